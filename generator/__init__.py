@@ -1,0 +1,3 @@
+"""Playbooks for critical-event assurance (重保): YAML in, dated checklists and a bilingual site out."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,84 @@
+"""What is wrong with a file, as a value: where it stands, what it is called, and how to mend it.
+
+A diagnostic is data. Nothing here prints: ``render.report`` turns diagnostics into text or JSON, and only ``cli`` turns
+them into an exit code. Bad content is a Diagnostic, collected with all others; a bug is an exception.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+
+class Words(NamedTuple):
+    """One sentence of ours in both languages (a file's own text is ``model.Text``)."""
+
+    zh: str
+    en: str
+
+    def of(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Position(NamedTuple):
+    """A place in a file: POSIX path from the root, 1-based line and column in code points."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault of the content. ``related`` names other places that belong to it (the first of two equal ids)."""
+
+    code: str
+    at: Position
+    message: Words
+    hint: Words | None = None
+    severity: Severity = Severity.ERROR
+    related: tuple[Position, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """The manual entry of one code: what the fault is, why it matters and what to write instead."""
+
+    code: str
+    title: Words
+    text: Words
+    severity: Severity = Severity.ERROR
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """By file, line, column, code: the order of every report. Equal diagnostics are said once."""
+    return sorted(dict.fromkeys(diagnostics), key=lambda d: (d.at, d.code, d.message))
+
+
+def did_you_mean(name: str, choices: Iterable[str]) -> Words | None:
+    """The hint of an unknown name: the nearest known one, or the short list of all, or nothing when there are too many."""
+    known = sorted(set(choices))
+    folded = {choice.casefold(): choice for choice in known}
+    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        best = folded[near[0]]
+        return Words(f"是不是想写 “{best}”？", f'did you mean "{best}"?')
+    if not known:
+        return Words("目前一个都还没有定义。", "none is defined yet")
+    if len(known) <= 12:
+        return Words(f"可用的有：{'、'.join(known)}", f"known: {', '.join(known)}")
+    return None

@@ -1,0 +1,11 @@
+"""How values read in Chinese and English: interface strings, dates, figures, marked-up text, and the templates' filters.
+
+On floor 2, because pages and sheets (floor 5, which never import each other) must say the same thing in the same words.
+"""
+
+from generator.language.dates import calendar_day, duration, instant, short_day
+from generator.language.markup import entities, html, markdown
+from generator.language.strings import Strings
+from generator.language.templates import Kit, environment
+
+__all__ = ["Kit", "Strings", "calendar_day", "duration", "entities", "environment", "html", "instant", "markdown", "short_day"]

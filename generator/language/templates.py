@@ -1,0 +1,83 @@
+"""The Jinja environment: templates place finished values, and a missing name fails."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any, Literal
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from generator.diagnostics import Lang
+from generator.expressions import number
+from generator.language import dates, markup
+from generator.language.strings import Strings
+
+Target = Literal["html", "markdown", "page"]
+_MARKUP = {"html": markup.html, "markdown": markup.markdown, "page": markup.entities}
+
+
+def environment(templates: Mapping[str, str], target: Target, lang: Lang, strings: Strings) -> Environment:
+    """An environment over ``templates`` (name → source) for one language.
+
+    Filters: ``t`` (any text, escaped for ``target``), ``day``, ``short_day``, ``instant``, ``duration``, ``figure``, ``percent``,
+    ``answer`` (a fact's value). ``s`` holds
+    the interface strings, ``lang`` the language. HTML and pages are autoescaped, so what misses a filter is still inert.
+    """
+    env = Environment(
+        loader=DictLoader(dict(templates)),
+        autoescape=target != "markdown",
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+    def day(value: date) -> str:
+        return dates.calendar_day(value, lang)
+
+    def short_day(value: date) -> str:
+        return dates.short_day(value, lang)
+
+    def instant(value: datetime) -> str:
+        return dates.instant(value, lang)
+
+    def length(value: timedelta) -> str:
+        return dates.duration(value, lang)
+
+    def text(value: Any) -> Any:
+        return _MARKUP[target](value, lang)
+
+    def figure(value: Fraction | int | None) -> str:
+        return "—" if value is None else number(Fraction(value))
+
+    def percent(share: Fraction) -> str:
+        """A share as a whole percentage, rounded up: 70.2 % of a limit is not 70 %."""
+        return f"{math.ceil(share * 100)} %"
+
+    def answer(value: Fraction | str | bool) -> Any:
+        if isinstance(value, bool):
+            return strings.sheet["yes" if value else "no"]
+        return figure(value) if isinstance(value, Fraction) else text(value)
+
+    env.filters.update(t=text, day=day, short_day=short_day, instant=instant, duration=length, figure=figure)
+    env.filters.update(percent=percent, answer=answer)
+    env.globals.update(s=strings, lang=lang, lang_tag=markup.LANG_TAGS[lang])
+    return env
+
+
+class Kit:
+    """The templates of one room in one language; each environment is compiled once and kept."""
+
+    def __init__(self, templates: Mapping[str, str], lang: Lang, strings: Strings) -> None:
+        self.templates = templates
+        self.lang = lang
+        self.strings = strings
+        self._environments: dict[Target, Environment] = {}
+
+    def environment(self, target: Target) -> Environment:
+        if target not in self._environments:
+            self._environments[target] = environment(self.templates, target, self.lang, self.strings)
+        return self._environments[target]

@@ -1,0 +1,315 @@
+"""The whole tree of playbooks/, read, validated and cross-referenced, with every fault on the way.
+
+A file with faults still takes part with what is sound in it, so that one run finds all faults of all files; what had to
+be left out of it is ``doubtful``, so that a reference to it is not called unknown as well. Only files without errors are
+tailored: see ``inputs``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, Generic, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError
+
+from generator.diagnostics import Diagnostic, Manual, Position, Words, did_you_mean, in_order
+from generator.model import KINDS, Calendars, Case, Engagement, Glossary, Playbook, Products, Roles, Standard
+from generator.model.faults import diagnose
+from generator.model.item import Item, Retired
+from generator.model.playbook import Plan
+from generator.model.scalars import LONGEST_STEM, is_stem
+from generator.source import Path, Source, read
+
+FOLDER = "playbooks"
+SHARED = ("standard", "roles", "products", "glossary", "calendars")
+
+MANUALS = (
+    Manual(
+        "file-name",
+        Words("文件名或位置不对", "Wrong file name or place"),
+        Words(
+            "playbooks/ 里只有：*.yaml（一个文件一本手册）、shared/ 的五个文件、cases/*.yaml、engagements/*.yaml。文件名就是 id：小写字母、数字、连字符，最长 60，扩展名 .yaml。",
+            "playbooks/ holds *.yaml (one playbook a file), the five files of shared/, cases/*.yaml and engagements/*.yaml. A file's stem is its id: lower-case "
+            "letters, digits and hyphens, at most 60, ending in .yaml.",
+        ),
+    ),
+    Manual(
+        "missing-file",
+        Words("缺少共用文件", "A shared file is missing"),
+        Words(
+            "playbooks/shared/ 要有 standard、roles、products、glossary、calendars 五个文件。",
+            "playbooks/shared/ holds standard, roles, products, glossary and calendars.",
+        ),
+    ),
+)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A value inside a file: where a diagnostic about it points."""
+
+    source: Source
+    path: Path = ()
+
+    def __truediv__(self, part: str | int) -> Place:
+        return Place(self.source, (*self.path, part))
+
+    @property
+    def value(self) -> Position:
+        return self.source.value_at(self.path)
+
+    @property
+    def key(self) -> Position:
+        return self.source.key_at(self.path)
+
+    def inside(self, offset: int) -> Position:
+        return self.source.inside(self.path, offset)
+
+
+@dataclass(frozen=True)
+class Entry(Generic[M]):
+    """One file that could be read into its model."""
+
+    id: str
+    model: M
+    place: Place
+    written: Source
+    """The file as its author wrote it; ``place`` leads into what of it is sound."""
+
+    @property
+    def file(self) -> str:
+        return self.place.source.file
+
+
+@dataclass(frozen=True)
+class Library:
+    """The tree. A shared file that could not be read is None: what refers to it cannot be judged."""
+
+    playbooks: Mapping[str, Entry[Playbook]]
+    engagements: Mapping[str, Entry[Engagement]]
+    cases: Mapping[str, Entry[Case]]
+    standard: Entry[Standard] | None
+    roles: Entry[Roles] | None
+    products: Entry[Products] | None
+    glossary: Entry[Glossary] | None
+    calendars: Entry[Calendars] | None
+    stems: Mapping[str, frozenset[str]]
+    """Per kind of file, every stem there is, readable or not."""
+    doubtful: frozenset[str]
+    """Names inside what had to be left out."""
+    files: frozenset[str]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every file could be read into its model, so that an unknown name is surely unknown."""
+        return len(self.sources) == len(self.files)
+
+
+def load(files: Mapping[str, bytes]) -> Library:
+    """Read the tree: ``files`` maps a POSIX path from the root to its bytes. Never raises for bad content."""
+    loader = _Loader()
+    for file in sorted(files):
+        loader.add(file, files[file])
+    for name in SHARED:
+        if f"{FOLDER}/shared/{name}.yaml" not in files:
+            at = Position(f"{FOLDER}/shared/{name}.yaml")
+            loader.diagnostics.append(Diagnostic("missing-file", at, Words(f"缺少 shared/{name}.yaml", f"shared/{name}.yaml is missing")))
+    return loader.library(frozenset(files))
+
+
+def inputs(engagement: Entry[Engagement]) -> frozenset[str]:
+    """The files that an engagement's checklist is made from, whether or not they are there."""
+    shared = (f"{FOLDER}/shared/{name}.yaml" for name in ("standard", "roles", "products", "calendars"))
+    return frozenset({engagement.file, f"{FOLDER}/{engagement.model.playbook}.yaml", *shared})
+
+
+def kind_of(file: str) -> str | None:
+    """The kind of a file by where it stands, or None where none may stand."""
+    parts = PurePosixPath(file).parts
+    if len(parts) == 2:
+        return "playbook"
+    if len(parts) == 3 and parts[1] in ("cases", "engagements"):
+        return "case" if parts[1] == "cases" else "engagement"
+    stem = PurePosixPath(file).stem
+    return stem if len(parts) == 3 and parts[1] == "shared" and stem in SHARED else None
+
+
+class _Loader:
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._entries: dict[str, dict[str, Entry[Any]]] = {kind: {} for kind in KINDS}
+        self._stems: dict[str, set[str]] = {kind: set() for kind in KINDS}
+        self._doubtful: set[str] = set()
+        self._sources: dict[str, Source] = {}
+
+    def add(self, file: str, content: bytes) -> None:
+        stem, kind = PurePosixPath(file).stem, kind_of(file)
+        if kind is None or not file.endswith(".yaml") or not is_stem(stem):
+            self.diagnostics.append(_misnamed(file, stem, kind))
+            return
+        self._stems[kind].add(stem)
+        source, faults = read(content, file)
+        self.diagnostics += faults
+        if source is None:
+            return
+        model, pruned, more = validate(source, KINDS[kind], {fault.at for fault in faults})
+        self.diagnostics += more
+        self._doubtful |= _names_left_out(source.data, pruned.data)
+        if model is not None:
+            self._entries[kind][stem] = Entry(stem, model, Place(pruned), source)
+            self._sources[file] = pruned
+
+    def library(self, files: frozenset[str]) -> Library:
+        shared = {name: next(iter(self._entries[name].values()), None) for name in SHARED}
+        return Library(
+            playbooks=cast(Mapping[str, Entry[Playbook]], self._entries["playbook"]),
+            engagements=cast(Mapping[str, Entry[Engagement]], self._entries["engagement"]),
+            cases=cast(Mapping[str, Entry[Case]], self._entries["case"]),
+            stems={kind: frozenset(stems) for kind, stems in self._stems.items()},
+            doubtful=frozenset(self._doubtful),
+            files=files,
+            diagnostics=tuple(in_order(self.diagnostics)),
+            sources=self._sources,
+            **cast(dict[str, Any], shared),
+        )
+
+
+def _misnamed(file: str, stem: str, kind: str | None) -> Diagnostic:
+    if kind is None:
+        message = Words("这个位置不放文件", "no file belongs here")
+        hint = did_you_mean(stem, SHARED) if "/shared/" in file else Words("放到 playbooks/、cases/ 或 engagements/。", "move it to playbooks/, cases/ or engagements/")
+    elif not file.endswith(".yaml"):
+        message, hint = Words("扩展名要是 .yaml", "the file does not end in .yaml"), Words(f"改名为 {stem}.yaml。", f"rename it to {stem}.yaml")
+    else:
+        message = Words(f"文件名 “{stem[:LONGEST_STEM]}” 不能作 id", f'the file name "{stem[:LONGEST_STEM]}" is no id')
+        hint = Words("只用小写字母、数字和连字符，最长 60，不能是 Windows 设备名（con、nul 等）。", "lower-case letters, digits and hyphens only, at most 60, no Windows device name (con, nul …)")
+    return Diagnostic("file-name", Position(file), message, hint)
+
+
+def validate(source: Source, model: type[M], known: set[Position]) -> tuple[M | None, Source, list[Diagnostic]]:
+    """The model of a source with what is unsound left out, the source without it, and the faults.
+
+    Faults at a position in ``known`` are said already. Gives up (None) where the file's own skeleton is unsound.
+    """
+    found: list[Diagnostic] = []
+    empty = frozenset(_empty_keys(source.data, ()))
+    for path in empty:
+        if source.value_at(path) not in known:
+            message = Words(f"“{path[-1]}” 后面是空的", f'nothing stands behind "{path[-1]}"')
+            found.append(Diagnostic("wrong-type", source.key_at(path), message, Words("写上内容，或删掉这一行。", "write it, or remove the line")))
+    source = source.without(empty)
+    for attempt in range(8):
+        try:
+            return model.model_validate(source.data), source, found
+        except ValidationError as error:
+            faults = list(diagnose(source, model, error))
+        for path, fault in faults:
+            # What a later attempt misses is what an earlier one left out: said already, as the fault that it was.
+            consequence = path in empty if attempt == 0 else fault.code == "missing-key"
+            if not consequence and fault.at not in known and fault not in found:
+                found.append(fault)
+        drop = frozenset(_unsound(source.data, path, fault) for path, fault in faults)
+        if () in drop:
+            break
+        source = source.without(drop)
+    return None, source, found
+
+
+def _empty_keys(data: Any, path: Path) -> Iterator[Path]:
+    entries: Iterable[tuple[str | int, Any]] = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in entries:
+        if value is None and isinstance(data, dict):
+            yield (*path, key)
+        else:
+            yield from _empty_keys(value, (*path, key))
+
+
+def _unsound(data: Any, path: Path, fault: Diagnostic) -> Path:
+    """The smallest part to leave out so that the rest may be sound: the bad value, or the entry that lacks a key."""
+    if fault.code == "missing-key":
+        path = path[:-1]
+    while path and not _stands(data, path):
+        path = path[:-1]
+    return path
+
+
+def _stands(data: Any, path: Path) -> bool:
+    for part in path:
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return False
+    return True
+
+
+def _names_left_out(before: Any, after: Any) -> set[str]:
+    """Keys and ``id`` values that only ``before`` holds: names whose absence proves nothing."""
+    return set(_names(before)) - set(_names(after)) if before is not after else set()
+
+
+def _names(data: Any) -> Iterator[str]:
+    if isinstance(data, dict):
+        yield from data
+        if isinstance(data.get("id"), str):
+            yield data["id"]
+        for value in data.values():
+            yield from _names(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _names(value)
+
+
+@dataclass(frozen=True)
+class Found:
+    """An item where it stands. ``step`` is the step it belongs to, or None for an extra that names none."""
+
+    place: Place
+    item: Item
+    step: str | None
+    playbook: str
+    engagement: str | None = None
+
+
+def items(library: Library) -> Iterator[Found]:
+    """Every live item of the tree: tasks and attention items of each playbook, extras of each engagement."""
+    for entry in library.playbooks.values():
+        yield from playbook_items(entry)
+    for engagement in library.engagements.values():
+        for n, extra in enumerate(engagement.model.extra):
+            yield Found(engagement.place / "extra" / n, extra, extra.step, engagement.model.playbook, engagement.id)
+
+
+def playbook_items(entry: Entry[Playbook]) -> Iterator[Found]:
+    """The live items of one playbook in its own order: each step's tasks, then the attention items."""
+    for s, step in enumerate(entry.model.steps):
+        for n, task in enumerate(step.tasks):
+            if isinstance(task, Item):
+                yield Found(entry.place / "steps" / s / "tasks" / n, task, step.step, entry.id)
+    for n, attention in enumerate(entry.model.attention):
+        if isinstance(attention, Item):
+            yield Found(entry.place / "attention" / n, attention, attention.step, entry.id)
+
+
+def plans(entry: Entry[Playbook]) -> Iterator[tuple[Place, Plan]]:
+    """The live plans of one playbook."""
+    for n, plan in enumerate(entry.model.plans):
+        if isinstance(plan, Plan):
+            yield entry.place / "plans" / n, plan
+
+
+def ids(entry: Entry[Playbook]) -> Iterator[tuple[str, Place, Retired | None]]:
+    """Every id of items and plans of a playbook, tombstones included."""
+    book, place = entry.model, entry.place
+    lists: list[tuple[Place, Iterable[Any]]] = [(place / "steps" / s / "tasks", step.tasks) for s, step in enumerate(book.steps)]
+    for where, entries in [*lists, (place / "attention", book.attention), (place / "plans", book.plans)]:
+        for n, found in enumerate(entries):
+            yield found.id, where / n / "id", getattr(found, "retired", None)

@@ -1,0 +1,150 @@
+"""pydantic's errors → diagnostics at their line and column, in the author's words."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, RootModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.diagnostics import Diagnostic, Manual, Words, did_you_mean
+from generator.model.item import GONE, LIVE
+from generator.model.text import shown
+from generator.source import Path, Source
+
+_KEY = "[key]"
+
+MANUALS = (
+    Manual(
+        "unknown-key",
+        Words("不认识的键", "Unknown key"),
+        Words(
+            "这一层没有这个键，多半是拼错了，或放错了层。拼错的键若被忽略，那一行就悄悄丢了，所以算错误。",
+            "This mapping has no such key: usually a slip of spelling, or the wrong level. Were it ignored, the line would be lost silently, so it is an error.",
+        ),
+    ),
+    Manual(
+        "missing-key",
+        Words("缺少必填的键", "Missing key"),
+        Words("补上这个键。事项必填：id、title、owner、due、severity、category。", "Add the key. An item needs id, title, owner, due, severity and category."),
+    ),
+    Manual(
+        "wrong-type",
+        Words("值的类型不对", "Wrong type of value"),
+        Words(
+            "这里要的是另一种值：文本、数字、列表、日期，或几个固定的词之一。日期写 2026-11-10；时刻加引号并带时区；键后面不能空着。",
+            "Another kind of value is wanted here: a text, a number, a list, a date, or one of a few words. A date is written 2026-11-10; an instant is quoted "
+            "and has its offset; a key is never left empty.",
+        ),
+    ),
+    Manual(
+        "bad-offset",
+        Words("偏移量写错", "Bad offset"),
+        Words(
+            "日期相对事件来写：T-45 是开始前 45 天，T-2h 是开始前 2 小时，T-30m 是 30 分钟，E+3 是结束后 3 天，最远 730 天。窗口的开头不能晚于结尾。",
+            "Dates are relative to the event: T-45 is 45 days before its start, T-2h two hours, T-30m thirty minutes, E+3 three days after its end; at most 730 "
+            "days. A window does not end before it begins.",
+        ),
+    ),
+    Manual(
+        "bad-id",
+        Words("id 写错", "Bad id"),
+        Words(
+            "任务 ECP-T01、特别关注事项 ECP-A01、预案 ECP-P01、客户专属事项 X01；事实、测算、波次用小写字母、数字和下划线；文件、角色、产品用小写字母、数字和连字符。id 会变成网址和文件名，永不改用。",
+            "A task is ECP-T01, an attention item ECP-A01, a plan ECP-P01, an engagement's own item X01; facts, estimates and waves use lower-case letters, digits "
+            "and underscores; files, roles and products use hyphens. Ids become addresses and file names, and are never used again for another thing.",
+        ),
+    ),
+    Manual(
+        "raw-html",
+        Words("文本里有 HTML", "HTML in a text"),
+        Words(
+            "文本只支持 **加粗**、`代码` 和 [文字](https://…)。要显示尖括号就放进反引号。",
+            "A text holds **bold**, `code` and [text](https://…) only. Put angle brackets in backquotes to show them.",
+        ),
+    ),
+)
+
+_TYPES: dict[str, Words] = {
+    "string_type": Words("文本", "text"),
+    "tuple_type": Words("列表（每行以 “- ” 开头）", 'a list (each line starts with "- ")'),
+    "list_type": Words("列表（每行以 “- ” 开头）", 'a list (each line starts with "- ")'),
+    "dict_type": Words("“键: 值” 的一层", "a mapping of keys to values"),
+    "model_type": Words("“键: 值” 的一层", "a mapping of keys to values"),
+    "model_attributes_type": Words("“键: 值” 的一层", "a mapping of keys to values"),
+}
+
+
+def diagnose(source: Source, model: type[BaseModel], error: ValidationError) -> Iterator[tuple[Path, Diagnostic]]:
+    """Each fault of a validation with the path of the value that is wrong."""
+    for detail in error.errors():
+        on_key = bool(detail["loc"]) and detail["loc"][-1] == _KEY
+        path: Path = tuple(part for part in detail["loc"] if part not in (LIVE, GONE, _KEY))
+        yield path, _diagnostic(source, model, path, on_key, detail)
+
+
+def _diagnostic(source: Source, model: type[BaseModel], path: Path, on_key: bool, detail: ErrorDetails) -> Diagnostic:
+    kind, context = detail["type"], detail.get("ctx", {})
+    at = source.key_at(path) if on_key else source.value_at(path)
+    if "words" in context:
+        return Diagnostic(kind, at, context["words"], context["hint"])
+    if kind == "extra_forbidden":
+        message = Words(f"这里没有 “{path[-1]}” 这个键", f'there is no key "{path[-1]}" here')
+        return Diagnostic("unknown-key", source.key_at(path), message, _key_hint(model, path))
+    if kind == "missing":
+        message = Words(f"缺少 “{path[-1]}”", f'"{path[-1]}" is missing')
+        return Diagnostic("missing-key", source.first_key_at(path[:-1]), message)
+    return Diagnostic("wrong-type", at, *_wrong_type(kind, context, detail["input"]))
+
+
+def _wrong_type(kind: str, context: dict[str, Any], value: Any) -> tuple[Words, Words | None]:
+    if kind in ("enum", "literal_error"):
+        allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        zh, en = "、".join(allowed), ", ".join(allowed)
+        return Words(f"{shown(value)} 不在可用的词里：{zh}", f"{shown(value)} is none of: {en}"), did_you_mean(str(value), allowed)
+    if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        bound = str(next(iter(context.values())))
+        sign = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}[kind]
+        return Words(f"应当 {sign} {bound}，读到的是 {shown(value)}", f"should be {sign} {bound}, found {shown(value)}"), None
+    if kind == "too_short":
+        return Words("列表不能是空的", "the list may not be empty"), None
+    if kind == "too_long":
+        most = context.get("max_length")
+        return Words(f"最多 {most} 个", f"at most {most} entries"), None
+    what = _TYPES.get(kind, Words("另一种值", "another kind of value"))
+    hint = Words("用双引号括起来。", "put it in double quotes") if kind == "string_type" and not isinstance(value, dict | list) else None
+    return Words(f"应当是{what.zh}，读到的是 {shown(value)}", f"should be {what.en}, found {shown(value)}"), hint
+
+
+def _key_hint(model: type[BaseModel], path: Path) -> Words | None:
+    if path[-1] == "step" and "tasks" in path:
+        return Words("任务的步骤由它所在的位置决定，删掉这一行。", "a task takes its step from where it stands; remove this line")
+    keys = [key for found in _models_at(model, path[:-1]) for key in _keys(found)]
+    return did_you_mean(str(path[-1]), keys)
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models_at(annotation: Any, path: Sequence[str | int]) -> Iterator[type[BaseModel]]:
+    """The model classes that may stand at ``path`` below an annotation."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _models_at(get_args(annotation)[0], path)
+    elif origin in (Union, types.UnionType):
+        for choice in get_args(annotation):
+            yield from _models_at(choice, path)
+    elif isinstance(annotation, type) and issubclass(annotation, RootModel):
+        yield from _models_at(annotation.model_fields["root"].annotation, path)
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if not path:
+            yield annotation
+        for name, field in annotation.model_fields.items():
+            if path and (field.alias or name) == path[0]:
+                yield from _models_at(typing.cast(Any, field.annotation), path[1:])
+    elif origin in (tuple, dict) and path:
+        yield from _models_at(get_args(annotation)[0 if origin is tuple else 1], path[1:])

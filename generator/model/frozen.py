@@ -1,0 +1,26 @@
+"""The base of every class of the model, and the way a validator says what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import PydanticCustomError
+
+from generator.diagnostics import Words
+
+
+class Frozen(BaseModel):
+    """A frozen value read from YAML: unknown keys are errors, absent keys are silent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, validate_default=False)
+
+
+
+def fault(code: str, message: Words, hint: Words | None = None) -> PydanticCustomError:
+    """A validation error that carries our own code and words; ``model.faults`` turns it into a Diagnostic.
+
+    The words travel in the context, since pydantic formats ``{…}`` in a message template.
+    """
+    context: dict[str, Any] = {"words": message, "hint": hint}
+    return PydanticCustomError(code, "invalid", context)

@@ -1,0 +1,130 @@
+"""A playbook: what a kind of event needs, whoever the customer is."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from annotated_types import Gt, Le
+from pydantic import Discriminator, Field, Tag
+
+from generator.model.frozen import Frozen
+from generator.model.item import GONE, LIVE, AttentionEntry, Audience, PlanTombstone, TaskEntry, live_or_gone
+from generator.model.offset import At
+from generator.model.scalars import Boolean, CalendarId, Duration, Edition, Formula, Free, Name, Number, PlanId, Stem
+from generator.model.text import Text
+
+Side = Literal["vendor", "customer"]
+
+
+class WaveKind(Frozen):
+    """A wave that such an event can have (预热, 正式, 返场); the default one stands for an event that names none."""
+
+    title: Text
+    default: Boolean = False
+
+
+class Fact(Frozen):
+    """A question to the customer. ``unit`` is shown behind the figure; ``choices`` belongs to ``choice`` alone."""
+
+    ask: Text
+    type: Literal["number", "integer", "text", "boolean", "choice"]
+    unit: Free | None = None
+    required: Boolean = False
+    min: Number | None = None
+    max: Number | None = None
+    choices: tuple[Free, ...] = ()
+
+
+class Step(Frozen):
+    """One of the four steps as this playbook fills it. The window is inclusive."""
+
+    step: Stem
+    window: tuple[At, At]
+    goal: Text | None = None
+    stages: tuple[Stem, ...] = ()
+    tasks: tuple[TaskEntry, ...] = ()
+    done_when: tuple[Text, ...] = ()
+
+
+class Estimate(Frozen):
+    """need = ceil(demand ÷ (per_unit × use_at_most)), add = max(0, need − have), in ``unit`` of ``product``.
+
+    ``mode`` fixed-limit compares and never orders. ``now`` is today's demand, for the growth to be seen.
+    """
+
+    id: Name
+    title: Text
+    product: Stem
+    demand: Formula
+    per_unit: Formula
+    have: Formula
+    use_at_most: Annotated[Number, Gt(0), Le(1)] = Fraction(1)
+    unit: Free
+    due: At
+    until: At | None = None
+    mode: Literal["scale-out", "scale-up", "fixed-limit"] = "scale-out"
+    now: Formula | None = None
+
+
+class Plan(Frozen):
+    """预案: what is done when ``trigger`` is seen, by whom, how success is verified and how it is taken back."""
+
+    id: PlanId
+    kind: Literal["emergency", "scheduled"]
+    title: Text
+    trigger: Text
+    decider: Stem
+    executor: Stem
+    notify: tuple[Stem, ...] = ()
+    action: tuple[Text, ...] = Field(min_length=1)
+    takes: Duration | None = None
+    effect: Text | None = None
+    verify: Text | None = None
+    rollback: Text | None = None
+    audience: Audience = "both"
+
+
+PlanEntry = Annotated[Annotated[Plan, Tag(LIVE)] | Annotated[PlanTombstone, Tag(GONE)], Discriminator(live_or_gone)]
+
+
+class Message(Frozen):
+    """话术: words ready to send. ``audience`` says to whom."""
+
+    id: Stem
+    when: Text
+    audience: Literal["customer", "internal", "both"] = "both"
+    text: Text
+
+
+class Freeze(Frozen):
+    """封网: a side changes nothing (hard) or only what is agreed (soft) between two offsets."""
+
+    side: Side
+    kind: Literal["hard", "soft"]
+    from_: At = Field(alias="from")
+    to: At
+    exceptions_by: Stem | None = None
+
+
+class Playbook(Frozen):
+    title: Text
+    summary: Text
+    edition: Edition
+    maintainers: tuple[Free, ...] = ()
+    calendar: CalendarId
+    waves: dict[Name, WaveKind] = Field(default_factory=dict)
+    facts: dict[Name, Fact] = Field(default_factory=dict)
+    steps: tuple[Step, ...]
+    roles: dict[Stem, dict[Stem, tuple[Text, ...]]]
+    attention: tuple[AttentionEntry, ...]
+    estimates: tuple[Estimate, ...] = ()
+    plans: tuple[PlanEntry, ...] = ()
+    messages: tuple[Message, ...] = ()
+    freeze: tuple[Freeze, ...] = ()
+
+    @property
+    def default_wave(self) -> str | None:
+        """The wave of an event that names none: the one marked ``default``, else the only one, else none."""
+        marked = [name for name, wave in self.waves.items() if wave.default]
+        return marked[0] if marked else next(iter(self.waves)) if len(self.waves) == 1 else None

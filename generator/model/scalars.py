@@ -1,0 +1,177 @@
+"""The small values that keys hold: ids, numbers, dates, instants, durations."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from generator.diagnostics import Words
+from generator.model.frozen import fault
+from generator.model.text import shown
+
+# Names that Windows cannot give a file, whatever the extension (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+DEVICE_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+LONGEST_STEM = 60
+_STEM = r"[a-z0-9]+(-[a-z0-9]+)*"
+_LARGEST = 10**15
+
+
+def is_stem(name: str) -> bool:
+    """Whether ``name`` may name a file, a role, a product, a stage: it becomes a path and an address."""
+    return re.fullmatch(_STEM, name, re.ASCII) is not None and len(name) <= LONGEST_STEM and name not in DEVICE_NAMES
+
+
+def _wrong(what: Words, value: Any, hint: Words | None = None) -> Exception:
+    return fault("wrong-type", Words(f"应当是{what.zh}，读到的是 {shown(value)}", f"should be {what.en}, found {shown(value)}"), hint)
+
+
+class _Id:
+    """An annotation: the string is an id of this pattern, else a fault ``bad-id``."""
+
+    def __init__(self, pattern: str, what: Words) -> None:
+        self._pattern = re.compile(pattern, re.ASCII)
+        self._what = what
+
+    def __call__(self, value: Any) -> str:
+        if not isinstance(value, str):
+            raise _wrong(Words("一个 id", "an id"), value, Words("用双引号括起来。", "put it in double quotes"))
+        if not self._pattern.fullmatch(value) or len(value) > LONGEST_STEM or value in DEVICE_NAMES:
+            raise fault("bad-id", Words(f"{shown(value)} 不能作 id：{self._what.zh}", f"{shown(value)} is no id: {self._what.en}"))
+        return value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self)
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "pattern": f"^{self._pattern.pattern}$", "maxLength": LONGEST_STEM}
+
+
+Stem = Annotated[str, _Id(_STEM, Words("只用小写字母、数字和连字符，最长 60，不能是 Windows 设备名", "lower-case letters, digits and hyphens only, at most 60, no Windows device name"))]
+Name = Annotated[str, _Id("[a-z][a-z0-9_]*", Words("以小写字母开头，只用小写字母、数字和下划线", "a lower-case letter first, then lower-case letters, digits and underscores"))]
+TaskId = Annotated[str, _Id("[A-Z]{2,5}-T[0-9]{2,3}", Words("任务写成 ECP-T01 这样", "a task is written like ECP-T01"))]
+AttentionId = Annotated[str, _Id("[A-Z]{2,5}-A[0-9]{2,3}", Words("特别关注事项写成 ECP-A01 这样", "an attention item is written like ECP-A01"))]
+PlanId = Annotated[str, _Id("[A-Z]{2,5}-P[0-9]{2,3}", Words("预案写成 ECP-P01 这样", "a plan is written like ECP-P01"))]
+ExtraId = Annotated[str, _Id("X[0-9]{2,}", Words("客户专属事项写成 X01 这样", "an engagement's own item is written like X01"))]
+LevelId = Annotated[str, _Id("[A-Z]", Words("一个大写字母", "one capital letter"))]
+IncidentId = Annotated[str, _Id("P[0-9]", Words("写成 P1 这样", "written like P1"))]
+CalendarId = Annotated[str, _Id("[A-Z][A-Z0-9-]*", Words("大写字母、数字和连字符", "capital letters, digits and hyphens"))]
+Free = Annotated[str, BeforeValidator(lambda value: _text(value))]
+"""A one-language string: a name, a contact, an address."""
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _wrong(Words("文本", "text"), value, Words("用双引号括起来。", "put it in double quotes"))
+    return value
+
+
+def parse_number(value: Any) -> Fraction:
+    """An exact number as ``source`` reads it (int or Decimal); a fault ``wrong-type`` otherwise."""
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise _wrong(Words("数字", "a number"), value, Words("数字不加引号和单位，例如 7000。", "a number has no quotes and no unit, as in 7000"))
+    if isinstance(value, Decimal) and (not value.is_finite() or abs(value.adjusted()) > 15):
+        raise _wrong(Words("有限的数字", "a finite number of ordinary size"), value)
+    number = Fraction(value)
+    if abs(number) > _LARGEST:
+        raise _wrong(Words("不超过 10^15 的数字", "a number of at most 10^15"), value)
+    return number
+
+
+Number = Annotated[Fraction, PlainValidator(parse_number), WithJsonSchema({"type": "number"})]
+
+
+def _boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong(Words("true 或 false", "true or false"), value)
+    return value
+
+
+Boolean = Annotated[bool, PlainValidator(_boolean), WithJsonSchema({"type": "boolean"})]
+
+
+def parse_date(value: Any) -> date:
+    """A date written as 2026-11-10; a fault ``wrong-type`` otherwise."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    hint = Words("写成 2026-11-10。", "write it as 2026-11-10")
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        raise _wrong(Words("日期", "a date"), value, hint)
+    try:
+        return _sensible(date.fromisoformat(value))
+    except ValueError:
+        raise _wrong(Words("日历上有的日期", "a date of the calendar"), value, hint) from None
+
+
+def _sensible(day: date) -> date:
+    if not 2000 <= day.year <= 2199:
+        raise ValueError(day)
+    return day
+
+
+Date = Annotated[date, PlainValidator(parse_date), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+def _instant(value: Any) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    hint = Words('写上时区，例如 "2026-11-10T20:00+08:00"。', 'write it with its offset, as in "2026-11-10T20:00+08:00"')
+    if not isinstance(value, str) or not re.match(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", value, re.ASCII):
+        raise _wrong(Words("带时区的时刻", "an instant with its offset"), value, hint)
+    try:
+        instant = datetime.fromisoformat(value)
+        _sensible(instant.date())
+    except ValueError:
+        raise _wrong(Words("日历上有的时刻", "an instant of the calendar"), value, hint) from None
+    if instant.tzinfo is None:
+        raise _wrong(Words("带时区的时刻", "an instant with its offset"), value, hint)
+    return instant
+
+
+Instant = Annotated[datetime, PlainValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _duration(value: Any) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
+    match = re.fullmatch(r"(\d{1,5})([smhd])", value, re.ASCII) if isinstance(value, str) else None
+    if not match:
+        raise _wrong(Words("时长", "a duration"), value, Words("写成 30s、5m、2h 或 1d。", "write it as 30s, 5m, 2h or 1d"))
+    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+
+
+Duration = Annotated[timedelta, PlainValidator(_duration), WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,5}[smhd]$"})]
+
+
+def _edition(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"\d{1,6}\.\d{1,6}", value, re.ASCII):
+        raise _wrong(Words("版次", "an edition"), value, Words('加引号，例如 "2026.2"。', 'in quotes, as in "2026.2"'))
+    return value
+
+
+Edition = Annotated[str, PlainValidator(_edition), WithJsonSchema({"type": "string", "pattern": r"^[0-9]+\.[0-9]+$"})]
+
+
+def edition_order(edition: str) -> tuple[int, ...]:
+    """How editions compare: as integers, so that 2026.10 comes after 2026.9."""
+    return tuple(int(part) for part in edition.split("."))
+
+
+def _formula(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise _wrong(Words("算式", "an expression"), value)
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+Formula = Annotated[str, PlainValidator(_formula), WithJsonSchema({"type": ["string", "number"]})]
+"""An expression's text; a bare number is one too. Parsed by ``expressions``."""

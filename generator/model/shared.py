@@ -1,0 +1,150 @@
+"""What all playbooks share: the standard, roles, products, glossary, calendars; and the cases."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, RootModel
+
+from generator.model.frozen import Frozen
+from generator.model.playbook import Side
+from generator.model.scalars import Boolean, CalendarId, Date, Duration, Free, IncidentId, LevelId, Name, Stem
+from generator.model.text import Figure, Text
+
+STEPS = ("collect", "apply", "prepare", "onsite")
+STAGES = (
+    "customer-information", "capability-baseline", "expansion-estimate", "product-risk",
+    "scenario-risk", "avoidance", "onsite-support", "review",
+)  # fmt: skip
+"""The order of the method (四大步骤, 八阶段): stages need not stand in this order inside a playbook's steps."""
+
+
+class StandardStep(Frozen):
+    title: Text
+    purpose: Text
+
+
+class Stage(Frozen):
+    """A stage of the closed loop: what it takes in and what it hands on to the next."""
+
+    title: Text
+    takes: Text
+    hands_on: Text
+
+
+class Level(Frozen):
+    """重保等级: who approves it, whether people go on site, how fast a report is acknowledged."""
+
+    title: Text
+    approver: Stem
+    onsite: Boolean = False
+    ack: Duration
+
+
+class Escalation(Frozen):
+    after: Duration
+    to: Stem
+
+
+class Incident(Frozen):
+    """An incident class: acknowledged within ``ack``, news every ``update``, handed up by ``escalate``."""
+
+    title: Text
+    ack: Duration
+    update: Duration
+    escalate: tuple[Escalation, ...] = ()
+
+
+class Standard(Frozen):
+    steps: dict[Stem, StandardStep]
+    stages: dict[Stem, Stage]
+    levels: dict[LevelId, Level]
+    incidents: dict[IncidentId, Incident] = Field(default_factory=dict)
+
+
+class Role(Frozen):
+    """``triangle`` marks the three of the iron triangle (铁三角)."""
+
+    title: Text
+    triangle: Boolean = False
+    side: Side
+    mission: Text | None = None
+
+
+class Sweep(Frozen):
+    """One look of a product's health check, with the figures that turn it amber and red."""
+
+    id: Stem
+    check: Text
+    amber: Figure | None = None
+    red: Figure | None = None
+    source: Free | None = None
+
+
+class Limit(Frozen):
+    name: Text
+    value: Figure
+    source: Free | None = None
+
+
+class Product(Frozen):
+    """``oncall`` names the shift that a roster fills for this product."""
+
+    title: Text
+    kind: Free
+    oncall: Stem | None = None
+    sweep: tuple[Sweep, ...] = ()
+    limits: tuple[Limit, ...] = ()
+
+
+class Term(Frozen):
+    term: Text
+    also: tuple[Free, ...] = ()
+    text: Text
+    not_: Text | None = Field(default=None, alias="not")
+
+
+class CalendarSource(Frozen):
+    """Corrections over the holidays package's country ``base``: extra days off, extra working days.
+
+    A date past ``confirmed_through`` may still move, because the government has not published its year.
+    """
+
+    base: CalendarId
+    confirmed_through: Date
+    off: tuple[Date, ...] = ()
+    working: tuple[Date, ...] = ()
+
+
+class Case(Frozen):
+    """What a past event taught. ``kind`` is the playbook it belongs to."""
+
+    title: Text
+    kind: Stem
+    happened: Text
+    figures: tuple[Text, ...] = ()
+    lesson: Text
+    source: Free | None = None
+
+
+class Roles(RootModel[dict[Stem, Role]]):
+    """roles.yaml"""
+
+
+class Products(RootModel[dict[Stem, Product]]):
+    """products.yaml"""
+
+
+class Glossary(RootModel[dict[Stem, Term]]):
+    """glossary.yaml"""
+
+
+class Calendars(RootModel[dict[CalendarId, CalendarSource]]):
+    """calendars.yaml"""
+
+
+Shared = Literal["standard", "roles", "products", "glossary", "calendars"]
+__all__ = [
+    "STAGES", "STEPS", "CalendarSource", "Calendars", "Case", "Escalation", "Glossary", "Incident", "Level", "Limit", "Name",
+    "Product", "Products", "Role", "Roles", "Shared", "Stage", "Standard", "StandardStep", "Sweep", "Term",
+]  # fmt: skip

@@ -1,0 +1,44 @@
+"""The stages in order: read → check → tailor → render. The one place where their order is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from generator.check import check
+from generator.diagnostics import Diagnostic, Severity
+from generator.library import Library, inputs, load
+from generator.publish.disk import read_tree
+from generator.tailor import Checklist, tailor
+
+
+@dataclass(frozen=True)
+class Examined:
+    """The tree as read and checked, and the checklists of all engagements whose files have no errors."""
+
+    library: Library
+    diagnostics: Sequence[Diagnostic]
+    checklists: tuple[Checklist, ...]
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        return [diagnostic for diagnostic in self.diagnostics if diagnostic.severity is Severity.ERROR]
+
+
+def examine(root: Path, today: date | datetime, only: Iterable[str] | None = None) -> Examined:
+    """Read and check the tree below ``root``, and tailor its engagements (or ``only`` these) as of ``today``.
+
+    Raises ``publish.disk.Unreadable`` where the root holds no playbooks; bad content is in ``diagnostics``.
+    """
+    library = load(read_tree(root))
+    diagnostics = check(library)
+    broken = {diagnostic.at.file for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR}
+    wanted = None if only is None else frozenset(only)
+    checklists = tuple(
+        tailor(library, entry, today)
+        for entry in library.engagements.values()
+        if (wanted is None or entry.id in wanted) and not inputs(entry) & broken
+    )
+    return Examined(library, diagnostics, checklists)

@@ -1,0 +1,41 @@
+"""Templates and interface strings: the tree's own where it has them, else those that came with the generator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.diagnostics import Lang
+from generator.language import Kit, Strings
+from generator.source import read
+
+HOME = Path(__file__).resolve().parents[2]
+
+
+def _folder(root: Path, name: str) -> Path:
+    own = root / name
+    return own if own.is_dir() else HOME / name
+
+
+def templates(root: Path, folder: str) -> dict[str, str]:
+    """Name → source of every template in templates/``folder``."""
+    found = sorted((_folder(root, "templates") / folder).iterdir())
+    return {path.name: path.read_text(encoding="utf-8") for path in found if path.is_file()}
+
+
+def strings(root: Path, lang: Lang) -> Strings:
+    """The interface strings of one language."""
+    path = _folder(root, "site_config") / "strings" / f"{lang}.yaml"
+    source, faults = read(path.read_bytes(), path.name)
+    if source is None or faults:
+        raise ValueError(f"{path}: {faults[0].at} {faults[0].message.en}")
+    return Strings(source.data)
+
+
+def kit(root: Path, folder: str, lang: Lang) -> Kit:
+    """What rendering in one language needs: templates/``folder`` and the interface strings."""
+    return Kit(templates(root, folder), lang, strings(root, lang))
+
+
+def site_config(root: Path) -> Path:
+    """The folder of the theme's overrides, hooks and hand-written pages."""
+    return _folder(root, "site_config")

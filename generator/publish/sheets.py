@@ -1,0 +1,67 @@
+"""Sheets onto the disk: one file a sheet, each replaced whole; other formats and other engagements' files stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.diagnostics import LANGS, Lang
+from generator.language import Kit
+from generator.library import Library, inputs
+from generator.publish import resources
+from generator.publish.disk import write_whole
+from generator.publish.git import History, history
+from generator.render import Sheet, file_name, render
+from generator.tailor import CUSTOMER, Checklist, for_customer, for_role
+from generator.tailor.checklist import RoleRef
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which sheet of an engagement: for whom, for which role, in which language and format."""
+
+    lang: Lang
+    format: str
+    audience: str
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What all sheets of one run share."""
+
+    library: Library
+    history: History
+    kits: Mapping[Lang, Kit]
+
+    @classmethod
+    def of(cls, root: Path, library: Library) -> Desk:
+        return cls(library, history(root), {lang: resources.kit(root, "checklist", lang) for lang in LANGS})
+
+    def sheet(self, checklist: Checklist, cut: Cut) -> Sheet:
+        """A checklist cut for its reader."""
+        assert self.library.roles
+        roles = self.library.roles.model.root
+        if cut.audience == CUSTOMER:
+            checklist = for_customer(checklist, frozenset(name for name, role in roles.items() if role.triangle))
+        role = None
+        if cut.role:
+            people = next((held.people for held in checklist.team if held.id == cut.role), ())
+            role = RoleRef(cut.role, roles[cut.role].title, roles[cut.role].side == "customer", people)
+            checklist = for_role(checklist, cut.role)
+        return Sheet(
+            checklist=checklist,
+            kit=self.kits[cut.lang],
+            audience=cut.audience,
+            role=role,
+            commit=self.history.last(inputs(self.library.engagements[checklist.id])),
+        )
+
+    def write(self, out: Path, checklist: Checklist, cuts: Sequence[Cut]) -> Iterator[Path]:
+        """Write an engagement's sheets into ``out``/E/, and say each path as it is there."""
+        for cut in cuts:
+            name = file_name(checklist.id, cut.lang, cut.format, role=cut.role, audience=cut.audience)
+            path = out / checklist.id / name
+            write_whole(path, render(self.sheet(checklist, cut), cut.format))
+            yield path

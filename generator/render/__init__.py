@@ -1,0 +1,25 @@
+"""A checklist in each format. ``FORMATS`` is the registry: format → "module:function", imported when used.
+
+A format is a function ``render(sheet: Sheet) -> bytes``; its name is the file's extension.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from generator.render.sheet import Commit, Sheet, file_name
+
+FORMATS: dict[str, str] = {
+    "html": "generator.render.html:render",
+    "md": "generator.render.markdown:render",
+}
+
+
+def render(sheet: Sheet, format: str) -> bytes:
+    """The sheet in one of ``FORMATS``, as the bytes of its file."""
+    module, function = FORMATS[format].split(":")
+    content: bytes = getattr(importlib.import_module(module), function)(sheet)
+    return content
+
+
+__all__ = ["FORMATS", "Commit", "Sheet", "file_name", "render"]

@@ -1,0 +1,15 @@
+"""Markdown: a task list for people who live in a repository or a chat."""
+
+from __future__ import annotations
+
+import re
+
+from generator.render.sheet import Sheet
+
+
+def render(sheet: Sheet) -> bytes:
+    """The sheet as CommonMark with GitHub's task lists and tables."""
+    template = sheet.kit.environment("markdown").get_template("sheet.md.j2")
+    text = template.render(sheet=sheet, c=sheet.checklist)
+    # Optional blocks leave blank lines behind; one is enough between two.
+    return re.sub(r"\n{3,}", "\n\n", text).strip().encode("utf-8") + b"\n"

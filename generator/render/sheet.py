@@ -1,0 +1,85 @@
+"""One sheet: a checklist cut for a reader, with what every format shows beside it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from generator.diagnostics import Lang
+from generator.language import Kit
+from generator.tailor import CUSTOMER, Checklist
+from generator.tailor.checklist import Duty, FactLine, RoleRef
+
+NEXT_DAYS = timedelta(days=14)
+EXPORT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Commit:
+    """The last commit that touched a sheet's inputs; ``dirty`` when one of them has uncommitted changes."""
+
+    id: str
+    dirty: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``checklist`` is already cut for ``audience`` and ``role``; ``kit`` brings the templates and words of one language."""
+
+    checklist: Checklist
+    kit: Kit
+    audience: str
+    role: RoleRef | None = None
+    commit: Commit | None = None
+
+    @property
+    def for_customer(self) -> bool:
+        return self.audience == CUSTOMER
+
+    @property
+    def overdue(self) -> tuple[Duty, ...]:
+        """What is overdue, the oldest first."""
+        return tuple(sorted((d for d in self.checklist.duties if d.overdue), key=lambda d: (d.due.day, d.id)))
+
+    @property
+    def upcoming(self) -> tuple[Duty, ...]:
+        """What is open and due within the next two weeks, the nearest first."""
+        today = self.checklist.today.date()
+        soon = (d for d in self.checklist.duties if not d.settled and not d.overdue and d.due.day - today <= NEXT_DAYS)
+        return tuple(sorted(soon, key=lambda d: (d.due.deadline(self.checklist.zone), d.id)))
+
+    @property
+    def unanswered(self) -> tuple[FactLine, ...]:
+        return tuple(line for line in self.checklist.facts if line.value is None)
+
+    @property
+    def answered(self) -> tuple[FactLine, ...]:
+        return tuple(line for line in self.checklist.facts if line.value is not None)
+
+    @property
+    def hidden_reasons(self) -> bool:
+        """Whether the colour rests on reasons that this copy may not tell."""
+        readiness = self.checklist.readiness
+        return self.for_customer and readiness.whole != "green" and not any(r.colour == readiness.whole for r in readiness.reasons)
+
+    @property
+    def export(self) -> str:
+        """The JSON that a sheet carries so that it can be read back: states, owners and dues as printed, by id."""
+        checklist = self.checklist
+        items = {d.id: {"state": d.status.state, "owner": d.owner.id, "due": d.due.day.isoformat()} for d in checklist.duties}
+        data = {
+            "format": EXPORT_VERSION,
+            "engagement": checklist.id,
+            "edition": checklist.edition,
+            "fingerprint": checklist.fingerprint,
+            "items": items,
+        }
+        return json.dumps(data, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+
+
+def file_name(engagement: str, lang: Lang, format: str, *, role: str | None, audience: str) -> str:
+    """``E[.ROLE][.customer].LANG.EXT``: printed codes and scripts rely on it."""
+    middle = [role] if role else []
+    middle += [CUSTOMER] if audience == CUSTOMER else []
+    return ".".join([engagement, *middle, lang, format])

@@ -1,0 +1,147 @@
+"""Offsets → dates and instants: working days, the shift off holidays, and when a due counts as overdue.
+
+Days are judged in the event's own offset from UTC, which is its start's: a T-2 is the same day for everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from typing import Any
+
+from generator.model.offset import Offset
+from generator.model.shared import CalendarSource
+
+SHIFT_BEFORE_DAYS = 7
+"""Only what is due earlier than T-7 moves off a holiday: in the last week the team works through."""
+
+
+@lru_cache(maxsize=16)
+def _country(base: str) -> Any:
+    # holidays knows 调休, the working Saturdays that pay for a long holiday, and takes a while to import.
+    import holidays
+
+    return holidays.country_holidays(base)
+
+
+def known_country(base: str) -> bool:
+    """Whether the holidays package has this country's calendar."""
+    try:
+        _country(base)
+    except NotImplementedError:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Working days of one country, corrected by the tree's own calendars.yaml."""
+
+    base: str
+    confirmed_through: date
+    off: frozenset[date] = frozenset()
+    working: frozenset[date] = frozenset()
+
+    @classmethod
+    def of(cls, source: CalendarSource) -> Calendar:
+        return cls(source.base, source.confirmed_through, frozenset(source.off), frozenset(source.working))
+
+    def is_working_day(self, day: date) -> bool:
+        if day in self.working:
+            return True
+        return day not in self.off and bool(_country(self.base).is_working_day(day))
+
+    def working_day_on_or_before(self, day: date) -> date:
+        while not self.is_working_day(day):
+            day -= timedelta(days=1)
+        return day
+
+    def working_day_after(self, day: date, count: int) -> date:
+        """The ``count``-th working day after ``day``, which itself does not count."""
+        for _ in range(count):
+            day += timedelta(days=1)
+            while not self.is_working_day(day):
+                day += timedelta(days=1)
+        return day
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether the holidays of ``day`` are not yet published."""
+        return day > self.confirmed_through
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When an item is due: by the end of ``day``, or at ``instant`` (then ``day`` is the instant's day).
+
+    ``moved_from`` is the day off that it was moved from; ``provisional`` says the holidays around it may still change.
+    """
+
+    day: date
+    instant: datetime | None = None
+    moved_from: date | None = None
+    provisional: bool = False
+
+    def deadline(self, zone: tzinfo) -> datetime:
+        """The last instant that is still in time."""
+        return self.instant or datetime.combine(self.day, time.max, zone)
+
+    def is_past(self, now: datetime, zone: tzinfo) -> bool:
+        """Whether it is overdue: a day the next day, an instant once passed."""
+        return now > self.instant if self.instant else now.astimezone(zone).date() > self.day
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One event's frame of reference: its start and end, its waves' peaks and its calendar."""
+
+    start: datetime
+    end: datetime
+    calendar: Calendar
+    peaks: Mapping[str, datetime]
+
+    @property
+    def zone(self) -> tzinfo:
+        return self.start.tzinfo or UTC
+
+    def anchor(self, offset: Offset, wave: str | None = None) -> datetime:
+        """The instant that an offset counts from: the end for E, the wave's peak or the start for T."""
+        if offset.anchor == "E":
+            return self.end.astimezone(self.zone)
+        return self.peaks.get(wave or "", self.start).astimezone(self.zone)
+
+    def at(self, offset: Offset, wave: str | None = None) -> datetime:
+        """The instant of an offset; of a day offset, the beginning of that day."""
+        anchor = self.anchor(offset, wave)
+        if offset.is_day:
+            return datetime.combine(anchor.date() + timedelta(days=offset.amount), time.min, self.zone)
+        return anchor + timedelta(minutes=offset.minutes)
+
+    def until(self, offset: Offset, wave: str | None = None) -> datetime:
+        """The last instant of an offset: of a day offset, the end of that day."""
+        return Due(self.day(offset, wave)).deadline(self.zone) if offset.is_day else self.at(offset, wave)
+
+    def day(self, offset: Offset, wave: str | None = None) -> date:
+        return self.at(offset, wave).date()
+
+    def due(self, offset: Offset, wave: str | None = None, *, shift: bool = True) -> Due:
+        """The due of an offset. ``shift`` false keeps a hand-moved due where it was put."""
+        if not offset.is_day:
+            instant = self.at(offset, wave)
+            return Due(instant.date(), instant)
+        day = self.day(offset, wave)
+        last_week = self.anchor(Offset("T", 0, "d"), wave).date() - timedelta(days=SHIFT_BEFORE_DAYS)
+        kept = self.calendar.working_day_on_or_before(day) if shift and day < last_week else day
+        return self.on(kept, moved_from=day if kept != day else None)
+
+    def on(self, day: date, moved_from: date | None = None) -> Due:
+        """A due on a given day."""
+        return Due(day, None, moved_from, self.calendar.is_provisional(moved_from or day))
+
+
+def today_in(today: date | datetime, zone: tzinfo) -> datetime:
+    """``--today`` as an instant: a date is 00:00 in the event's own offset."""
+    if isinstance(today, datetime):
+        return today.astimezone(zone)
+    return datetime.combine(today, time.min, zone)

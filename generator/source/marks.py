@@ -1,0 +1,102 @@
+"""Where every value and key of a file stands: a tree parallel to the data, so that the data itself carries no positions."""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from generator.diagnostics import Position
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class Mark:
+    """One node: the index of its first character and, for a collection, its children.
+
+    ``index`` counts code points from the start of the text. ``plain`` is true for a plain scalar on one line: only there
+    does a column inside the value equal a column inside the file.
+    """
+
+    index: int
+    plain: bool = False
+    children: dict[str | int, Mark] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file as read: its text, its plain data (dict, list, str, int, Decimal, bool, None) and its marks."""
+
+    file: str
+    text: str
+    data: Any
+    mark: Mark
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        # Editors count lines by \n alone; libyaml would also count U+0085, U+2028 and U+2029.
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    def position(self, index: int) -> Position:
+        """The 1-based line and column of a code-point index; the end of the text is its last line's end."""
+        line = bisect.bisect_right(self._line_starts, index)
+        return Position(self.file, line, index - self._line_starts[line - 1] + 1)
+
+    def nearest(self, path: Path) -> Mark:
+        """The mark at ``path``, or of its nearest ancestor that the file has (a default value stands nowhere)."""
+        mark = self.mark
+        for part in path:
+            child = mark.children.get(part)
+            if child is None:
+                break
+            mark = child
+        return mark
+
+    def value_at(self, path: Path) -> Position:
+        """The first character of the value at ``path``."""
+        return self.position(self.nearest(path).index)
+
+    def key_at(self, path: Path) -> Position:
+        """The first character of the key that leads to ``path`` (its value's where the parent is a list)."""
+        parent = self.nearest(path[:-1])
+        index = parent.keys.get(str(path[-1])) if path else None
+        return self.position(parent.index if index is None else index) if path else self.value_at(path)
+
+    def first_key_at(self, path: Path) -> Position:
+        """Where a missing key is reported: the first key of its mapping, or the mapping itself while it is empty."""
+        mark = self.nearest(path)
+        return self.position(next(iter(mark.keys.values()), mark.index))
+
+    def inside(self, path: Path, offset: int) -> Position:
+        """A place ``offset`` code points into the value where that can be told, else the value's first character."""
+        mark = self.nearest(path)
+        return self.position(mark.index + offset if mark.plain else mark.index)
+
+    def without(self, paths: frozenset[Path]) -> Source:
+        """A copy without the values at ``paths``, data and marks alike, so that the rest keeps its own positions."""
+        data, mark = _pruned(self.data, self.mark, paths, ())
+        return Source(self.file, self.text, data, mark)
+
+
+def _pruned(data: Any, mark: Mark, paths: frozenset[Path], here: Path) -> tuple[Any, Mark]:
+    if isinstance(data, dict):
+        kept = {key: _pruned(data[key], mark.children[key], paths, (*here, key)) for key in data if (*here, key) not in paths}
+        keys = {key: mark.keys[key] for key in kept}
+        return (
+            {key: value for key, (value, _) in kept.items()},
+            Mark(mark.index, mark.plain, {key: child for key, (_, child) in kept.items()}, keys),
+        )
+    if isinstance(data, list):
+        entries = [
+            _pruned(entry, mark.children[n], paths, (*here, n)) for n, entry in enumerate(data) if (*here, n) not in paths
+        ]
+        return [value for value, _ in entries], Mark(mark.index, children=dict(enumerate(child for _, child in entries)))
+    return data, mark

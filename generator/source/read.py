@@ -1,0 +1,232 @@
+"""One file's bytes → data and positions, with every fault that YAML itself can have.
+
+Events come from libyaml through ruamel.yaml.clib only. There is no fallback to the pure parser: it accepts another
+language (an unquoted ``T20:00`` in flow style), so the same file would be right on one machine and wrong on the next.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from _ruamel_yaml import CParser
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from generator.diagnostics import Diagnostic, Manual, Position, Words
+from generator.source.marks import Mark, Source
+from generator.source.scalars import resolve
+from generator.source.syntax import syntax_error
+
+DEEPEST = 40
+LARGEST = 2_000_000
+
+MANUALS = (
+    Manual(
+        "encoding",
+        Words("编码错误", "Wrong encoding"),
+        Words(
+            "文件必须是不带 BOM 的 UTF-8，不含控制字符，不超过 2 MB。在编辑器里选“另存为 UTF-8”。",
+            "A file is UTF-8 without a byte-order mark, holds no control characters, and is at most 2 MB. Save it as UTF-8 in your editor.",
+        ),
+    ),
+    Manual(
+        "yaml-syntax",
+        Words("YAML 语法错误", "YAML syntax error"),
+        Words(
+            "YAML 读不下去了。常见原因：句子里有半角冒号加空格（把整句用双引号括起来）、缩进不齐、引号或括号没有闭合。语法错误之后的内容读不到，所以这个文件的其他问题要改好后才看得见。",
+            "YAML cannot be read past this point. Usual causes: a colon and a space inside a sentence (put the whole sentence in double quotes), uneven "
+            "indentation, a quote or bracket left open. What follows cannot be read, so this file's other faults show only once it is mended.",
+        ),
+    ),
+    Manual(
+        "duplicate-key",
+        Words("键重复", "Duplicate key"),
+        Words(
+            "同一层里同一个键写了两次，后一个会悄悄盖掉前一个，所以算错误。删掉一个，或合并。",
+            "A key stands twice in one mapping; one would silently win, so it is an error. Remove one, or merge them.",
+        ),
+    ),
+    Manual(
+        "forbidden-yaml",
+        Words("不允许的 YAML 写法", "Forbidden YAML"),
+        Words(
+            "锚点（&）、引用（*）、标签（!）、合并键（<<）、制表符、多文档和复杂键都不用：看的人要一眼看到值，工具也要能指到它的位置。直接把值写出来，缩进用空格。",
+            "Anchors (&), aliases (*), tags (!), merge keys (<<), tabs, several documents and complex keys are not used: a reader must see the value where it "
+            "stands. Write the value out; indent with spaces.",
+        ),
+    ),
+    Manual(
+        "quote-in-flow",
+        Words("花括号、方括号里的值要加引号", "Quote this value inside { } or [ ]"),
+        Words(
+            '在 `{…}` 或 `[…]` 里，含冒号的值（时间、网址）必须用双引号括起来，例如 `{peak: "2026-11-10T20:00+08:00"}`。',
+            'Inside `{…}` or `[…]` a value with a colon (a time, an address) must be in double quotes, as in `{peak: "2026-11-10T20:00+08:00"}`.',
+        ),
+    ),
+)
+
+
+def read(content: bytes, file: str) -> tuple[Source | None, list[Diagnostic]]:
+    """Read one file: its source, or None where it cannot be read, and every fault found on the way.
+
+    ``file`` is the POSIX path from the root that diagnostics will name. Never raises for bad content.
+    """
+    text, fault = _decode(content, file)
+    if fault:
+        return None, [fault]
+    blank = Source(file, text, None, Mark(0))
+    tabs = _tabs(blank)
+    composer = _Composer(blank)
+    try:
+        data, mark = composer.compose()
+    except ReaderError as error:
+        control = Words("含有控制字符", "holds a control character")
+        return None, [_diagnostic("encoding", blank.position(int(error.position)), control)]
+    except MarkedYAMLError as error:
+        # A tab is what the parser stumbled over; said once, by its own name.
+        return None, tabs or [*composer.faults, syntax_error(blank, error)]
+    except YAMLError as error:
+        return None, [*composer.faults, _diagnostic("yaml-syntax", Position(file), Words(str(error), str(error)))]
+    except _TooDeep as deep:
+        nested = Words(f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} levels deep")
+        return None, [*composer.faults, _diagnostic("yaml-syntax", blank.position(deep.index), nested)]
+    return Source(file, text, data, mark), tabs + composer.faults
+
+
+def _decode(content: bytes, file: str) -> tuple[str, Diagnostic | None]:
+    if len(content) > LARGEST:
+        return "", _diagnostic("encoding", Position(file), Words("文件超过 2 MB", "the file is larger than 2 MB"))
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        utf16 = Words("文件是 UTF-16，不是 UTF-8", "the file is UTF-16, not UTF-8")
+        return "", _diagnostic("encoding", Position(file), utf16)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        message = Words("这里不是 UTF-8 字节", "these bytes are not UTF-8")
+        return "", _diagnostic("encoding", Position(file, line, column), message)
+    if text.startswith("\ufeff"):
+        bom = Words("文件开头有字节顺序标记（BOM）", "the file starts with a byte-order mark (BOM)")
+        return "", _diagnostic("encoding", Position(file), bom)
+    return text, None
+
+
+def _tabs(source: Source) -> list[Diagnostic]:
+    found, at = [], source.text.find("\t")
+    while at >= 0:
+        message, hint = Words("含有制表符（Tab）", "holds a tab"), Words("缩进和对齐请用空格。", "indent and align with spaces")
+        found.append(_diagnostic("forbidden-yaml", source.position(at), message, hint))
+        line_end = source.text.find("\n", at)
+        at = source.text.find("\t", line_end) if line_end >= 0 else -1
+    return found
+
+
+def _diagnostic(code: str, at: Position, message: Words, hint: Words | None = None) -> Diagnostic:
+    if code == "encoding":
+        hint = Words("请另存为不带 BOM 的 UTF-8。", "save the file as UTF-8 without a byte-order mark")
+    return Diagnostic(code, at, message, hint)
+
+
+class _TooDeep(Exception):
+    def __init__(self, index: int) -> None:
+        self.index = index
+
+
+class _Composer:
+    """Turns libyaml's events into data and marks, noting every construct we do not allow."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._parser = CParser(source.text)
+        self.faults: list[Diagnostic] = []
+
+    def compose(self) -> tuple[Any, Mark]:
+        next_event = self._parser.get_event
+        next_event()
+        data, mark, documents = None, Mark(0), 0
+        while not isinstance(event := next_event(), StreamEndEvent):
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if event.version or event.tags:
+                    self._forbid(event, Words("含有 %YAML 或 %TAG 指令", "holds a %YAML or %TAG directive"))
+                elif documents > 1:
+                    self._forbid(event, Words("一个文件只能有一个 YAML 文档", "a file holds one YAML document"))
+                node = self._node(next_event(), 0)
+                data, mark = node if documents == 1 else (data, mark)
+        return data, mark
+
+    def _node(self, event: Any, depth: int) -> tuple[Any, Mark]:
+        index = event.start_mark.index
+        if isinstance(event, AliasEvent):
+            self._forbid(event, Words(f"用了引用 *{event.anchor}", f"uses the alias *{event.anchor}"))
+            return None, Mark(index)
+        if event.anchor:
+            self._forbid(event, Words(f"用了锚点 &{event.anchor}", f"uses the anchor &{event.anchor}"))
+        if event.tag:
+            self._forbid(event, Words(f"用了标签 {event.tag}", f"uses the tag {event.tag}"))
+        if isinstance(event, ScalarEvent):
+            if not event.style:
+                one_line = event.end_mark.index - index == len(event.value)
+                return resolve(event.value), Mark(index, one_line)
+            return event.value, Mark(index)
+        if depth >= DEEPEST:
+            raise _TooDeep(index)
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(index, depth)
+        assert isinstance(event, MappingStartEvent), event
+        return self._mapping(index, depth)
+
+    def _sequence(self, index: int, depth: int) -> tuple[list[Any], Mark]:
+        data: list[Any] = []
+        mark = Mark(index)
+        while not isinstance(event := self._parser.get_event(), SequenceEndEvent):
+            value, child = self._node(event, depth + 1)
+            mark.children[len(data)] = child
+            data.append(value)
+        return data, mark
+
+    def _mapping(self, index: int, depth: int) -> tuple[dict[str, Any], Mark]:
+        data: dict[str, Any] = {}
+        mark = Mark(index)
+        while not isinstance(event := self._parser.get_event(), MappingEndEvent):
+            key = self._key(event, depth)
+            value, child = self._node(self._parser.get_event(), depth + 1)
+            if key is None:
+                continue
+            if key in data:
+                first = self._source.position(mark.keys[key])
+                message = Words(f"键 “{key}” 重复", f'the key "{key}" stands twice')
+                hint = Words(f"第一次在第 {first.line} 行。", f"it first stands in line {first.line}")
+                at = self._source.position(event.start_mark.index)
+                self.faults.append(Diagnostic("duplicate-key", at, message, hint, related=(first,)))
+                continue
+            data[key], mark.children[key], mark.keys[key] = value, child, event.start_mark.index
+        return data, mark
+
+    def _key(self, event: Any, depth: int) -> str | None:
+        if not isinstance(event, ScalarEvent):
+            if not isinstance(event, AliasEvent):
+                self._forbid(event, Words("键必须是一个词", "a key must be a single word"))
+            self._node(event, depth + 1)
+            return None
+        if event.anchor or event.tag:
+            self._forbid(event, Words("键上不能有锚点或标签", "a key carries no anchor or tag"))
+        if event.value == "<<" and not event.style:
+            self._forbid(event, Words("用了合并键 <<", "uses the merge key <<"))
+            return None
+        return str(event.value)
+
+    def _forbid(self, event: Any, message: Words) -> None:
+        hint = Words("把值直接写出来。", "write the value out where it stands")
+        self.faults.append(_diagnostic("forbidden-yaml", self._source.position(event.start_mark.index), message, hint))

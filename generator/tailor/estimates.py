@@ -1,0 +1,120 @@
+"""Estimates in exact fractions, at the expected and the worst case, and the orders against them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from fractions import Fraction
+
+from generator.diagnostics import Words
+from generator.expressions import Value, evaluate, number, parse, unknown
+from generator.model.engagement import Order
+from generator.model.playbook import Estimate
+from generator.tailor.checklist import EstimateLine, OrderLine, ProductTotal, Sizing
+from generator.tailor.frame import Frame, exact
+
+_INPUTS = {
+    "demand": Words("需求", "demand"),
+    "per_unit": Words("单个能力", "capacity of one"),
+    "have": Words("现有", "what there is"),
+}
+
+
+def tailor_estimates(frame: Frame) -> tuple[EstimateLine, ...]:
+    """The estimates of products that the customer uses, or may use."""
+    in_use = frame.engagement.products
+    return tuple(_line(frame, e) for e in frame.playbook.estimates if in_use is None or e.product in in_use)
+
+
+def size(estimate: Estimate, values: Mapping[str, Value | None]) -> Sizing | None:
+    """need = ceil(demand ÷ (per_unit × use_at_most)), add = max(0, need − have); None while an input is missing or not positive."""
+    demand, per_unit, have = (exact(evaluate(parse(text), values)) for text in (estimate.demand, estimate.per_unit, estimate.have))
+    if not (demand and per_unit and have) or min(demand, per_unit, have) <= 0:
+        return None
+    need = math.ceil(demand / (per_unit * estimate.use_at_most))
+    add = max(0, math.ceil(need - have))
+    return Sizing(demand, per_unit, have, need, add, demand / (per_unit * have))
+
+
+def _line(frame: Frame, estimate: Estimate) -> EstimateLine:
+    expected, worst = size(estimate, frame.values), size(estimate, frame.worst_values)
+    orders = tuple(order for order in frame.engagement.orders if order.estimate == estimate.id)
+    due = frame.clock.due(estimate.due)
+    delivered = sum((order.delivered for order in orders), Fraction(0))
+    short = expected is not None and expected.add > delivered
+    return EstimateLine(
+        estimate=estimate,
+        product=frame.product(estimate.product),
+        due=due,
+        until=frame.clock.until(estimate.until) if estimate.until else None,
+        expected=expected,
+        worst=worst,
+        now=exact(evaluate(parse(estimate.now), frame.values)) if estimate.now is not None else None,
+        to_confirm=tuple(_to_confirm(frame, estimate)),
+        orders=orders,
+        ordered=sum((order.quantity for order in orders), Fraction(0)),
+        delivered=delivered,
+        formula=_formula(estimate, expected),
+        overdue=short and due.is_past(frame.now, frame.clock.zone),
+    )
+
+
+def _to_confirm(frame: Frame, estimate: Estimate) -> Iterable[Words]:
+    if frame.engagement.products is None:
+        product = frame.product(estimate.product).words
+        yield Words(f"待确认：是否使用{product.zh}", f"to confirm: whether {product.en} is used")
+    for name, text in (("demand", estimate.demand), ("per_unit", estimate.per_unit), ("have", estimate.have)):
+        node = parse(text)
+        missing = unknown(node, frame.values)
+        if missing:
+            asks = [frame.vocabulary[fact].title for fact in missing]
+            yield Words("待确认：" + "、".join(ask.zh for ask in asks), "to confirm: " + ", ".join(ask.en for ask in asks))
+        elif (value := exact(evaluate(node, frame.values))) is None or value <= 0:
+            what, figure = _INPUTS[name], "—" if value is None else number(value)
+            yield Words(f"待确认：{what.zh}是 {figure}", f"to confirm: {what.en} is {figure}")
+
+
+def _formula(estimate: Estimate, sizing: Sizing | None) -> Words:
+    if sizing is None:
+        return Words("", "")
+    sum_ = f"⌈{number(sizing.demand)} ÷ ({number(sizing.per_unit)} × {number(estimate.use_at_most)})⌉ = {sizing.need}"
+    return Words(f"需要 {sum_} {estimate.unit}，现有 {number(sizing.have)}", f"need {sum_} {estimate.unit}, have {number(sizing.have)}")
+
+
+def totals(lines: tuple[EstimateLine, ...]) -> tuple[ProductTotal, ...]:
+    """Additions and orders summed by product and unit; a limit that cannot be ordered is no addition."""
+    found: dict[tuple[str, str], list[EstimateLine]] = {}
+    for line in lines:
+        if line.estimate.mode != "fixed-limit":
+            found.setdefault((line.estimate.product, line.estimate.unit), []).append(line)
+    return tuple(_total(unit, group) for (_, unit), group in found.items())
+
+
+def _total(unit: str, group: list[EstimateLine]) -> ProductTotal:
+    return ProductTotal(
+        product=group[0].product,
+        unit=unit,
+        add=sum(line.expected.add for line in group if line.expected),
+        add_at_worst=sum(line.worst.add for line in group if line.worst),
+        ordered=sum((line.ordered for line in group), Fraction(0)),
+        delivered=sum((line.delivered for line in group), Fraction(0)),
+    )
+
+
+def tailor_orders(frame: Frame, lines: tuple[EstimateLine, ...]) -> tuple[OrderLine, ...]:
+    """Each order with its estimate, in the file's order, also where the estimate itself does not apply."""
+    estimates = {estimate.id: estimate for estimate in frame.playbook.estimates}
+    dues = {line.estimate.id: line.due for line in lines}
+
+    def late(order: Order) -> bool:
+        if order.delivered >= order.quantity:
+            return False
+        due = dues.get(order.estimate) or frame.clock.due(estimates[order.estimate].due)
+        today = frame.now.date()
+        return order.promised is not None and (order.promised > due.day or today > order.promised)
+
+    def release(order: Order) -> datetime | None:
+        return frame.clock.until(order.release) if order.release else None
+
+    return tuple(OrderLine(order, estimates[order.estimate], late(order), release(order)) for order in frame.engagement.orders)
