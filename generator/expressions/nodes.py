@@ -1,0 +1,143 @@
+"""An expression as frozen values. Evaluation, explanation and Excel formulas are all written from these nodes.
+
+Where a node stood in the text is kept for messages, but is no part of equality: moving a condition is no change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import Literal
+
+Value = Fraction | str | bool | frozenset[str]
+
+LogicOp = Literal["and", "or"]
+CompareOp = Literal["<", "<=", ">", ">=", "==", "!="]
+ArithmeticOp = Literal["+", "-", "*", "/"]
+Function = Literal["ceil", "floor", "round", "min", "max"]
+
+
+class Kind(StrEnum):
+    NUMBER = "number"
+    TEXT = "text"
+    BOOLEAN = "boolean"
+    TEXTS = "texts"  # a set of text, such as ``products``
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """The node's place: code points from the start of the text."""
+
+    offset: int = field(default=0, compare=False, repr=False)
+    length: int = field(default=0, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Placed):
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Placed):
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean(Placed):
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Texts(Placed):
+    """``["a", "b"]``, which stands only on the right of ``in``."""
+
+    items: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Placed):
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Placed):
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Logic(Placed):
+    op: LogicOp
+    operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Placed):
+    op: CompareOp
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Membership(Placed):
+    element: Node
+    container: Node
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(Placed):
+    op: ArithmeticOp
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Negate(Placed):
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Placed):
+    function: Function
+    arguments: tuple[Node, ...]
+
+
+Node = Number | Text | Boolean | Texts | Name | Not | Logic | Compare | Membership | Arithmetic | Negate | Call
+
+
+def parts(node: Node) -> tuple[Node, ...]:
+    """The nodes directly inside, in the order they were written."""
+    match node:
+        case Not(operand) | Negate(operand):
+            return (operand,)
+        case Logic(_, several) | Call(_, several):
+            return several
+        case Compare(_, left, right) | Arithmetic(_, left, right) | Membership(left, right):
+            return (left, right)
+        case Texts(items):
+            return items
+    return ()
+
+
+def chain(node: Arithmetic) -> tuple[Node, list[Arithmetic]]:
+    """``a + b - c`` as its first operand and the steps in writing order.
+
+    A sum nests once per term, and 500 characters hold 250 terms; whoever walks nodes by recursion walks this as a loop.
+    """
+    steps = [node]
+    while isinstance(steps[-1].left, Arithmetic):
+        steps.append(steps[-1].left)
+    return steps[-1].left, steps[::-1]
+
+
+def names(node: Node) -> frozenset[str]:
+    """Every name the expression reads, ``products``, ``waves`` and ``level`` included."""
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Name):
+            found.add(current.name)
+        waiting.extend(parts(current))
+    return frozenset(found)

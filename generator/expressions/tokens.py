@@ -1,0 +1,154 @@
+"""Expression text → tokens, and the masked text that Python's parser may see.
+
+The mask keeps each token's place but hides what Python would read in its own way: names become underscores (``if`` or
+``class`` may be a fact, and Python folds ``ｌ`` into ``l``), quoted text becomes ``x`` (no escapes, no warnings about
+them), a line break becomes a blank. It is pure ASCII, so Python's byte columns are our code points.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal, NamedTuple
+
+from generator.diagnostics import Words
+from generator.expressions.fault import ExpressionError, bad, shown
+
+LENGTH_LIMIT = 500
+NUMBER_LIMIT = 30
+
+WORDS = frozenset({"and", "or", "not", "in"})
+BOOLEANS = frozenset({"true", "false"})
+
+TokenKind = Literal["number", "text", "name", "word", "symbol"]
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+TOKEN = re.compile(
+    r"""
+    (?P<blank>[ \t\r\n]+)
+  | (?P<number>\.?[0-9][\w.]*)
+  | (?P<text>"[^"]*"|'[^']*')
+  | (?P<name>[^\W\d]\w*)
+  | (?P<foreign>===|!==|\*\*|//|&&|\|\||<>|=>|=<)
+  | (?P<symbol><=|>=|==|!=|[-+*/<>(),\[\]])
+  | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+PLAIN_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+LINE_BREAK = re.compile(r" *[\t\r\n][ \t\r\n]*")
+
+# What people type from other languages, from an input method left in Chinese, or paste from a document.
+MEANT = {
+    "===": "==", "!==": "!=", "&&": "and", "||": "or", "<>": "!=", "=>": ">=", "=<": "<=", "=": "==", "!": "not",
+    "&": "and", "|": "or", "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "−": "-", "–": "-",
+    "“": '"', "”": '"', "‘": "'", "’": "'", "、": ",", "【": "[", "】": "]",
+}  # fmt: skip
+
+PLAIN = frozenset("()[],+-*/<>\"' ")
+
+
+class Token(NamedTuple):
+    kind: TokenKind
+    text: str
+    offset: int
+
+    @property
+    def is_operand(self) -> bool:
+        return self.kind in ("number", "text", "name")
+
+    def bad(self, message: Words, hint: Words | None = None) -> ExpressionError:
+        return bad(self.offset, len(self.text), message, hint)
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    if len(text) > LENGTH_LIMIT:
+        raise bad(
+            LENGTH_LIMIT,
+            len(text) - LENGTH_LIMIT,
+            Words(
+                f"表达式有 {len(text)} 个字符，最多 {LENGTH_LIMIT} 个",
+                f"the expression has {len(text)} characters, at most {LENGTH_LIMIT} are allowed",
+            ),
+            Words("拆成几条，或把一部分作为事实来问", "split it, or ask for a part of it as a fact"),
+        )
+    if strange := UNPRINTABLE.search(text):
+        raise _strange(strange.group(), strange.start())
+    found = tuple(_token(match) for match in TOKEN.finditer(text) if match.lastgroup != "blank")
+    if not found:
+        raise bad(0, len(text), Words("表达式是空的", "the expression is empty"))
+    return found
+
+
+def masked(text: str, found: tuple[Token, ...]) -> str:
+    mask = [" "] * len(text)
+    for kind, written, offset in found:
+        if kind == "name":
+            written = "_" * len(written)
+        elif kind == "text":
+            written = '"' + "x" * (len(written) - 2) + '"'
+        mask[offset : offset + len(written)] = written
+    return "".join(mask)
+
+
+def content(quoted: str) -> str:
+    """What a quoted text says; a line break inside, with the blanks around it, is one blank as in folded YAML."""
+    return LINE_BREAK.sub(" ", quoted[1:-1])
+
+
+def _token(match: re.Match[str]) -> Token:
+    written, offset = match.group(), match.start()
+    match match.lastgroup:
+        case "number":
+            return _number(Token("number", written, offset), match.string[:offset].endswith(","))
+        case "text":
+            return Token("text", written, offset)
+        case "name":
+            return _name(written, offset)
+        case "symbol":
+            return Token("symbol", written, offset)
+    raise _strange(written, offset)
+
+
+def _number(token: Token, after_comma: bool) -> Token:
+    if not PLAIN_NUMBER.fullmatch(token.text):
+        example = Words("写成 5000 或 0.7 这样", "write it like 5000 or 0.7")
+        raise token.bad(
+            Words(f"{shown(token.text)} 不是普通的十进制数", f"{shown(token.text)} is no plain decimal number"),
+            Words("数字不写千分位", "write numbers without separators") if after_comma else example,
+        )
+    if len(token.text) > NUMBER_LIMIT:
+        raise token.bad(
+            Words(
+                f"这个数有 {len(token.text)} 个字符，最多 {NUMBER_LIMIT} 个",
+                f"the number has {len(token.text)} characters, at most {NUMBER_LIMIT} are allowed",
+            )
+        )
+    return token
+
+
+def _name(written: str, offset: int) -> Token:
+    if written in WORDS:
+        return Token("word", written, offset)
+    lower = written.lower()
+    if written != lower and lower in WORDS | BOOLEANS:
+        raise bad(
+            offset,
+            len(written),
+            Words(f"{written} 要用小写", f"{written} is written in lower case"),
+            Words(f"写成 {lower}", f"write {lower}"),
+        )
+    return Token("name", written, offset)
+
+
+def _strange(written: str, offset: int) -> ExpressionError:
+    if written in "\"'":
+        return bad(offset, 1, Words("引号没有成对", "the quote is never closed"))
+    folded = unicodedata.normalize("NFKC", written)
+    meant = MEANT.get(written) or MEANT.get(folded) or (folded if folded in PLAIN else None)
+    label = written if written.isprintable() else f"U+{ord(written):04X}"
+    hint = None
+    if meant:
+        blank = not meant.strip()
+        hint = Words("换成普通空格", "use a plain blank") if blank else Words(f"写成 {meant}", f"write {meant}")
+    return bad(offset, len(written), Words(f"表达式里不能用 {label}", f"{label} has no meaning in an expression"), hint)
