@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +11,9 @@ from generator.check import check
 from generator.diagnostics import Diagnostic, Severity
 from generator.library import Library, inputs, load
 from generator.publish.disk import read_tree
+from generator.publish.sheets import Desk
+from generator.publish.site import Order, build
+from generator.publish.swap import staged
 from generator.tailor import Checklist, tailor
 
 
@@ -42,3 +45,10 @@ def examine(root: Path, today: date | datetime, only: Iterable[str] | None = Non
         if (wanted is None or entry.id in wanted) and not inputs(entry) & broken
     )
     return Examined(library, diagnostics, checklists)
+
+
+def publish_site(order: Order, examined: Examined, advance: Callable[[str], None]) -> None:
+    """Build the site of an examined tree beside its folder and swap it in. Raises ``SiteFault`` or ``swap.Busy``."""
+    desk = Desk.of(order.root, examined.library)
+    with staged(order.out) as staging:
+        build(replace(order, out=staging), desk, examined.checklists, advance)

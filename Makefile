@@ -1,0 +1,70 @@
+# Everything from a fresh clone: `make site`, `make test`. Python 3.11 or newer is all that has to be there.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PLAYBOOK := $(BIN)/playbook
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export NO_MKDOCS_2_WARNING := 1
+ARGS ?=
+
+.DEFAULT_GOAL := site
+.PHONY: site serve test check bench pictures vendor lock clean
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 或更新 / Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+## The main job: the site and every engagement's checklists, in both languages.
+site: $(VENV)/.ready
+	$(PLAYBOOK) check
+	$(PLAYBOOK) checklist --all $(ARGS)
+	$(PLAYBOOK) site $(ARGS)
+
+## The site on this machine, reloading on every edit.
+serve: $(VENV)/.ready
+	$(PLAYBOOK) serve $(ARGS)
+
+## All tests; finds a Chromium, or installs Debian's where it may.
+test: $(VENV)/.ready-dev
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m pytest $(ARGS)
+
+## What a change must pass before it is proposed.
+check: $(VENV)/.ready-dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(PLAYBOOK) check --strict
+	$(PLAYBOOK) schema --check
+	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m pytest
+
+## Times beside a baseline of the same run, as a Markdown table.
+bench: $(VENV)/.ready-dev
+	$(BIN)/python tests/bench/bench.py $(ARGS)
+
+## The README's pictures, from the real output.
+pictures: $(VENV)/.ready-dev
+	$(BIN)/python tests/browser/chromium.py --fonts
+	$(BIN)/python tests/browser/pictures.py
+
+## The vendored assets, again from their registry.
+vendor:
+	sh site_config/vendor/refresh.sh
+
+## The newest versions that pyproject.toml admits, written to constraints.txt.
+lock:
+	rm -rf build/lock && $(PYTHON) -m venv build/lock
+	build/lock/bin/pip install --quiet --editable '.[dev]'
+	(head -n 1 constraints.txt; build/lock/bin/pip freeze --exclude-editable) > build/lock/constraints.txt
+	mv build/lock/constraints.txt constraints.txt && rm -rf build/lock
+
+clean:
+	rm -rf build $(VENV) *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,82 @@
+"""The command line: ``playbook COMMAND``. The only place that prints and that turns faults into an exit code.
+
+Exit: 0 fine · 1 the content has errors · 2 wrong usage or an unreadable root · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from generator import __version__
+from generator.cli.settings import Settings, global_options
+from generator.diagnostics import Words
+
+COMMANDS: dict[str, tuple[str, Words]] = {
+    "check": ("generator.cli.check:command", Words("检查 playbooks/ 里的全部文件", "check every file of playbooks/")),
+    "checklist": ("generator.cli.checklist:command", Words("生成客户清单", "write the checklists of engagements")),
+    "site": ("generator.cli.site:command", Words("生成整个站点", "build the whole site")),
+    "serve": ("generator.cli.serve:command", Words("本机预览，改动即刷新", "preview here, reloading on every edit")),
+    "schema": ("generator.cli.schema:command", Words("导出 JSON Schema", "export the JSON Schemas")),
+}
+"""Command → "module:object", imported when used, and its line in the help."""
+
+
+class _Commands(click.Group):
+    """Commands from the table, so that ``check`` never pays for what only ``site`` needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[name][0].split(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        lang = ctx.ensure_object(Settings).lang
+        with formatter.section(Words("命令", "Commands").of(lang)):
+            formatter.write_dl([(name, words.of(lang)) for name, (_, words) in COMMANDS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@global_options
+@click.version_option(__version__, "--version", message="playbook %(version)s")
+def cli() -> None:
+    """重保手册：YAML 手册 → 客户清单与站点。Playbooks for critical-event assurance: YAML in, checklists and a site out."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code; nothing but a bug gets out as a traceback."""
+    _speak_utf8()
+    try:
+        code = cli.main(args=arguments, prog_name="playbook", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断 / interrupted", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        # `playbook check | head` is no fault; what is still buffered has nowhere to go.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return int(code or 0)
+
+
+def _speak_utf8() -> None:
+    """Chinese leaves whole even where the terminal's own encoding cannot say it (Windows, the C locale)."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

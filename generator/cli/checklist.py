@@ -1,0 +1,104 @@
+"""``playbook checklist``: the sheets of one, some or all engagements."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli.progress import progress
+from generator.cli.settings import Settings, Stop, global_options, with_settings
+from generator.diagnostics import Words, did_you_mean
+from generator.library import FOLDER, Library, inputs
+from generator.pipeline import Examined, examine
+from generator.publish.sheets import Cut, Desk
+from generator.render import FORMATS
+from generator.report import text
+from generator.tailor import CUSTOMER, TEAM
+
+
+def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+    names = tuple(FORMATS) if value == "all" else tuple(dict.fromkeys(value.split(",")))
+    for name in names:
+        if name not in FORMATS:
+            raise click.BadParameter(f"{name}：可用的有 {', '.join(FORMATS)}, all / choose from {', '.join(FORMATS)}, all")
+    return names
+
+
+def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int]:
+    part, _, whole = (value or "1/1").partition("/")
+    if not (part.isdecimal() and whole.isdecimal() and 1 <= int(part) <= int(whole)):
+        raise click.BadParameter(f"{value}：写成 1/4 / write it as 1/4")
+    return int(part), int(whole)
+
+
+@click.command("checklist")
+@click.argument("engagements", nargs=-1, metavar="[ENGAGEMENT]…")
+@click.option("--all", "all_", is_flag=True, help="全部客户事件 / every engagement")
+@click.option("--format", "formats", default="all", callback=_formats, metavar="NAMES", help=f"{', '.join(FORMATS)}, all")
+@click.option("--role", metavar="ROLE", help="只要一个角色的清单 / one role's sheet")
+@click.option("--audience", type=click.Choice([TEAM, CUSTOMER]), default=TEAM, help="团队版或客户版 / the team's or the customer's copy")
+@click.option("--shard", default=None, callback=_shard, metavar="I/N", help="只做第 I 份，共 N 份 / only part I of N")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="默认 build/checklists")
+@global_options
+@with_settings
+def command(
+    settings: Settings, engagements: tuple[str, ...], all_: bool, formats: tuple[str, ...], role: str | None, audience: str,
+    shard: tuple[int, int], out: Path | None,
+) -> None:  # fmt: skip
+    """生成客户清单：按客户的产品和数字裁剪，日期算好，责任到人。Write the dated, tailored checklists of engagements."""
+    if bool(engagements) == all_:
+        raise click.UsageError("写上客户事件的名字，或用 --all / name engagements, or use --all")
+    examined = examine(settings.root, settings.today, None if all_ else engagements)
+    wanted = _wanted(examined.library, engagements, shard)
+    if role is not None:
+        _known_role(examined.library, role)
+    failed = [name for name in wanted if name not in {checklist.id for checklist in examined.checklists}]
+    chosen = [checklist for checklist in examined.checklists if checklist.id in wanted]
+    desk = Desk.of(settings.root, examined.library)
+    cuts = [Cut(lang, format_, audience, role) for format_ in formats for lang in settings.langs]
+    folder = out or settings.root / "build" / "checklists"
+    written = 0
+    with progress(settings, Words("生成清单", "writing checklists"), len(chosen)) as advance:
+        for checklist in chosen:
+            for path in desk.write(folder, checklist, cuts):
+                written += 1
+                if not all_:
+                    click.echo(_short(path))
+            advance(checklist.id)
+    settings.say(Words(f"{len(chosen)} 个客户事件，{written} 份清单，在 {_short(folder)}", f"{len(chosen)} engagements, {written} sheets in {_short(folder)}"))
+    if failed:
+        _explain(settings, examined, failed)
+        raise click.exceptions.Exit(1)
+
+
+def _wanted(library: Library, named: tuple[str, ...], shard: tuple[int, int]) -> list[str]:
+    known = sorted(library.stems["engagement"])
+    for name in named:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise Stop(f"没有客户事件 {name} / no engagement {name}" + (f" ({hint.zh} / {hint.en})" if hint else ""))
+    part, whole = shard
+    return [name for n, name in enumerate(known) if n % whole == part - 1 and (not named or name in named)]
+
+
+def _known_role(library: Library, role: str) -> None:
+    roles = library.roles.model.root if library.roles else {}
+    if roles and role not in roles:
+        hint = did_you_mean(role, roles)
+        raise Stop(f"没有角色 {role} / no role {role}" + (f" ({hint.zh} / {hint.en})" if hint else ""))
+
+
+def _explain(settings: Settings, examined: Examined, failed: list[str]) -> None:
+    """Which engagements were not written, and the errors that stopped them; the others are done."""
+    names = "、".join(failed) if settings.lang == "zh" else ", ".join(failed)
+    click.echo(Words(f"未生成（文件有错误）：{names}", f"not written (their files have errors): {names}").of(settings.lang), err=True)
+    own = {f"{FOLDER}/engagements/{name}.yaml" for name in failed}
+    needed = own.union(*(inputs(entry) for name in failed if (entry := examined.library.engagements.get(name))))
+    click.echo(text([fault for fault in examined.errors if fault.at.file in needed], settings.lang), err=True)
+
+
+def _short(path: Path) -> str:
+    absolute = path.absolute()
+    here = Path.cwd()
+    return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else str(absolute)

@@ -1,0 +1,32 @@
+"""``playbook schema``: the JSON Schemas that editors use while one types."""
+
+from __future__ import annotations
+
+import click
+
+from generator.cli.settings import Settings, global_options, with_settings
+from generator.diagnostics import Words
+from generator.model.schemas import schemas
+from generator.publish.disk import write_whole
+
+
+@click.command("schema")
+@click.option("--check", "only_check", is_flag=True, help="只比较，不写；不一致时退出码 1 / compare only; exit 1 when they differ")
+@global_options
+@with_settings
+def command(settings: Settings, only_check: bool) -> None:
+    """从模型导出 JSON Schema 到 site_config/schemas/。Export the JSON Schemas of all kinds of file from the model."""
+    stale = []
+    for file, text in schemas().items():
+        path = settings.root / file
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            stale.append(file)
+            if not only_check:
+                write_whole(path, text.encode("utf-8"))
+    if not stale:
+        settings.say(Words("JSON Schema 已是最新。", "the JSON Schemas are current"))
+    for file in stale:
+        done = Words(f"{file} 与模型不一致", f"{file} differs from the model") if only_check else Words(f"已更新 {file}", f"wrote {file}")
+        click.echo(done.of(settings.lang), err=only_check)
+    if only_check and stale:
+        raise click.exceptions.Exit(1)

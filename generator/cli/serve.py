@@ -1,0 +1,64 @@
+"""``playbook serve``: the whole site on this machine, rebuilt and reloaded on every edit."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from pathlib import Path
+
+import click
+
+from generator.cli.settings import Settings, Stop, global_options, with_settings
+from generator.diagnostics import Words
+from generator.pages.problem import problem_page
+from generator.pipeline import examine
+from generator.publish import resources
+from generator.publish.disk import Unreadable, read_tree
+from generator.publish.serve import Preview, build_outside
+from generator.report import text
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 / address to listen on")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="端口 / port")
+@global_options
+@with_settings
+def command(settings: Settings, host: str, port: int) -> None:
+    """本机预览：改 YAML 或模板，页面自己刷新；改坏了，页面告诉你哪一行。
+    Preview here: an edit of YAML or a template reloads the page; a broken edit shows its line."""
+    logging.basicConfig(level=logging.WARNING)
+    root = settings.root
+    with tempfile.TemporaryDirectory(prefix="playbook-serve-") as folder:
+        site = Path(folder) / "site"
+
+        def build() -> bytes | None:
+            settings.say(Words("正在生成…", "building…"))
+            problem = _build(settings, site)
+            settings.say(Words("有错，见页面", "broken; see the page") if problem else Words("已更新", "up to date"))
+            return problem
+
+        try:
+            preview = Preview(build, site, host, port)
+            settings.say(Words(f"打开 http://{host}:{port}/ ，按 Ctrl+C 结束", f"open http://{host}:{port}/ and end with Ctrl+C"))
+            preview.start(root)
+        except OSError as error:
+            raise Stop(f"{host}:{port} {error.strerror}") from error
+
+
+def _build(settings: Settings, site: Path) -> bytes | None:
+    """Build into ``site``; the page that says why where that failed."""
+    root = settings.root
+    try:
+        errors = examine(root, settings.today, only=()).errors
+        files = read_tree(root)
+        other = ""
+        if not errors:
+            arguments = ["--root", str(root), "--quiet", "site", "--out", str(site)]
+            other = build_outside([*arguments, *(["--today", settings.today_given] if settings.today_given else [])])
+    except Unreadable as error:
+        errors, files, other = [], {}, str(error)
+    if not errors and not other:
+        return None
+    click.echo(text(errors, settings.lang) if errors else other, err=True)
+    page = problem_page(errors, files, other, resources.strings(root, "zh"), resources.templates(root, "site"))
+    return page.encode("utf-8")

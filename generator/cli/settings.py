@@ -1,0 +1,144 @@
+"""The global options, which stand before or after the command, and what they resolve to."""
+
+from __future__ import annotations
+
+import locale
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.diagnostics import LANGS, Lang, Words
+from generator.publish.disk import Unreadable, find_root
+from generator.publish.swap import Busy
+
+
+@dataclass
+class Settings:
+    """What the global options say. ``langs`` are the languages of the output; ``lang`` is that of the messages."""
+
+    root_given: str | None = None
+    today_given: str | None = None
+    lang_given: Lang | None = None
+    quiet: bool = False
+    _root: Path | None = field(default=None, repr=False)
+
+    @property
+    def lang(self) -> Lang:
+        return self.lang_given or _locale_lang()
+
+    @property
+    def langs(self) -> tuple[Lang, ...]:
+        return (self.lang_given,) if self.lang_given else LANGS
+
+    @property
+    def root(self) -> Path:
+        """The project's folder. Raises ``Unreadable``."""
+        if self._root is None:
+            given = Path(self.root_given) if self.root_given else None
+            if given and not given.is_dir():
+                raise Unreadable(f"--root {given} 不是目录 / --root {given} is no folder")
+            self._root = (given or find_root(Path.cwd())).resolve()
+        return self._root
+
+    @property
+    def today(self) -> date | datetime:
+        """``--today``, or the clock, read here and nowhere else."""
+        return parse_today(self.today_given) if self.today_given else datetime.now().astimezone().replace(microsecond=0)
+
+    def say(self, words: Words) -> None:
+        """Progress, on standard error, unless ``-q``."""
+        if not self.quiet:
+            click.echo(words.of(self.lang), err=True)
+
+
+def parse_today(text: str) -> date | datetime:
+    """A date, or an instant with its offset. Raises ``click.BadParameter``."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise click.BadParameter(
+            f"{text}：写成 2026-11-09 或 2026-11-09T20:00+08:00 / write 2026-11-09 or 2026-11-09T20:00+08:00", param_hint="--today"
+        )
+    return moment
+
+
+def _locale_lang() -> Lang:
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    named = next((name for name in names if name), None) or locale.getlocale()[0] or ""
+    return "zh" if named.casefold().startswith(("zh", "chinese")) else "en"
+
+
+def _keep(attribute: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def callback(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+        # An option given after the command wins over the same one before it; one not given changes nothing.
+        if value:
+            setattr(ctx.ensure_object(Settings), attribute, value)
+
+    return callback
+
+
+def _check_today(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value:
+        parse_today(value)
+        _keep("today_given")(ctx, parameter, value)
+
+
+def global_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the global options; they never reach its function, only the Settings."""
+    for option in (
+        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_keep("quiet"), help="不显示进度 / no progress"),
+        click.option(
+            "--lang", type=click.Choice(LANGS), expose_value=False, is_eager=True, callback=_keep("lang_given"),
+            help="语言：不给时消息用系统语言，产出两种都有 / language; by default the locale's for messages, both for output",
+        ),
+        click.option(
+            "--today", metavar="DATE", expose_value=False, callback=_check_today,
+            help="以这一天（或带时区的时刻）为今天 / take this date, or instant with its offset, as today",
+        ),
+        click.option(
+            "--root", metavar="DIR", expose_value=False, callback=_keep("root_given"),
+            help="项目目录，默认往上找 mkdocs.yml / project folder; by default upward to mkdocs.yml",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+class Stop(click.ClickException):
+    """A wrong use of the tool, or a root that cannot be read: said in one line, exit 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"playbook: {self.message}", err=True)
+
+
+def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Hand a command its Settings, and turn what the system refuses into one clear line."""
+
+    @click.pass_context
+    @wraps(function)
+    def run(ctx: click.Context, *arguments: Any, **options: Any) -> Any:
+        settings = ctx.ensure_object(Settings)
+        try:
+            return function(settings, *arguments, **options)
+        except (Unreadable, Busy) as error:
+            raise Stop(str(error)) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            name = f"{error.filename}: " if error.filename else ""
+            raise Stop(f"{name}{error.strerror or error}") from error
+
+    return run

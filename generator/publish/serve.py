@@ -1,0 +1,55 @@
+"""A preview that follows every edit: rebuilt in a process of its own, shown when whole, with a readable page when broken."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+
+WATCHED = ("playbooks", "templates", "site_config", "mkdocs.yml")
+
+
+class Preview(LiveReloadServer):
+    """Serves a built site; while the last build failed, every page is the one that says why."""
+
+    def __init__(self, build: Callable[[], bytes | None], site: Path, host: str, port: int) -> None:
+        super().__init__(self._rebuild, host, port, str(site))
+        self._build = build
+        self._problem: bytes | None = None
+
+    def start(self, root: Path) -> None:
+        """Build once, then serve and watch until interrupted."""
+        self._rebuild()
+        for name in WATCHED:
+            if (root / name).exists():
+                self.watch(str(root / name))
+        try:
+            self.serve()  # type: ignore[no-untyped-call]
+        except KeyboardInterrupt:
+            self.shutdown()
+            raise
+
+    def _rebuild(self) -> None:
+        # Never raises: the server would keep the old page and say nothing in the browser.
+        self._problem = self._build()
+
+    def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes] | None:
+        path = environ["PATH_INFO"]
+        if self._problem is None or path.startswith("/livereload/") or not path.endswith(("/", ".html")):
+            return super()._serve_request(environ, start_response)
+        with self._epoch_cond:
+            self._epoch_cond.wait_for(lambda: self._visible_epoch == self._wanted_epoch)
+            content: bytes = self._inject_js_into_html(self._problem, self._visible_epoch)  # type: ignore[no-untyped-call]
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(content)))])
+        return io.BytesIO(content)
+
+
+def build_outside(arguments: Sequence[str]) -> str:
+    """Run ``playbook`` in a process of its own, so that edits to templates and code count too. Its complaints, or nothing."""
+    done = subprocess.run([sys.executable, "-m", "generator", *arguments], capture_output=True, check=False, encoding="utf-8")
+    return done.stderr if done.returncode else ""

@@ -1,0 +1,135 @@
+"""The whole site into one folder: two MkDocs builds side by side, then every engagement's page and sheets, then the front door."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from generator.diagnostics import LANGS, Lang
+from generator.pages import PageOptions, engagement_page, root_page
+from generator.publish import resources
+from generator.publish.disk import write_whole
+from generator.publish.sheets import Cut, Desk
+from generator.render import FORMATS, file_name
+from generator.tailor import CUSTOMER, TEAM, Checklist
+
+CONFIGS: dict[Lang, str] = {"zh": "mkdocs.yml", "en": "site_config/mkdocs.en.yml"}
+ROLE_FORMATS = ("html",)
+
+
+class SiteFault(Exception):
+    """MkDocs refused to build: its own words, one a line."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to build: ``today`` is already read, so that every part of one run means the same day."""
+
+    root: Path
+    out: Path
+    today: date | datetime
+    engagements: bool = True
+
+
+def parts(order: Order, checklists: Sequence[Checklist]) -> int:
+    """How many parts ``build`` will report."""
+    return len(LANGS) + (len(checklists) if order.engagements else 0)
+
+
+def build(order: Order, desk: Desk, checklists: Sequence[Checklist], advance: Callable[[str], None]) -> None:
+    """Write the site into ``order.out``, which is empty. Raises ``SiteFault``."""
+    shown = checklists if order.engagements else ()
+    cuts = {checklist.id: _cuts(checklist) for checklist in shown}
+    names = {id: [_name(id, cut) for cut in own] for id, own in cuts.items()}
+    # Two processes, one a language: MkDocs keeps global state (its theme, jieba's dictionary) and uses one core.
+    with ProcessPoolExecutor(len(LANGS), mp_context=get_context("spawn")) as pool:
+        builds = [pool.submit(_knowledge, order, lang, names) for lang in LANGS]
+        _engagements(order, desk, shown, cuts, names, advance)
+        for lang, done in zip(LANGS, builds, strict=True):
+            if complaint := done.result():
+                raise SiteFault(complaint)
+            advance(lang)
+    words = {lang: resources.strings(order.root, lang) for lang in LANGS}
+    write_whole(order.out / "index.html", root_page(words, resources.templates(order.root, "site")).encode("utf-8"))
+
+
+def _cuts(checklist: Checklist) -> tuple[Cut, ...]:
+    """The sheets of one engagement: both copies in every format, and a sheet for each role that owns something."""
+    whole = [Cut(lang, name, audience) for audience in (TEAM, CUSTOMER) for name in FORMATS for lang in LANGS]
+    owners = {duty.owner.id: duty.owner for duty in checklist.duties}
+    roles = [
+        Cut(lang, name, CUSTOMER if owner.customer_side else TEAM, owner.id)
+        for owner in owners.values()
+        for name in ROLE_FORMATS
+        for lang in LANGS
+    ]
+    return (*whole, *roles)
+
+
+def _name(id: str, cut: Cut) -> str:
+    return file_name(id, cut.lang, cut.format, role=cut.role, audience=cut.audience)
+
+
+def _engagements(
+    order: Order,
+    desk: Desk,
+    checklists: Sequence[Checklist],
+    cuts: Mapping[str, Sequence[Cut]],
+    names: Mapping[str, Sequence[str]],
+    advance: Callable[[str], None],
+) -> None:
+    folder = order.out / "engagements"
+    templates = resources.templates(order.root, "site")
+    options = PageOptions(sheets={id: tuple(own) for id, own in names.items()})
+    for checklist in checklists:
+        for _ in desk.write(folder, checklist, cuts[checklist.id]):
+            pass
+        for lang in LANGS:
+            words = resources.strings(order.root, lang)
+            page = engagement_page(checklist, lang, words, templates, options)
+            write_whole(folder / checklist.id / f"index.{lang}.html", page.encode("utf-8"))
+        advance(checklist.id)
+
+
+def _knowledge(order: Order, lang: Lang, names: Mapping[str, Sequence[str]]) -> str:
+    """One language's pages through MkDocs, in a process of its own. Returns MkDocs' complaints, empty when it had none."""
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    from mkdocs.commands.build import build as run
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    heard = _Listener()
+    log = logging.getLogger("mkdocs")
+    log.addHandler(heard)
+    log.propagate = False
+    try:
+        config: Any = load_config(config_file=str(order.root / CONFIGS[lang]), site_dir=str(order.out / lang), strict=True)
+        config.extra["playbook"] = {
+            "today": order.today.isoformat(),
+            "engagements": order.engagements,
+            "engagements_base": "../engagements/",
+            "sheets": {id: list(own) for id, own in names.items()},
+        }
+        config.plugins.run_event("startup", command="build", dirty=False)
+        run(config)
+    except (MkDocsException, SystemExit) as error:
+        return "\n".join([*heard.lines, str(error)])
+    return ""
+
+
+class _Listener(logging.Handler):
+    """Keeps what MkDocs warns of; strict mode makes each of them a failure."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
