@@ -39,3 +39,12 @@ def kit(root: Path, folder: str, lang: Lang) -> Kit:
 def site_config(root: Path) -> Path:
     """The folder of the theme's overrides, hooks and hand-written pages."""
     return _folder(root, "site_config")
+
+
+def site_address(root: Path) -> str | None:
+    """``extra.address`` of mkdocs.yml: where the site is published, for printed codes to lead to; None where it is not said."""
+    path = root / "mkdocs.yml"
+    source, _ = read(path.read_bytes(), path.name) if path.is_file() else (None, [])
+    extra = source.data.get("extra") if source and isinstance(source.data, dict) else None
+    address = extra.get("address") if isinstance(extra, dict) else None
+    return f"{address.rstrip('/')}/" if isinstance(address, str) and address.startswith(("http://", "https://")) else None

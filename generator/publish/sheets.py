@@ -19,12 +19,16 @@ from generator.tailor.checklist import RoleRef
 
 @dataclass(frozen=True)
 class Cut:
-    """Which sheet of an engagement: for whom, for which role, in which language and format."""
+    """Which sheet of an engagement: for whom, for which role, whole or for the night, in which language and format."""
 
     lang: Lang
     format: str
     audience: str
     role: str | None = None
+    night: bool = False
+
+    def file_name(self, engagement: str) -> str:
+        return file_name(engagement, self.lang, self.format, role=self.role, audience=self.audience, night=self.night)
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,13 @@ class Desk:
     library: Library
     history: History
     kits: Mapping[Lang, Kit]
+    address: str | None
+    """Where the site is published, with a slash at its end; None where mkdocs.yml does not say."""
 
     @classmethod
     def of(cls, root: Path, library: Library) -> Desk:
-        return cls(library, history(root), {lang: resources.kit(root, "checklist", lang) for lang in LANGS})
+        kits = {lang: resources.kit(root, "checklist", lang) for lang in LANGS}
+        return cls(library, history(root), kits, resources.site_address(root))
 
     def sheet(self, checklist: Checklist, cut: Cut) -> Sheet:
         """A checklist cut for its reader."""
@@ -56,12 +63,13 @@ class Desk:
             audience=cut.audience,
             role=role,
             commit=self.history.last(inputs(self.library.engagements[checklist.id])),
+            night=cut.night,
+            address=f"{self.address}engagements/{checklist.id}/index.{cut.lang}.html" if self.address else None,
         )
 
     def write(self, out: Path, checklist: Checklist, cuts: Sequence[Cut]) -> Iterator[Path]:
         """Write an engagement's sheets into ``out``/E/, and say each path as it is there."""
         for cut in cuts:
-            name = file_name(checklist.id, cut.lang, cut.format, role=cut.role, audience=cut.audience)
-            path = out / checklist.id / name
+            path = out / checklist.id / cut.file_name(checklist.id)
             write_whole(path, render(self.sheet(checklist, cut), cut.format))
             yield path

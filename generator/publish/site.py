@@ -17,7 +17,7 @@ from generator.pages import PageOptions, engagement_page, root_page
 from generator.publish import resources
 from generator.publish.disk import write_whole
 from generator.publish.sheets import Cut, Desk
-from generator.render import FORMATS, file_name
+from generator.render import FORMATS
 from generator.tailor import CUSTOMER, TEAM, Checklist
 
 CONFIGS: dict[Lang, str] = {"zh": "mkdocs.yml", "en": "site_config/mkdocs.en.yml"}
@@ -47,7 +47,7 @@ def build(order: Order, desk: Desk, checklists: Sequence[Checklist], advance: Ca
     """Write the site into ``order.out``, which is empty. Raises ``SiteFault``."""
     shown = checklists if order.engagements else ()
     cuts = {checklist.id: _cuts(checklist) for checklist in shown}
-    names = {id: [_name(id, cut) for cut in own] for id, own in cuts.items()}
+    names = {id: [cut.file_name(id) for cut in own] for id, own in cuts.items()}
     # Two processes, one a language: MkDocs keeps global state (its theme, jieba's dictionary) and uses one core.
     with ProcessPoolExecutor(len(LANGS), mp_context=get_context("spawn")) as pool:
         builds = [pool.submit(_knowledge, order, lang, names) for lang in LANGS]
@@ -71,10 +71,6 @@ def _cuts(checklist: Checklist) -> tuple[Cut, ...]:
         for lang in LANGS
     ]
     return (*whole, *roles)
-
-
-def _name(id: str, cut: Cut) -> str:
-    return file_name(id, cut.lang, cut.format, role=cut.role, audience=cut.audience)
 
 
 def _engagements(

@@ -13,6 +13,7 @@ from generator.tailor.checklist import Duty, FactLine, RoleRef
 
 NEXT_DAYS = timedelta(days=14)
 EXPORT_VERSION = 1
+FULL, NIGHT = "full", "night"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Sheet:
     audience: str
     role: RoleRef | None = None
     commit: Commit | None = None
+    night: bool = False
+    """The two pages for the night itself instead of the whole list."""
+    address: str | None = None
+    """Where this engagement's page is published, for a code to scan; None where the site has no address."""
 
     @property
     def for_customer(self) -> bool:
@@ -78,8 +83,9 @@ class Sheet:
         return json.dumps(data, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
-def file_name(engagement: str, lang: Lang, format: str, *, role: str | None, audience: str) -> str:
-    """``E[.ROLE][.customer].LANG.EXT``: printed codes and scripts rely on it."""
+def file_name(engagement: str, lang: Lang, format: str, *, role: str | None, audience: str, night: bool = False) -> str:
+    """``E[.ROLE][.customer][.night].LANG.EXT``: printed codes and scripts rely on it."""
     middle = [role] if role else []
     middle += [CUSTOMER] if audience == CUSTOMER else []
+    middle += [NIGHT] if night else []
     return ".".join([engagement, *middle, lang, format])

@@ -91,7 +91,9 @@ def read(content: bytes, file: str) -> tuple[Source | None, list[Diagnostic]]:
         data, mark = composer.compose()
     except ReaderError as error:
         control = Words("含有控制字符", "holds a control character")
-        return None, [_diagnostic("encoding", blank.position(int(error.position)), control)]
+        # libyaml tells the place of such a character in bytes, that of all else in code points.
+        index = len(content[: int(error.position)].decode("utf-8", "ignore"))
+        return None, [_diagnostic("encoding", blank.position(index), control)]
     except MarkedYAMLError as error:
         # A tab is what the parser stumbled over; said once, by its own name.
         return None, tabs or [*composer.faults, syntax_error(blank, error)]

@@ -1,0 +1,158 @@
+"""The site as its readers meet it: both languages, desk and phone, light and dark, served and from disk."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag
+
+import pytest
+
+PAGES = [
+    "index.html", "playbooks/ecommerce-promotion.html", "playbooks/game-launch.html", "playbooks/ecommerce-promotion/capacity.html",
+    "playbooks/ecommerce-promotion/plans.html", "playbooks/ecommerce-promotion/roles.html", "roles.html", "roles/architect.html",
+    "products.html", "products/udb.html", "stages.html", "cases.html", "cases/coupon-database.html", "glossary.html", "engagements.html",
+    "manual/rules.html",
+]  # fmt: skip
+ENGAGEMENT = "fresh-double11"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_kind_of_page_opens_cleanly(watch: Any, address: str, lang: str, width: int, scheme: str) -> None:
+    seen = watch(width=width, scheme=scheme)
+    opened = [f"{lang}/{page}" for page in PAGES] + [f"engagements/{ENGAGEMENT}/index.{lang}.html", f"engagements/{ENGAGEMENT}/{ENGAGEMENT}.{lang}.html"]
+    for page in opened:
+        answer = seen.page.goto(f"{address}/{page}")
+        assert answer.ok, page
+        assert seen.page.locator("h1").first.is_visible(), page
+        assert seen.page.locator("html").get_attribute("lang").startswith(lang), page
+        overflow = seen.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{page} is {overflow}px wider than the screen"
+        background, ink = seen.page.evaluate("(() => { const s = getComputedStyle(document.body); return [s.backgroundColor, s.color] })()")
+        assert (_luminance(background) < _luminance(ink)) == (scheme == "dark"), f"{page}: {ink} on {background}"
+    assert seen.foreign(address) == []
+    assert seen.complaints == []
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (float(part) for part in re.findall(r"[\d.]+", colour)[:3])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+SEARCHES = [
+    ("zh", "优惠券", r"coupon-database|ecommerce-promotion"),
+    ("zh", "从库", r"ecommerce-promotion|glossary|coupon-database|udb"),
+    ("zh", "扩容", r"glossary|stages|playbooks/"),
+    ("zh", "驻场", r"stages|glossary|playbooks/"),
+    ("zh", "资源报备", r"glossary|ecommerce-promotion|game-launch"),
+    ("zh", "failover", r"glossary|playbooks/|products/"),
+    ("en", "failover", r"glossary|playbooks/|products/"),
+    ("en", "rollback", r"glossary|playbooks/"),
+    ("zh", "示例生鲜", r"engagements/fresh-double11/"),
+    ("en", "Example Fresh", r"engagements/fresh-double11/"),
+]
+
+
+def _search(page: Any, query: str) -> list[str]:
+    """What a reader sees for a query: the addresses of the hits, in order."""
+    button = page.locator("label.md-header__button[for=__search]")
+    if button.is_visible():
+        button.click()
+    else:
+        page.locator("input.md-search__input").click()
+    page.locator("input.md-search__input").fill(query)
+    page.wait_for_selector("a.md-search-result__link", timeout=20_000)
+    links: list[str] = page.eval_on_selector_all("a.md-search-result__link", "links => links.map(link => link.href)")
+    return links
+
+
+@pytest.mark.parametrize(("lang", "query", "wanted"), SEARCHES)
+def test_search_finds(watch: Any, address: str, lang: str, query: str, wanted: str) -> None:
+    seen = watch()
+    seen.page.goto(f"{address}/{lang}/index.html")
+    found = _search(seen.page, query)
+    assert any(re.search(wanted, unquote(link)) for link in found[:3]), found[:5]
+    assert seen.foreign(address) == []
+    # A hit leads to a page that is there.
+    best = next(link for link in found if re.search(wanted, unquote(link)))
+    assert seen.page.goto(best).ok
+
+
+def test_search_on_a_phone_and_from_disk(watch: Any, site: Path) -> None:
+    seen = watch(width=390, height=800)
+    seen.page.goto((site / "zh" / "index.html").as_uri())
+    assert any("fresh-double11" in link for link in _search(seen.page, "示例生鲜")[:3])
+    assert [url for url in seen.requests if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("page", ["index.html", "playbooks/game-launch.html", "roles/architect.html", "manual/rules.html"])
+def test_the_language_switch_keeps_the_page(watch: Any, address: str, page: str) -> None:
+    seen = watch()
+    seen.page.goto(f"{address}/zh/{page}")
+    href = seen.page.locator("a[hreflang=en]").first.evaluate("link => link.href")
+    assert href == f"{address}/en/{page}"
+    seen.page.goto(href)
+    assert seen.page.locator("a[hreflang=zh]").first.evaluate("link => link.href") == f"{address}/zh/{page}"
+
+
+def test_the_front_door_leads_to_the_readers_language(watch: Any, address: str) -> None:
+    for locale, lang in (("zh-CN", "zh"), ("en-US", "en")):
+        seen = watch(locale=locale)
+        seen.page.goto(f"{address}/index.html")
+        seen.page.wait_for_url(f"{address}/{lang}/index.html")
+
+
+def test_the_pencil_opens_the_yaml(watch: Any, address: str) -> None:
+    seen = watch()
+    seen.page.goto(f"{address}/zh/playbooks/game-launch.html")
+    assert seen.page.locator("a.md-content__button[href$='playbooks/game-launch.yaml']").count() == 1
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.anchors: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        for name in ("id", "name"):
+            if named.get(name):
+                self.anchors.add(str(named[name]))
+        for name in ("href", "src"):
+            if named.get(name) and not (tag == "link" and named.get("rel") == "canonical"):
+                self.links.append(str(named[name]))
+
+
+def test_no_internal_link_or_anchor_is_broken(site: Path) -> None:
+    parsed: dict[Path, _Links] = {}
+    for file in site.rglob("*.html"):
+        parsed[file] = _Links()
+        parsed[file].feed(file.read_text(encoding="utf-8"))
+    assert len(parsed) > 60
+    broken = []
+    for file, found in parsed.items():
+        if file.name == "404.html":
+            continue
+        for link in found.links:
+            path, anchor = urldefrag(link)
+            if re.match(r"[a-z]+:", path):
+                continue
+            target = (file.parent / unquote(path)).resolve() if path else file
+            if target.is_dir():
+                target = target / "index.html"
+            if not target.is_file():
+                broken.append(f"{file.relative_to(site)}: {link}")
+            elif anchor and not anchor.startswith("__") and target.suffix == ".html" and unquote(anchor) not in parsed[target].anchors:
+                broken.append(f"{file.relative_to(site)}: no anchor {link}")
+    assert broken == []
+
+
+def test_a_page_reads_without_script(watch: Any, address: str) -> None:
+    seen = watch(java_script_enabled=False)
+    seen.page.goto(f"{address}/zh/playbooks/ecommerce-promotion.html#ecp-a03")
+    assert seen.page.locator("#ecp-a03").is_visible()

@@ -1,0 +1,22 @@
+"""Options that the tests share."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import settings
+
+# The first use of a calendar imports its country; no test is about that time.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--refresh", action="store_true", help="write what comes out as what is expected; then read the difference"
+    )
+
+
+@pytest.fixture
+def refresh(request: pytest.FixtureRequest) -> bool:
+    """Whether expected files are to be written instead of compared."""
+    return bool(request.config.getoption("--refresh"))
