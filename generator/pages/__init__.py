@@ -1,0 +1,47 @@
+"""The browsable site as pure functions: the library and the checklists in, Markdown pages and engagement pages out.
+
+Nothing here knows MkDocs; site_config/hooks.py hands these pages to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator.diagnostics import Lang
+from generator.language import Strings, environment
+from generator.library import Library
+from generator.pages import companions, glossary, home, playbook, products, roles, standard
+from generator.pages.engagement import engagement_page
+from generator.pages.fault import fault_pages
+from generator.pages.navigation import navigation
+from generator.pages.page import Page, PageOptions, Section
+from generator.pages.root import root_page
+from generator.pages.search import SearchEntry, search_entries, words
+from generator.pages.site import Site
+from generator.tailor.checklist import Checklist
+
+__all__ = [
+    "Page", "PageOptions", "SearchEntry", "Section", "build", "engagement_page", "fault_pages", "navigation", "root_page",
+    "search_entries", "words",
+]  # fmt: skip
+
+
+def build(
+    library: Library, checklists: Sequence[Checklist], lang: Lang, strings: Strings, templates: Mapping[str, str], options: PageOptions
+) -> tuple[Page, ...]:
+    """Every generated page of one language's site. ``templates`` maps a name in templates/site to its source."""
+    site = Site(library, tuple(checklists), lang, strings, environment(templates, "page", lang, strings), options)
+    # For attributes and for links around a whole card, where no markup of a text's own may stand.
+    site.templates.filters["plain"] = site.plain
+    return tuple(_pages(site))
+
+
+def _pages(site: Site) -> Iterator[Page]:
+    yield from home.build(site)
+    for entry in site.playbooks.values():
+        yield playbook.build(entry, site)
+        yield from companions.build(entry, site)
+    yield from roles.build(site)
+    yield from products.build(site)
+    yield from standard.build(site)
+    yield from glossary.build(site)

@@ -1,0 +1,62 @@
+"""Where pages stand. Addresses are printed on sheets and kept in bookmarks: they never change."""
+
+from __future__ import annotations
+
+import posixpath
+
+from generator.diagnostics import Lang
+
+HOME, ROLES, PRODUCTS, STAGES = "index.md", "roles.md", "products.md", "stages.md"
+CASES, GLOSSARY, ENGAGEMENTS, RULES = "cases.md", "glossary.md", "engagements.md", "manual/rules.md"
+COMPANIONS = ("roles", "capacity", "plans")
+"""A playbook's further pages."""
+HAND_WRITTEN = ("manual/index.md", "manual/commands.md", "manual/formats.md")
+"""The pages that people write, in site_config/pages/{zh,en}."""
+
+
+def playbook(id: str) -> str:
+    return f"playbooks/{id}.md"
+
+
+def companion(id: str, name: str) -> str:
+    """A playbook's further page: roles, capacity or plans."""
+    return f"playbooks/{id}/{name}.md"
+
+
+def role(id: str) -> str:
+    return f"roles/{id}.md"
+
+
+def product(id: str) -> str:
+    return f"products/{id}.md"
+
+
+def case(id: str) -> str:
+    return f"cases/{id}.md"
+
+
+def engagement(id: str, lang: Lang) -> str:
+    """An engagement's own page, below the engagements' base."""
+    return f"{id}/index.{lang}.html"
+
+
+def anchor(id: str) -> str:
+    """An item's or plan's anchor: its id in lower case."""
+    return id.lower()
+
+
+def to_root(uri: str) -> str:
+    """The way from a page to its site's root: empty, ``../``, ``../../`` …"""
+    return "../" * uri.count("/")
+
+
+def relative(source: str, target: str, fragment: str = "") -> str:
+    """The address of one page as seen from another."""
+    tail = f"#{fragment}" if fragment else ""
+    if source == target:
+        return tail or posixpath.basename(_html(target))
+    return posixpath.relpath(_html(target), posixpath.dirname(source) or ".") + tail
+
+
+def _html(uri: str) -> str:
+    return uri.removesuffix(".md") + ".html"

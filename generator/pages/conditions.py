@@ -1,0 +1,95 @@
+"""A condition or an estimate's arithmetic in words, before any customer has answered: what is asked, not what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.diagnostics import LANGS, Lang, Words
+from generator.expressions import Compare, ExpressionError, Logic, Membership, Name, Node, Not, Number, Phrase, Text, parse
+from generator.expressions import Texts as Listed
+from generator.expressions.explanation import OPPOSITE, SIGNS, Account, plain
+from generator.expressions.wording import Wording
+from generator.library import Library
+from generator.model.playbook import Playbook
+
+
+def vocabulary(book: Playbook) -> Mapping[str, Phrase]:
+    """How a playbook's facts are called in a sentence."""
+    facts = {name: Phrase(fact.ask.words, fact.unit) for name, fact in book.facts.items()}
+    return {
+        **facts,
+        "products": Phrase(Words("使用的产品", "products in use")),
+        "waves": Phrase(Words("波次", "waves")),
+        "level": Phrase(Words("重保等级", "level")),
+    }
+
+
+def labels(book: Playbook, library: Library) -> Mapping[str, Words]:
+    """How the ids of products, waves and levels are called."""
+    products = library.products.model.root if library.products else {}
+    levels = library.standard.model.levels if library.standard else {}
+    return {
+        **{id: product.title.words for id, product in products.items()},
+        **{id: wave.title.words for id, wave in book.waves.items()},
+        **{id: level.title.words for id, level in levels.items()},
+    }
+
+
+def condition_in_words(text: str, phrases: Mapping[str, Phrase], names: Mapping[str, Words]) -> Words:
+    """``发券峰值写入 ≥ 5,000 rows/s，且券库从库数 ≥ 4``."""
+    zh, en = (_Asked(lang, phrases, names).condition(node) if (node := _parsed(text)) else text for lang in LANGS)
+    return Words(zh, en)
+
+
+def arithmetic_in_words(text: str, phrases: Mapping[str, Phrase], names: Mapping[str, Words]) -> Words:
+    """``日订单量 × 0.8 ÷ 7,200``."""
+    zh, en = (_Asked(lang, phrases, names).words.operand(node) if (node := _parsed(text)) else text for lang in LANGS)
+    return Words(zh, en)
+
+
+def _parsed(text: str) -> Node | None:
+    try:
+        return parse(text)
+    except ExpressionError:
+        return None
+
+
+class _Asked:
+    def __init__(self, lang: Lang, phrases: Mapping[str, Phrase], names: Mapping[str, Words]) -> None:
+        self.words = Wording(lang, {}, phrases, names)
+        self._account = Account(self.words)
+        self._phrases = phrases
+
+    def condition(self, node: Node, negated: bool = False, within: str | None = None) -> str:
+        node = plain(node)
+        match node:
+            case Not(operand):
+                return self.condition(operand, not negated, within)
+            case Logic(op, operands):
+                said = ("or" if op == "and" else "and") if negated else op
+                parts = [self.condition(operand, negated, said) for operand in operands]
+                whole = self.words.pick("，且 " if said == "and" else "，或 ", f" {said} ").join(parts)
+                return self.words.pick(f"（{whole}）", f"({whole})") if within not in (None, said) else whole
+            case Name(name):
+                answer = self.words.pick("：否", ": no") if negated else self.words.pick("：是", ": yes")
+                return self.words.title(name) + answer
+            case Compare():
+                return self._comparison(node, negated)
+            case Membership(element, container, turned):
+                return self._membership(element, container, turned is negated)
+        return self.words.operand(node)
+
+    def _comparison(self, node: Compare, negated: bool) -> str:
+        op = OPPOSITE[node.op] if negated else node.op
+        left, right = self.words.term(node.left, node.right), self.words.term(node.right, node.left)
+        return f"{left} {SIGNS[op]} {right}{self._unit(node.left) if isinstance(node.right, Number) else ''}"
+
+    def _unit(self, node: Node) -> str:
+        phrase = self._phrases.get(node.name) if isinstance(node, Name) else None
+        return f" {phrase.unit}" if phrase and phrase.unit else ""
+
+    def _membership(self, element: Node, container: Node, inside: bool) -> str:
+        if isinstance(container, Listed):
+            subject = self.words.term(element, container) if isinstance(element, Text) else self.words.operand(element)
+            return self.words.pick(f"{subject} ", f"{subject} is ") + self._account.among(self.words.term(container, element), inside)
+        return self._account.holding(element, container, inside)

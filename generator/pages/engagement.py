@@ -1,0 +1,163 @@
+"""An engagement's own page: where it stands, what is late, what comes next, whom to call, and its sheets.
+
+A whole HTML file in the site's look, made by Jinja and not by MkDocs, which thousands of engagements would overwhelm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from generator.diagnostics import LANGS, Lang, Words
+from generator.language import Strings, environment
+from generator.model.item import CATEGORIES
+from generator.model.text import Text
+from generator.pages import addresses
+from generator.pages.home import countdown
+from generator.pages.item import SEVERITIES
+from generator.pages.page import PageOptions
+from generator.tailor.checklist import Checklist, Colour, Duty, FactLine, RoleRef
+
+AHEAD = timedelta(days=14)
+REASONS = 8
+"""How many reasons stand open; the rest are one click away, and all are in the tables below."""
+FORMATS = {"html": "HTML", "md": "Markdown", "pdf": "PDF", "xlsx": "XLSX", "ics": "ICS", "json": "JSON"}
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """``href`` opens the item in its playbook; an engagement's own item has none."""
+
+    duty: Duty
+    severity: Words
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    title: Text | Words
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """``id`` is what the reason speaks of, shown where it opens in the playbook or is an item of the team's own."""
+
+    id: str
+    words: Words
+    colour: Colour
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One copy of the sheet and the formats it comes in."""
+
+    title: str
+    customer: bool
+    files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    overdue: tuple[DutyLine, ...]
+    next: tuple[DutyLine, ...]
+    confirm: tuple[DutyLine, ...]
+    facts: tuple[FactLine, ...]
+    reasons: tuple[ReasonLine, ...]
+    more_reasons: tuple[ReasonLine, ...]
+    categories: tuple[Light, ...]
+    steps: tuple[Light, ...]
+    sheets: tuple[SheetRow, ...]
+    countdown: Words
+    live: bool
+    site: str
+    playbook: str
+    other: str
+    other_lang: Lang
+
+
+def engagement_page(checklist: Checklist, lang: Lang, strings: Strings, templates: Mapping[str, str], options: PageOptions) -> str:
+    """``engagements/E/index.{lang}.html``, which stands beside that engagement's sheets (``options.sheets``)."""
+    view = _view(checklist, lang, strings, options)
+    return environment(templates, "html", lang, strings).get_template("engagement.html.j2").render(c=checklist, view=view)
+
+
+def _view(one: Checklist, lang: Lang, strings: Strings, options: PageOptions) -> View:
+    site = options.site_base.format(lang=lang)
+    playbook = site + addresses.playbook(one.playbook).removesuffix(".md") + ".html"
+    open_duties = [duty for duty in one.duties if not duty.settled]
+    ahead = [duty for duty in open_duties if not duty.overdue and duty.due.deadline(one.zone) <= one.today + AHEAD]
+    other: Lang = next(language for language in LANGS if language != lang)
+    reasons = tuple(_reasons(one, playbook))
+    titles = {step.id: step.title for step in one.steps}
+    return View(
+        overdue=_lines([duty for duty in open_duties if duty.overdue], one, playbook),
+        next=_lines(ahead, one, playbook),
+        confirm=_lines([duty for duty in open_duties if duty.to_confirm], one, playbook),
+        facts=tuple(line for line in one.facts if line.value is None and line.fact.required),
+        reasons=reasons[:REASONS],
+        more_reasons=reasons[REASONS:],
+        categories=tuple(Light(CATEGORIES[category], colour) for category, colour in one.readiness.by_category),
+        steps=tuple(Light(titles[step], colour) for step, colour in one.readiness.by_step),
+        sheets=sheet_rows(one, options.sheets.get(one.id, ()), lang, strings),
+        countdown=countdown(one),
+        live=one.start <= one.today <= one.end,
+        site=site,
+        playbook=playbook,
+        other=f"index.{other}.html",
+        other_lang=other,
+    )
+
+
+def _lines(duties: Sequence[Duty], one: Checklist, playbook: str) -> tuple[DutyLine, ...]:
+    in_order = sorted(duties, key=lambda duty: (duty.due.deadline(one.zone), duty.id))
+    return tuple(
+        DutyLine(duty, SEVERITIES[duty.item.severity], "" if duty.extra else f"{playbook}#{addresses.anchor(duty.id)}") for duty in in_order
+    )
+
+
+def _reasons(one: Checklist, playbook: str) -> Iterator[ReasonLine]:
+    known = {duty.id: duty for duty in one.duties}
+    for reason in one.readiness.reasons:
+        duty = known.get(reason.about)
+        href = f"{playbook}#{addresses.anchor(duty.id)}" if duty and not duty.extra else ""
+        yield ReasonLine(reason.about if duty else "", reason.words, reason.colour, href)
+
+
+def sheet_rows(one: Checklist, files: Sequence[str], lang: Lang, strings: Strings) -> tuple[SheetRow, ...]:
+    """The sheets of this language among ``files`` (``E[.ROLE][.customer][.night].LANG.EXT``): team, customer, then each role."""
+    rows: dict[tuple[str, ...], dict[str, str]] = {}
+    for file in files:
+        *cut, language, extension = file.removeprefix(f"{one.id}.").split(".")
+        if language == lang and extension in FORMATS:
+            rows.setdefault(tuple(cut), {})[extension] = file
+    known = {role.id: role.title.plain(lang) for role in _roles(one)}
+    ordered = sorted(rows, key=lambda cut: (bool(set(cut) - {"customer", "night"}), "night" in cut, "customer" in cut, _place(cut, known)))
+    return tuple(
+        SheetRow(
+            _sheet_title(cut, known, strings),
+            "customer" in cut,
+            tuple((FORMATS[extension], rows[cut][extension]) for extension in FORMATS if extension in rows[cut]),
+        )
+        for cut in ordered
+    )
+
+
+def _roles(one: Checklist) -> Iterator[RoleRef]:
+    yield from one.team
+    yield from (duty.owner for duty in one.duties)
+
+
+def _place(cut: tuple[str, ...], known: Mapping[str, str]) -> int:
+    order = list(known)
+    return next((order.index(part) for part in cut if part in known), len(order))
+
+
+def _sheet_title(cut: tuple[str, ...], known: Mapping[str, str], strings: Strings) -> str:
+    words = strings.site.sheets
+    role = [known.get(part, part) for part in cut if part not in ("customer", "night")]
+    copy = words.customer if "customer" in cut else "" if role else words.team
+    night = words.night if "night" in cut else ""
+    return " · ".join(part for part in (*role, copy, night) if part)

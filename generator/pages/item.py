@@ -1,0 +1,115 @@
+"""An item as its card shows it, and as a line in a table of items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.diagnostics import Words
+from generator.library import Entry, Found, playbook_items
+from generator.model.item import CATEGORIES, Retired, Severity
+from generator.model.playbook import Playbook
+from generator.model.text import Text
+from generator.pages import addresses
+from generator.pages.conditions import condition_in_words, labels, vocabulary
+from generator.pages.offsets import in_words, patrol_in_words
+from generator.pages.page import Link
+from generator.pages.site import Links
+
+SEVERITIES = {
+    Severity.MUST: Words("必须", "Must"),
+    Severity.SHOULD: Words("应当", "Should"),
+    Severity.MAY: Words("可选", "May"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """All that a playbook says of one item. What an item does not say is None or empty, and not shown."""
+
+    id: str
+    anchor: str
+    title: Text
+    href: str
+    step: Link
+    owner: Link
+    owner_id: str
+    with_: tuple[Link, ...]
+    verifier: Link | None
+    due: str
+    due_words: Words
+    severity: Severity
+    severity_words: Words
+    category: str
+    category_words: Words
+    why: Text | None
+    how: Text | None
+    done_when: Text | None
+    evidence: Text | None
+    products: tuple[Link, ...]
+    levels: tuple[Link, ...]
+    wave: Text | None
+    expression: str | None
+    condition: Words | None
+    internal: bool
+    patrol: Words | None
+    plan: Link | None
+    after: tuple[Link, ...]
+    sources: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A retired id: one line at its anchor, so that old links and printed codes still lead somewhere."""
+
+    id: str
+    anchor: str
+    retired: Retired
+    replaced_by: Link | None
+
+
+def card(found: Found, entry: Entry[Playbook], links: Links) -> ItemCard:
+    item, book = found.item, entry.model
+    wave = book.waves[item.wave].title if item.wave in book.waves else None
+    phrases, names = vocabulary(book), labels(book, links.site.library)
+    return ItemCard(
+        id=item.id,
+        anchor=addresses.anchor(item.id),
+        title=item.title,
+        href=links.to(addresses.playbook(entry.id), addresses.anchor(item.id)),
+        step=links.step(entry.id, found.step or ""),
+        owner=links.role(item.owner),
+        owner_id=item.owner,
+        with_=tuple(links.role(id) for id in item.with_),
+        verifier=links.role(item.verifier) if item.verifier else None,
+        due=str(item.due),
+        due_words=in_words(item.due, wave),
+        severity=item.severity,
+        severity_words=SEVERITIES[item.severity],
+        category=item.category.value,
+        category_words=CATEGORIES[item.category],
+        why=item.why,
+        how=item.how,
+        done_when=item.done_when,
+        evidence=item.evidence,
+        products=tuple(links.product(id) for id in item.products),
+        levels=tuple(links.level(id) for id in item.levels),
+        wave=wave,
+        expression=item.when,
+        condition=condition_in_words(item.when, phrases, names) if item.when else None,
+        internal=item.audience == "internal",
+        patrol=patrol_in_words(item.repeat) if item.repeat else None,
+        plan=links.spot(item.plan) if item.plan else None,
+        after=tuple(links.spot(id) for id in item.after),
+        sources=tuple(links.source(source) for source in item.sources),
+    )
+
+
+def gone(id: str, retired: Retired, links: Links) -> Gone:
+    return Gone(id, addresses.anchor(id), retired, links.spot(retired.replaced_by) if retired.replaced_by else None)
+
+
+def cards(entry: Entry[Playbook], links: Links) -> Iterator[ItemCard]:
+    """Every live item of a playbook in its own order."""
+    for found in playbook_items(entry):
+        yield card(found, entry, links)

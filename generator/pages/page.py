@@ -1,0 +1,52 @@
+"""The values that go in and out of page building."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.diagnostics import Manual, Words
+from generator.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the knowledge site in Markdown. ``uri`` ends in .md and its address in .html.
+
+    ``label`` is its short name in the navigation, ``edit`` the file that its pencil opens, relative to playbooks/'s parent.
+    """
+
+    uri: str
+    markdown: str
+    title: str
+    label: str
+    edit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the navigation and what stands below it."""
+
+    title: str
+    children: tuple[Section | Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """``engagements_base`` leads from a language's site to the engagements, ``site_base`` from one engagement's page to that
+    site (``{lang}`` is filled in), ``sheets`` names the files that stand beside each engagement's page."""
+
+    engagements: bool = True
+    engagements_base: str = "../engagements/"
+    site_base: str = "../../{lang}/"
+    sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    manuals: tuple[Manual, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere; ``kind`` is the CSS class of its badge, ``href`` empty where nothing is to be opened."""
+
+    text: Text | Words | str
+    href: str = ""
+    kind: str = ""

@@ -1,0 +1,211 @@
+"""The one place that knows MkDocs: it hands generator.pages' pages, engagement pages and search entries over to it.
+
+Options stand under ``extra.playbook``: ``today`` (an ISO date or instant; else now), ``engagements`` (false leaves customers
+out), ``beside`` (this build is one language of a site of two, beside engagements/), ``engagements_base``, ``sheets`` (engagement
+→ file names beside its page) and ``examined`` (the tree, where the caller has read it already).
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+import jieba
+from generator import pages
+from generator.check import manuals
+from generator.diagnostics import LANGS, Lang, Severity
+from generator.pipeline import Examined, examine
+from generator.publish.disk import Unreadable, find_root
+from generator.publish.resources import strings, templates
+from generator.report import text
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+SEARCH = "material/search"
+ASSETS = {"assets/site.css": "assets/site.css", "assets/site.js": "assets/site.js", "assets/logo.svg": "assets/logo.svg"}
+VENDOR = {"assets/vendor/iframe-worker.js": "vendor/iframe-worker/shim/index.js"}
+# Without a site address a sitemap is empty, and its time of making would differ from run to run.
+NEEDLESS = frozenset({"sitemap.xml"})
+BUILD = "playbook_build"
+# Material prints titles unescaped, in text and in attributes, and some through filters that undo an escape: whatever could
+# open or close a tag or an attribute becomes its full-width twin.
+INERT = str.maketrans({"<": "＜", ">": "＞", "&": "&amp;", '"': "＂"})
+
+
+class _Run:
+    """MkDocs keeps this module for all rebuilds of ``serve`` and names the command once, at the start."""
+
+    command = "build"
+
+
+RUN = _Run()
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """This page in the other language. No list, since for each in a list Material fetches a sitemap, which we have not."""
+
+    lang: Lang
+    page: str
+
+    @property
+    def link(self) -> str:
+        return f"../{self.lang}/{self.page}"
+
+
+@dataclass(frozen=True)
+class Build:
+    """One build in one language. ``fault`` is what is wrong with the tree while it is being served."""
+
+    root: Path
+    lang: Lang
+    beside: bool
+    options: pages.PageOptions
+    examined: Examined
+    fault: str | None
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        return {page.uri: page.title.translate(INERT) for page in self.pages}
+
+    @cached_property
+    def pages(self) -> tuple[pages.Page, ...]:
+        words, source = strings(self.root, self.lang), templates(self.root, "site")
+        if self.fault is not None:
+            return pages.fault_pages(self.examined.library, self.fault, self.lang, words, source)
+        return pages.build(self.examined.library, self.examined.checklists, self.lang, words, source, self.options)
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    RUN.command = command
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read the tree before any plugin starts: segmentation must know the words when the search plugin begins."""
+    root = find_root(Path(config.config_file_path).parent)
+    options: dict[str, Any] = config.extra.get("playbook") or {}
+    lang = cast(Lang, config.theme["language"])
+    examined = options.get("examined") or _examine(root, options.get("today"))
+    errors = [diagnostic for diagnostic in examined.diagnostics if diagnostic.severity is Severity.ERROR]
+    fault = text(errors, lang, False) if errors else None
+    if fault is not None and RUN.command != "serve":
+        raise PluginError(fault)
+    config.extra[BUILD] = _build(root, lang, options, examined, fault)
+    words = strings(root, lang).site
+    config.site_name, config.site_description = words.title, words.description
+    config.theme.static_templates -= NEEDLESS
+    _teach(pages.words(examined.library, examined.checklists))
+    return config
+
+
+def _examine(root: Path, today: str | None) -> Examined:
+    instant = datetime.fromisoformat(str(today)) if today and "T" in str(today) else None
+    day: date = instant or (date.fromisoformat(str(today)) if today else datetime.now().astimezone())
+    try:
+        return examine(root, day)
+    except Unreadable as error:
+        raise PluginError(str(error)) from error
+
+
+def _build(root: Path, lang: Lang, options: dict[str, Any], examined: Examined, fault: str | None) -> Build:
+    beside = bool(options.get("beside", str(options.get("engagements_base", "")).startswith("..")))
+    given = pages.PageOptions(
+        engagements=bool(options.get("engagements", True)),
+        engagements_base=options.get("engagements_base") or ("../engagements/" if beside else "engagements/"),
+        site_base="../../{lang}/" if beside else "../../",
+        sheets={id: tuple(files) for id, files in (options.get("sheets") or {}).items()},
+        manuals=manuals(),
+    )
+    return Build(root, lang, beside, given, examined, fault)
+
+
+def _teach(words: Iterable[str]) -> None:
+    """Give Chinese segmentation the words of the trade, and only those of this tree: jieba keeps them for the whole process."""
+    jieba.setLogLevel(logging.WARNING)
+    jieba.dt.initialized = False
+    # A word without a figure gets the frequency that keeps it whole.
+    jieba.load_userdict(io.StringIO("".join(f"{word}\n" for word in words)))
+
+
+@event_priority(-50)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    build: Build = config.extra[BUILD]
+    here = Path(__file__).resolve().parent
+    for file in [file for file in files if file.src_uri in NEEDLESS]:
+        files.remove(file)
+    made = build.pages
+    for page in made:
+        file = File.generated(config, page.uri, content=page.markdown)
+        file.edit_uri = page.edit
+        files.append(file)
+    for uri, source in (ASSETS | VENDOR).items():
+        files.append(File.generated(config, uri, abs_src_path=str(here / source)))
+    look = templates(build.root, "site")["look.css"]
+    files.append(File.generated(config, "assets/look.css", content=look))
+    if not build.beside and build.options.engagements and build.fault is None:
+        for uri, content in _engagements(build):
+            files.append(File.generated(config, uri, content=content))
+    words = strings(build.root, build.lang)
+    config.nav = None if build.fault is not None else [_nav(entry) for entry in pages.navigation(made, words)]
+    for file in files:
+        # A hand-written page is edited where it stands, which only the root knows.
+        if file.generated_by is None and file.src_uri.endswith(".md"):
+            file.edit_uri = f"site_config/pages/{build.lang}/{file.src_uri}"
+    return files
+
+
+def _engagements(build: Build) -> Iterable[tuple[str, str]]:
+    source = templates(build.root, "site")
+    for lang in LANGS:
+        words = strings(build.root, lang)
+        for checklist in build.examined.checklists:
+            content = pages.engagement_page(checklist, lang, words, source, build.options)
+            yield f"engagements/{checklist.id}/index.{lang}.html", content
+
+
+def _nav(entry: pages.Section | pages.Page) -> dict[str, Any]:
+    if isinstance(entry, pages.Section):
+        return {entry.title.translate(INERT): [_nav(child) for child in entry.children]}
+    return {entry.label.translate(INERT): entry.uri}
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """The whole title for the browser's tab and the header; the navigation keeps its short one."""
+    build: Build = config.extra[BUILD]
+    title = build.titles.get(page.file.src_uri)
+    if title and page.file.src_uri != "index.md":
+        page.meta["title"] = title
+    return markdown
+
+
+def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
+    """The language switch keeps the page, and both languages keep one palette: addresses are as seen from this page."""
+    build: Build = config.extra[BUILD]
+    if build.beside:
+        config.extra["alternate"] = Alternate(next(lang for lang in LANGS if lang != build.lang), page.url)
+        config.extra["scope"] = "../" * page.url.count("/") + "../"
+    return context
+
+
+@event_priority(50)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Before the search plugin writes its index: engagements are found too, though they are no MkDocs pages."""
+    build: Build = config.extra[BUILD]
+    if not build.options.engagements or build.fault is not None or SEARCH not in config.plugins:
+        return
+    index = cast(Any, config.plugins[SEARCH]).search_index
+    words = strings(build.root, build.lang)
+    for entry in pages.search_entries(build.examined.checklists, build.lang, words, build.options.engagements_base):
+        cut = [index._segment_chinese(html.escape(part, quote=False)) for part in (entry.title, entry.text)]
+        index.entries.append({"location": entry.location, "title": cut[0], "text": f"<p>{cut[1]}</p>"})
