@@ -74,14 +74,21 @@ def _of_duty(frame: Frame, duty: Duty) -> Iterator[Reason]:
     due = Words(calendar_day(duty.due.day, "zh"), calendar_day(duty.due.day, "en"))
     grave = Colour.RED if duty.item.severity is Severity.MUST else Colour.YELLOW
     if blocked:
-        words = Words(f"受阻：{title.zh}（{owner.zh}）", f"blocked: {title.en} ({owner.en})")
+        words = Words(f"受阻：{title.zh}（{owner.zh}，{due.zh}）", f"blocked: {title.en} ({owner.en}, due {due.en})")
     elif duty.overdue:
         words = Words(f"逾期：{title.zh}（{owner.zh}，应于 {due.zh}）", f"overdue: {title.en} ({owner.en}, was due {due.en})")
-    elif before_start and duty.due.day - frame.now.date() <= SOON:
+    elif not (before_start and duty.due.day - frame.now.date() <= SOON):
+        return
+    elif duty.late_start:
+        grave = Colour.YELLOW
+        counts = Words(calendar_day(frame.second_day_open, "zh"), calendar_day(frame.second_day_open, "en"))
+        words = Words(
+            f"立项前已到期：{title.zh}（{owner.zh}，{counts.zh} 起算逾期）",
+            f"due before the start of the engagement: {title.en} ({owner.en}, counts as overdue from {counts.en})",
+        )
+    else:
         grave = Colour.YELLOW
         words = Words(f"将到期：{title.zh}（{owner.zh}，{due.zh}）", f"due soon: {title.en} ({owner.en}, {due.en})")
-    else:
-        return
     yield Reason(grave, duty.id, words, duty.item.category, duty.step, duty.item.audience == "internal")
 
 
