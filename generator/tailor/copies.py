@@ -61,7 +61,7 @@ def _told(readiness: Readiness) -> Readiness:
 
 
 def for_role(checklist: Checklist, role: str) -> Checklist:
-    """One role's sheet: what it owns, verifies or helps with, and the plans in which it acts."""
+    """One role's sheet: what it owns, verifies or helps with, and the plans that these name or in which it acts."""
 
     def mine(duty: Duty) -> bool:
         verifier = (duty.verifier.id,) if duty.verifier else ()
@@ -69,6 +69,7 @@ def for_role(checklist: Checklist, role: str) -> Checklist:
 
     steps = tuple(_keep(step, mine) for step in checklist.steps)
     owned = {duty.id for step in steps for duty in step.duties}
+    referred = {duty.plan.id for step in steps for duty in step.duties if duty.plan}
     return replace(
         checklist,
         steps=tuple(replace(step, done_when=()) for step in steps if step.duties),
@@ -83,7 +84,7 @@ def for_role(checklist: Checklist, role: str) -> Checklist:
         plans=tuple(
             line
             for line in checklist.plans
-            if role in (line.decider.id, line.executor.id, *(other.id for other in line.notify))
+            if line.plan.id in referred or role in (line.decider.id, line.executor.id, *(other.id for other in line.notify))
         ),
         retrospective=None,
         readiness=replace(
