@@ -1,8 +1,8 @@
 """The one place that knows MkDocs: it hands generator.pages' pages, engagement pages and search entries over to it.
 
-Options stand under ``extra.playbook``: ``today`` (an ISO date or instant; else now), ``engagements`` (false leaves customers
-out), ``beside`` (this build is one language of a site of two, beside engagements/), ``engagements_base``, ``sheets`` (engagement
-→ file names beside its page) and ``examined`` (the tree, where the caller has read it already).
+Options stand under ``extra.playbook``: ``today`` (an ISO date or instant; else now), ``engagements`` (false leaves
+customers out), ``engagements_base`` (where the engagements stand as seen from this build; outside of it, beginning with
+``..``, it is one language of a site of two and makes no engagement pages) and ``sheets`` (engagement → file names).
 """
 
 from __future__ import annotations
@@ -18,6 +18,12 @@ from pathlib import Path
 from typing import Any, cast
 
 import jieba
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
 from generator import pages
 from generator.check import manuals
 from generator.diagnostics import LANGS, Lang, Severity
@@ -25,20 +31,22 @@ from generator.pipeline import Examined, examine
 from generator.publish.disk import Unreadable, find_root
 from generator.publish.resources import strings, templates
 from generator.report import text
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
 
 SEARCH = "material/search"
-ASSETS = {"assets/site.css": "assets/site.css", "assets/site.js": "assets/site.js", "assets/logo.svg": "assets/logo.svg"}
+ASSETS = {
+    "assets/site.css": "assets/site.css",
+    "assets/site.js": "assets/site.js",
+    "assets/logo.svg": "assets/logo.svg",
+}
 VENDOR = {"assets/vendor/iframe-worker.js": "vendor/iframe-worker/shim/index.js"}
 # Without a site address a sitemap is empty, and its time of making would differ from run to run.
 NEEDLESS = frozenset({"sitemap.xml"})
+LAST_WORD_LOST = "for(let o=s+1;o<t.length;o++)t.slice(s,o)in e&&(n[s]=o-s)"
+LAST_WORD_FOUND = LAST_WORD_LOST.replace("o<t.length", "o<=t.length")
+LOG = logging.getLogger("mkdocs.hooks.playbook")
 BUILD = "playbook_build"
-# Material prints titles unescaped, in text and in attributes, and some through filters that undo an escape: whatever could
-# open or close a tag or an attribute becomes its full-width twin.
+# Material prints titles unescaped, in text and in attributes, and some through filters that undo an escape: whatever
+# could open or close a tag or an attribute becomes its full-width twin.
 INERT = str.maketrans({"<": "＜", ">": "＞", "&": "&amp;", '"': "＂"})
 
 
@@ -53,7 +61,7 @@ RUN = _Run()
 
 @dataclass(frozen=True)
 class Alternate:
-    """This page in the other language. No list, since for each in a list Material fetches a sitemap, which we have not."""
+    """This page in the other language. No list, since for each in a list Material fetches a sitemap: we have none."""
 
     lang: Lang
     page: str
@@ -96,7 +104,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = find_root(Path(config.config_file_path).parent)
     options: dict[str, Any] = config.extra.get("playbook") or {}
     lang = cast(Lang, config.theme["language"])
-    examined = options.get("examined") or _examine(root, options.get("today"))
+    examined = _examine(root, options.get("today"))
     errors = [diagnostic for diagnostic in examined.diagnostics if diagnostic.severity is Severity.ERROR]
     fault = text(errors, lang, False) if errors else None
     if fault is not None and RUN.command != "serve":
@@ -105,7 +113,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     words = strings(root, lang).site
     config.site_name, config.site_description = words.title, words.description
     config.theme.static_templates -= NEEDLESS
-    _teach(pages.words(examined.library, examined.checklists))
+    _teach(pages.words(examined.library))
     return config
 
 
@@ -119,10 +127,11 @@ def _examine(root: Path, today: str | None) -> Examined:
 
 
 def _build(root: Path, lang: Lang, options: dict[str, Any], examined: Examined, fault: str | None) -> Build:
-    beside = bool(options.get("beside", str(options.get("engagements_base", "")).startswith("..")))
+    base = str(options.get("engagements_base", "engagements/"))
+    beside = base.startswith("..")
     given = pages.PageOptions(
         engagements=bool(options.get("engagements", True)),
-        engagements_base=options.get("engagements_base") or ("../engagements/" if beside else "engagements/"),
+        engagements_base=base,
         site_base="../../{lang}/" if beside else "../../",
         sheets={id: tuple(files) for id, files in (options.get("sheets") or {}).items()},
         manuals=manuals(),
@@ -131,7 +140,7 @@ def _build(root: Path, lang: Lang, options: dict[str, Any], examined: Examined, 
 
 
 def _teach(words: Iterable[str]) -> None:
-    """Give Chinese segmentation the words of the trade, and only those of this tree: jieba keeps them for the whole process."""
+    """Give Chinese segmentation the words of this tree, and no other's: jieba keeps them for the whole process."""
     jieba.setLogLevel(logging.WARNING)
     jieba.dt.initialized = False
     # A word without a figure gets the frequency that keeps it whole.
@@ -174,6 +183,16 @@ def _engagements(build: Build) -> Iterable[tuple[str, str]]:
             yield f"engagements/{checklist.id}/index.{lang}.html", content
 
 
+def _mend_search(site: Path) -> None:
+    """Material 9.8 overlooks the last character of a Chinese query and so its last word: 资源报备 finds 资源 alone."""
+    for worker in (site / "assets/javascripts/workers").glob("search.*.min.js"):
+        script = worker.read_text(encoding="utf-8")
+        if LAST_WORD_LOST in script:
+            worker.write_text(script.replace(LAST_WORD_LOST, LAST_WORD_FOUND), encoding="utf-8")
+        elif LAST_WORD_FOUND not in script:
+            LOG.info("the search worker %s is new: see whether 资源报备 finds both its words", worker.name)
+
+
 def _nav(entry: pages.Section | pages.Page) -> dict[str, Any]:
     if isinstance(entry, pages.Section):
         return {entry.title.translate(INERT): [_nav(child) for child in entry.children]}
@@ -202,6 +221,7 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) ->
 def on_post_build(config: MkDocsConfig) -> None:
     """Before the search plugin writes its index: engagements are found too, though they are no MkDocs pages."""
     build: Build = config.extra[BUILD]
+    _mend_search(Path(config.site_dir))
     if not build.options.engagements or build.fault is not None or SEARCH not in config.plugins:
         return
     index = cast(Any, config.plugins[SEARCH]).search_index

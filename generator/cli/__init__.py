@@ -6,7 +6,6 @@ Exit: 0 fine · 1 the content has errors · 2 wrong usage or an unreadable root 
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -22,6 +21,10 @@ COMMANDS: dict[str, tuple[str, Words]] = {
     "checklist": ("generator.cli.checklist:command", Words("生成客户清单", "write the checklists of engagements")),
     "site": ("generator.cli.site:command", Words("生成整个站点", "build the whole site")),
     "serve": ("generator.cli.serve:command", Words("本机预览，改动即刷新", "preview here, reloading on every edit")),
+    "agenda": ("generator.cli.agenda:command", Words("到期的事、今天催谁", "what is due, and whom to chase today")),
+    "verify": ("generator.cli.verify:command", Words("手里这张清单还是不是最新", "whether a printed sheet is current")),
+    "record": ("generator.cli.record:command", Words("把填好的清单记回文件", "a filled sheet back into the file")),
+    "rebase": ("generator.cli.rebase:command", Words("接受手册的现行版次", "accept the playbook's current edition")),
     "schema": ("generator.cli.schema:command", Words("导出 JSON Schema", "export the JSON Schemas")),
 }
 """Command → "module:object", imported when used, and its line in the help."""
@@ -66,11 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except BrokenPipeError:
-        # `playbook check | head` is no fault; what is still buffered has nowhere to go.
+    except OSError as error:
+        # What a command refuses it says itself: this is a terminal or file that takes no help text.
         with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+            click.echo(f"playbook: {error.strerror or error}", err=True)
+        return 2
     return int(code or 0)
 
 

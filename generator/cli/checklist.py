@@ -12,17 +12,20 @@ from generator.diagnostics import Words, did_you_mean
 from generator.library import FOLDER, Library, inputs
 from generator.pipeline import Examined, examine
 from generator.publish.sheets import Cut, Desk
-from generator.render import FORMATS
+from generator.render import FORMATS, FULL, NIGHT, NIGHT_FORMATS
 from generator.report import text
 from generator.tailor import CUSTOMER, TEAM
 
 
-def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
-    names = tuple(FORMATS) if value == "all" else tuple(dict.fromkeys(value.split(",")))
-    for name in names:
-        if name not in FORMATS:
-            raise click.BadParameter(f"{name}：可用的有 {', '.join(FORMATS)}, all / choose from {', '.join(FORMATS)}, all")
-    return names
+def _formats(asked: str, night: bool) -> tuple[str, ...]:
+    """The formats asked for. ``all`` means all that suit; one asked for by name that does not suit is a wrong use."""
+    suiting = tuple(name for name in FORMATS if not night or name in NIGHT_FORMATS)
+    if asked == "all":
+        return suiting
+    for name in asked.split(","):
+        if name not in suiting:
+            raise click.BadParameter(f"{name}：可用的有 {', '.join(suiting)}, all / choose from {', '.join(suiting)}, all", param_hint="--format")
+    return tuple(dict.fromkeys(asked.split(",")))
 
 
 def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int]:
@@ -35,20 +38,22 @@ def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 @click.command("checklist")
 @click.argument("engagements", nargs=-1, metavar="[ENGAGEMENT]…")
 @click.option("--all", "all_", is_flag=True, help="全部客户事件 / every engagement")
-@click.option("--format", "formats", default="all", callback=_formats, metavar="NAMES", help=f"{', '.join(FORMATS)}, all")
+@click.option("--format", "asked", default="all", metavar="NAMES", help=f"{', '.join(FORMATS)}, all")
 @click.option("--role", metavar="ROLE", help="只要一个角色的清单 / one role's sheet")
 @click.option("--audience", type=click.Choice([TEAM, CUSTOMER]), default=TEAM, help="团队版或客户版 / the team's or the customer's copy")
+@click.option("--sheet", type=click.Choice([FULL, NIGHT]), default=FULL, help="整份，或当晚两页 / the whole list, or two pages for the night")
 @click.option("--shard", default=None, callback=_shard, metavar="I/N", help="只做第 I 份，共 N 份 / only part I of N")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="默认 build/checklists")
 @global_options
 @with_settings
 def command(
-    settings: Settings, engagements: tuple[str, ...], all_: bool, formats: tuple[str, ...], role: str | None, audience: str,
+    settings: Settings, engagements: tuple[str, ...], all_: bool, asked: str, role: str | None, audience: str, sheet: str,
     shard: tuple[int, int], out: Path | None,
 ) -> None:  # fmt: skip
     """生成客户清单：按客户的产品和数字裁剪，日期算好，责任到人。Write the dated, tailored checklists of engagements."""
     if bool(engagements) == all_:
         raise click.UsageError("写上客户事件的名字，或用 --all / name engagements, or use --all")
+    formats = _formats(asked, sheet == NIGHT)
     examined = examine(settings.root, settings.today, None if all_ else engagements)
     wanted = _wanted(examined.library, engagements, shard)
     if role is not None:
@@ -56,7 +61,7 @@ def command(
     failed = [name for name in wanted if name not in {checklist.id for checklist in examined.checklists}]
     chosen = [checklist for checklist in examined.checklists if checklist.id in wanted]
     desk = Desk.of(settings.root, examined.library)
-    cuts = [Cut(lang, format_, audience, role) for format_ in formats for lang in settings.langs]
+    cuts = [Cut(lang, name, audience, role, sheet == NIGHT) for name in formats for lang in settings.langs]
     folder = out or settings.root / "build" / "checklists"
     written = 0
     with progress(settings, Words("生成清单", "writing checklists"), len(chosen)) as advance:

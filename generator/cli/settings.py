@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import locale
 import os
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,6 +19,7 @@ import click
 from generator.diagnostics import LANGS, Lang, Words
 from generator.publish.disk import Unreadable, find_root
 from generator.publish.swap import Busy
+from generator.report import harmless
 
 
 @dataclass
@@ -41,8 +44,8 @@ class Settings:
     def root(self) -> Path:
         """The project's folder. Raises ``Unreadable``."""
         if self._root is None:
-            given = Path(self.root_given) if self.root_given else None
-            if given and not given.is_dir():
+            given = None if self.root_given is None else Path(self.root_given)
+            if given and (not self.root_given or not given.is_dir()):
                 raise Unreadable(f"--root {given} 不是目录 / --root {given} is no folder")
             self._root = (given or find_root(Path.cwd())).resolve()
         return self._root
@@ -50,7 +53,7 @@ class Settings:
     @property
     def today(self) -> date | datetime:
         """``--today``, or the clock, read here and nowhere else."""
-        return parse_today(self.today_given) if self.today_given else datetime.now().astimezone().replace(microsecond=0)
+        return parse_today(self.today_given) if self.today_given is not None else datetime.now().astimezone().replace(microsecond=0)
 
     def say(self, words: Words) -> None:
         """Progress, on standard error, unless ``-q``."""
@@ -62,8 +65,9 @@ def parse_today(text: str) -> date | datetime:
     """A date, or an instant with its offset. Raises ``click.BadParameter``."""
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            return date.fromisoformat(text)
+            return _sensible(date.fromisoformat(text))
         moment = datetime.fromisoformat(text)
+        _sensible(moment.date())
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
@@ -71,6 +75,13 @@ def parse_today(text: str) -> date | datetime:
             f"{text}：写成 2026-11-09 或 2026-11-09T20:00+08:00 / write 2026-11-09 or 2026-11-09T20:00+08:00", param_hint="--today"
         )
     return moment
+
+
+def _sensible(day: date) -> date:
+    # The years that a file may name: beyond them another offset could fall off the calendar.
+    if not 2000 <= day.year <= 2199:
+        raise ValueError(day)
+    return day
 
 
 def _locale_lang() -> Lang:
@@ -82,14 +93,14 @@ def _locale_lang() -> Lang:
 def _keep(attribute: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def callback(ctx: click.Context, _: click.Parameter, value: Any) -> None:
         # An option given after the command wins over the same one before it; one not given changes nothing.
-        if value:
+        if value is not None and value is not False:
             setattr(ctx.ensure_object(Settings), attribute, value)
 
     return callback
 
 
 def _check_today(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    if value:
+    if value is not None:
         parse_today(value)
         _keep("today_given")(ctx, parameter, value)
 
@@ -121,7 +132,9 @@ class Stop(click.ClickException):
     exit_code = 2
 
     def show(self, file: Any = None) -> None:
-        click.echo(f"playbook: {self.message}", err=True)
+        # A file's name may hold anything; a terminal shows it and does not obey it.
+        for line in self.message.split("\n"):
+            click.echo(f"playbook: {harmless(line)}", err=True)
 
 
 def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -136,7 +149,10 @@ def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
         except (Unreadable, Busy) as error:
             raise Stop(str(error)) from error
         except BrokenPipeError:
-            raise
+            # `playbook check | head` is no fault; what is still buffered has nowhere to go.
+            with contextlib.suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(0) from None
         except OSError as error:
             name = f"{error.filename}: " if error.filename else ""
             raise Stop(f"{name}{error.strerror or error}") from error

@@ -4,8 +4,12 @@ On floor 2, because pages and sheets (floor 5, which never import each other) mu
 """
 
 from generator.language.dates import calendar_day, duration, instant, short_day
+from generator.language.figures import figure, percent
 from generator.language.markup import entities, html, markdown
 from generator.language.strings import Strings
 from generator.language.templates import Kit, environment
 
-__all__ = ["Kit", "Strings", "calendar_day", "duration", "entities", "environment", "html", "instant", "markdown", "short_day"]
+__all__ = [
+    "Kit", "Strings", "calendar_day", "duration", "entities", "environment", "figure", "html", "instant", "markdown", "percent",
+    "short_day",
+]  # fmt: skip

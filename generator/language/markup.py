@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as html_entities
 import re
 from collections.abc import Callable, Iterable
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -15,8 +16,15 @@ from generator.model.text import Text
 LANG_TAGS = {"zh": "zh-CN", "en": "en"}
 # Every ASCII sign that Python-Markdown or one of its extensions could act on.
 _ACTIVE = re.compile(r"[!\"#$%&'()*+\-./:;<=>?@\[\\\]^_`{|}~]")
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&])")
-_LINE_START = re.compile(r"^(\s*)([#+\-]|\d+[.)])(?=\s)")
+_MARKDOWN = re.compile(r"[\\`*_\[\]>|~]")
+# Entities and not a backslash: there are readers of Markdown to whom \< and \& are still a tag and an entity.
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_LINE_START = re.compile(r"^(\s*(?:\d{1,9}(?=[.)](?:\s|$)))?)(#{1,6}(?=\s|$)|[+\-](?=\s|$)|-[ -]*$|=+\s*$|(?<=\d)[.)])")
+# Line breaks of any reader, tabs, and runs of blanks, which can begin a block.
+_BLANKS = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029 ]{2,}|[\t-\r\x1c-\x1f\x85\u2028\u2029]")
+# Signs of an address that would end a link, a cell or a code span around it.
+_UNSAFE = re.compile(r"[`|\\]")
 
 
 def _escape(text: str) -> str:
@@ -24,7 +32,11 @@ def _escape(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split("\n")) if "\n" in text else text
+    return _BLANKS.sub(" ", text)
+
+
+def _address(href: str) -> str:
+    return _UNSAFE.sub(lambda sign: f"%{ord(sign[0]):02X}", href)
 
 
 def _as_html(parts: Iterable[Span], escape: Callable[[str], str]) -> str:
@@ -36,7 +48,7 @@ def _as_html(parts: Iterable[Span], escape: Callable[[str], str]) -> str:
         if span.bold:
             piece = f"<strong>{piece}</strong>"
         if span.href:
-            piece = f'<a href="{html_entities.escape(span.href, quote=True)}" rel="noopener noreferrer">{piece}</a>'
+            piece = f'<a href="{html_entities.escape(_address(span.href), quote=True)}" rel="noopener noreferrer">{piece}</a>'
         out.append(piece)
     return "".join(out)
 
@@ -72,13 +84,21 @@ def entities(value: Text | Words | str, lang: Lang) -> Markup:
 def markdown(value: Text | Words | str, lang: Lang) -> str:
     """As Markdown (CommonMark and GitHub's): readable as it stands, and nothing in it acts by accident."""
     text, _ = _in_lang(value, lang)
-    out = []
-    for span in spans(text) if isinstance(value, Text) else (Span(text),):
-        piece = _code(span.text) if span.code else _MARKDOWN.sub(r"\\\1", _one_line(span.text))
-        if span.bold:
-            piece = f"**{piece}**"
-        out.append(f"[{piece}]({span.href})" if span.href else piece)
-    return _LINE_START.sub(r"\1\\\2", "".join(out))
+    out = ""
+    for bold, run in groupby(spans(text) if isinstance(value, Text) else (Span(text),), lambda span: span.bold):
+        piece = ""
+        for href, part in groupby(run, lambda span: span.href):
+            said = "".join(_code(span.text) if span.code else _literal(span.text) for span in part)
+            if href and piece.endswith("!"):
+                # Together with the link it would make a picture, fetched from wherever it points.
+                piece = f"{piece[:-1]}\\!"
+            piece += f"[{said}]({_address(href)})" if href else said
+        out += f"**{piece}**" if bold else piece
+    return _LINE_START.sub(r"\1\\\2", out)
+
+
+def _literal(text: str) -> str:
+    return _ENTITY.sub("&amp;", _TAG.sub("&lt;", _MARKDOWN.sub(r"\\\g<0>", _one_line(text))))
 
 
 def _code(text: str) -> str:

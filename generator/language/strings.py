@@ -26,6 +26,11 @@ class Strings:
         found = self._words[name]
         return Strings(found, path) if isinstance(found, Mapping) else found
 
+    @property
+    def plain(self) -> dict[str, Any]:
+        """This level as plain data, for a script to read."""
+        return dict(self._words)
+
     def paths(self) -> set[str]:
         """Every path of the tree, dotted."""
         found = set()

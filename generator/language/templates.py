@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -11,8 +10,8 @@ from typing import Any, Literal
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from generator.diagnostics import Lang
-from generator.expressions import number
 from generator.language import dates, markup
+from generator.language.figures import figure, percent
 from generator.language.strings import Strings
 
 Target = Literal["html", "markdown", "page"]
@@ -22,7 +21,7 @@ _MARKUP = {"html": markup.html, "markdown": markup.markdown, "page": markup.enti
 def environment(templates: Mapping[str, str], target: Target, lang: Lang, strings: Strings) -> Environment:
     """An environment over ``templates`` (name → source) for one language.
 
-    Filters: ``t`` (any text, escaped for ``target``), ``day``, ``short_day``, ``instant``, ``duration``, ``figure``, ``percent``,
+    Filters: ``t`` (any text, escaped for ``target``), ``day``, ``short_day``, ``instant``, ``moment`` (day and time), ``duration``, ``figure``, ``percent``,
     ``answer`` (a fact's value). ``s`` holds
     the interface strings, ``lang`` the language. HTML and pages are autoescaped, so what misses a filter is still inert.
     """
@@ -44,18 +43,14 @@ def environment(templates: Mapping[str, str], target: Target, lang: Lang, string
     def instant(value: datetime) -> str:
         return dates.instant(value, lang)
 
+    def moment(value: datetime) -> str:
+        return f"{dates.short_day(value.date(), lang)} {value:%H:%M}"
+
     def length(value: timedelta) -> str:
         return dates.duration(value, lang)
 
     def text(value: Any) -> Any:
         return _MARKUP[target](value, lang)
-
-    def figure(value: Fraction | int | None) -> str:
-        return "—" if value is None else number(Fraction(value))
-
-    def percent(share: Fraction) -> str:
-        """A share as a whole percentage, rounded up: 70.2 % of a limit is not 70 %."""
-        return f"{math.ceil(share * 100)} %"
 
     def answer(value: Fraction | str | bool) -> Any:
         if isinstance(value, bool):
@@ -63,7 +58,7 @@ def environment(templates: Mapping[str, str], target: Target, lang: Lang, string
         return figure(value) if isinstance(value, Fraction) else text(value)
 
     env.filters.update(t=text, day=day, short_day=short_day, instant=instant, duration=length, figure=figure)
-    env.filters.update(percent=percent, answer=answer)
+    env.filters.update(percent=percent, answer=answer, moment=moment)
     env.globals.update(s=strings, lang=lang, lang_tag=markup.LANG_TAGS[lang])
     return env
 

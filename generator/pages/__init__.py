@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.diagnostics import Lang
 from generator.language import Strings, environment
+from generator.language.markup import LANG_TAGS
 from generator.library import Library
 from generator.pages import companions, glossary, home, playbook, products, roles, standard
 from generator.pages.engagement import engagement_page
@@ -21,18 +22,25 @@ from generator.pages.site import Site
 from generator.tailor.checklist import Checklist
 
 __all__ = [
-    "Page", "PageOptions", "SearchEntry", "Section", "build", "engagement_page", "fault_pages", "navigation", "root_page",
-    "search_entries", "words",
+    "Page", "PageOptions", "SearchEntry", "Section", "build", "engagement_page", "fault_pages", "navigation",
+    "root_page", "search_entries", "words",
 ]  # fmt: skip
 
 
 def build(
-    library: Library, checklists: Sequence[Checklist], lang: Lang, strings: Strings, templates: Mapping[str, str], options: PageOptions
+    library: Library,
+    checklists: Sequence[Checklist],
+    lang: Lang,
+    strings: Strings,
+    templates: Mapping[str, str],
+    options: PageOptions,
 ) -> tuple[Page, ...]:
     """Every generated page of one language's site. ``templates`` maps a name in templates/site to its source."""
     site = Site(library, tuple(checklists), lang, strings, environment(templates, "page", lang, strings), options)
     # For attributes and for links around a whole card, where no markup of a text's own may stand.
     site.templates.filters["plain"] = site.plain
+    site.templates.filters["other"] = site.other
+    site.templates.globals["other_tag"] = LANG_TAGS[site.other_lang]
     return tuple(_pages(site))
 
 

@@ -93,7 +93,14 @@ def build(entry: Entry[Playbook], site: Site) -> Iterator[Page]:
     links = Links(site, addresses.companion(entry.id, "capacity"))
     yield _page(entry, site, "capacity", facts=tuple(_facts(entry.model)), estimates=tuple(estimates(entry, links)))
     links = Links(site, addresses.companion(entry.id, "plans"))
-    yield _page(entry, site, "plans", plans=tuple(_plans(entry, links)), messages=entry.model.messages, freeze=tuple(_freeze(entry.model, links)))
+    yield _page(
+        entry,
+        site,
+        "plans",
+        plans=tuple(_plans(entry, links)),
+        messages=entry.model.messages,
+        freeze=tuple(_freeze(entry.model, links)),
+    )
 
 
 def _page(entry: Entry[Playbook], site: Site, name: str, **values: object) -> Page:
@@ -102,19 +109,27 @@ def _page(entry: Entry[Playbook], site: Site, name: str, **values: object) -> Pa
     title = f"{entry.model.title.plain(site.lang)} · {label}"
     links = companion_links(entry.id, Links(site, uri))
     return site.page(
-        uri, title, label=label, edit=f"{entry.id}.yaml", template=f"playbook_{name}", book=entry.model, companions=links, here=name, **values
+        uri,
+        title,
+        label=label,
+        edit=f"{entry.id}.yaml",
+        template=f"playbook_{name}",
+        book=entry.model,
+        companions=links,
+        here=name,
+        **values,
     )
 
 
 def role_views(entry: Entry[Playbook], links: Links) -> tuple[RoleView, ...]:
     """Every role that has a part in this playbook, in the order of roles.yaml."""
-    items = tuple(cards(entry, links))
-    return tuple(view for id in links.site.roles if (view := role_view(id, entry, items, links)) is not None)
+    return tuple(view for id in links.site.roles if (view := role_view(id, entry, links)) is not None)
 
 
-def role_view(id: str, entry: Entry[Playbook], items: tuple[ItemCard, ...], links: Links) -> RoleView | None:
+def role_view(id: str, entry: Entry[Playbook], links: Links) -> RoleView | None:
     """One role's part in a playbook, or None where it has none."""
     said = entry.model.roles.get(id, {})
+    items = tuple(cards(entry, links, lambda item: id in (item.owner, item.verifier)))
     steps = []
     for step in entry.model.steps:
         here = links.step(entry.id, step.step)
@@ -134,7 +149,13 @@ def _facts(book: Playbook) -> Iterator[FactView]:
         elif fact.min is not None and fact.max is not None:
             span = f"{number(fact.min)} – {number(fact.max)}"
         else:
-            span = f"≥ {number(fact.min)}" if fact.min is not None else f"≤ {number(fact.max)}" if fact.max is not None else ""
+            span = (
+                f"≥ {number(fact.min)}"
+                if fact.min is not None
+                else f"≤ {number(fact.max)}"
+                if fact.max is not None
+                else ""
+            )
         yield FactView(id, fact, KINDS[fact.type], span)
 
 

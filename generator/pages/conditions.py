@@ -1,11 +1,23 @@
-"""A condition or an estimate's arithmetic in words, before any customer has answered: what is asked, not what was found."""
+"""A condition or an estimate's arithmetic in words, before any customer has answered: what is asked, not found."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from generator.diagnostics import LANGS, Lang, Words
-from generator.expressions import Compare, ExpressionError, Logic, Membership, Name, Node, Not, Number, Phrase, Text, parse
+from generator.expressions import (
+    Compare,
+    ExpressionError,
+    Logic,
+    Membership,
+    Name,
+    Node,
+    Not,
+    Number,
+    Phrase,
+    Text,
+    parse,
+)
 from generator.expressions import Texts as Listed
 from generator.expressions.explanation import OPPOSITE, SIGNS, Account, plain
 from generator.expressions.wording import Wording
@@ -68,7 +80,7 @@ class _Asked:
             case Logic(op, operands):
                 said = ("or" if op == "and" else "and") if negated else op
                 parts = [self.condition(operand, negated, said) for operand in operands]
-                whole = self.words.pick("，且 " if said == "and" else "，或 ", f" {said} ").join(parts)
+                whole = self._joined(said, parts)
                 return self.words.pick(f"（{whole}）", f"({whole})") if within not in (None, said) else whole
             case Name(name):
                 answer = self.words.pick("：否", ": no") if negated else self.words.pick("：是", ": yes")
@@ -78,6 +90,13 @@ class _Asked:
             case Membership(element, container, turned):
                 return self._membership(element, container, turned is negated)
         return self.words.operand(node)
+
+    def _joined(self, said: str, parts: list[str]) -> str:
+        if self.words.lang == "en":
+            return f" {said} ".join(parts)
+        # Chinese stands apart from Latin letters and figures, but not from Chinese.
+        spaced = [f" {part}" if part[:1].isascii() else part for part in parts[1:]]
+        return ("，且" if said == "and" else "，或").join([parts[0], *spaced])
 
     def _comparison(self, node: Compare, negated: bool) -> str:
         op = OPPOSITE[node.op] if negated else node.op
@@ -91,5 +110,7 @@ class _Asked:
     def _membership(self, element: Node, container: Node, inside: bool) -> str:
         if isinstance(container, Listed):
             subject = self.words.term(element, container) if isinstance(element, Text) else self.words.operand(element)
-            return self.words.pick(f"{subject} ", f"{subject} is ") + self._account.among(self.words.term(container, element), inside)
+            return self.words.pick(f"{subject} ", f"{subject} is ") + self._account.among(
+                self.words.term(container, element), inside
+            )
         return self._account.holding(element, container, inside)

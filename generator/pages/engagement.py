@@ -78,10 +78,14 @@ class View:
     other_lang: Lang
 
 
-def engagement_page(checklist: Checklist, lang: Lang, strings: Strings, templates: Mapping[str, str], options: PageOptions) -> str:
+def engagement_page(
+    checklist: Checklist, lang: Lang, strings: Strings, templates: Mapping[str, str], options: PageOptions
+) -> str:
     """``engagements/E/index.{lang}.html``, which stands beside that engagement's sheets (``options.sheets``)."""
     view = _view(checklist, lang, strings, options)
-    return environment(templates, "html", lang, strings).get_template("engagement.html.j2").render(c=checklist, view=view)
+    return (
+        environment(templates, "html", lang, strings).get_template("engagement.html.j2").render(c=checklist, view=view)
+    )
 
 
 def _view(one: Checklist, lang: Lang, strings: Strings, options: PageOptions) -> View:
@@ -114,7 +118,8 @@ def _view(one: Checklist, lang: Lang, strings: Strings, options: PageOptions) ->
 def _lines(duties: Sequence[Duty], one: Checklist, playbook: str) -> tuple[DutyLine, ...]:
     in_order = sorted(duties, key=lambda duty: (duty.due.deadline(one.zone), duty.id))
     return tuple(
-        DutyLine(duty, SEVERITIES[duty.item.severity], "" if duty.extra else f"{playbook}#{addresses.anchor(duty.id)}") for duty in in_order
+        DutyLine(duty, SEVERITIES[duty.item.severity], "" if duty.extra else f"{playbook}#{addresses.anchor(duty.id)}")
+        for duty in in_order
     )
 
 
@@ -127,14 +132,17 @@ def _reasons(one: Checklist, playbook: str) -> Iterator[ReasonLine]:
 
 
 def sheet_rows(one: Checklist, files: Sequence[str], lang: Lang, strings: Strings) -> tuple[SheetRow, ...]:
-    """The sheets of this language among ``files`` (``E[.ROLE][.customer][.night].LANG.EXT``): team, customer, then each role."""
+    """The sheets of ``lang`` among ``files`` (``E[.ROLE][.customer][.night].LANG.EXT``): team, customer, each role."""
     rows: dict[tuple[str, ...], dict[str, str]] = {}
     for file in files:
         *cut, language, extension = file.removeprefix(f"{one.id}.").split(".")
         if language == lang and extension in FORMATS:
             rows.setdefault(tuple(cut), {})[extension] = file
     known = {role.id: role.title.plain(lang) for role in _roles(one)}
-    ordered = sorted(rows, key=lambda cut: (bool(set(cut) - {"customer", "night"}), "night" in cut, "customer" in cut, _place(cut, known)))
+    ordered = sorted(
+        rows,
+        key=lambda cut: (bool(set(cut) - {"customer", "night"}), "night" in cut, "customer" in cut, _place(cut, known)),
+    )
     return tuple(
         SheetRow(
             _sheet_title(cut, known, strings),

@@ -1,4 +1,4 @@
-"""What is shown while the tree is being edited and does not hold: the faults themselves, at every address a reader may have open."""
+"""What `mkdocs serve` shows while the tree does not hold: its faults, at every address a reader may have open."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from generator.pages import addresses
 from generator.pages.page import Page
 
 
-def fault_pages(library: Library, report: str, lang: Lang, strings: Strings, templates: Mapping[str, str]) -> tuple[Page, ...]:
+def fault_pages(
+    library: Library, report: str, lang: Lang, strings: Strings, templates: Mapping[str, str]
+) -> tuple[Page, ...]:
     """One and the same page of faults in place of every page that the tree would have."""
     words = strings.site.fault
     template = environment(templates, "page", lang, strings).get_template("fault.md.j2")
-    return tuple(Page(uri, template.render(report=report), words.title, words.title) for uri in dict.fromkeys(_uris(library)))
+    return tuple(
+        Page(uri, template.render(report=report), words.title, words.title) for uri in dict.fromkeys(_uris(library))
+    )
 
 
 def _uris(library: Library) -> Iterator[str]:

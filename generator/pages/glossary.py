@@ -33,12 +33,20 @@ def build(site: Site) -> Iterator[Page]:
     terms = sorted(site.terms.items(), key=lambda pair: _order(pair[1].term.plain(site.lang), site.lang))
     grouped = groupby(terms, key=lambda pair: initial(pair[1].term.plain(site.lang)))
     letters = tuple(Letter(letter, tuple(pairs)) for letter, pairs in grouped)
-    yield site.page(addresses.GLOSSARY, site.strings.site.nav.glossary, edit="shared/glossary.yaml", letters=letters, count=len(terms))
+    yield site.page(
+        addresses.GLOSSARY,
+        site.strings.site.nav.glossary,
+        edit="shared/glossary.yaml",
+        letters=letters,
+        count=len(terms),
+    )
 
 
 def _order(term: str, lang: Lang) -> tuple[str, bytes]:
     letter = initial(term)
-    return "~" if letter == OTHERS else letter, term.casefold().encode("gb18030") if lang == "zh" else term.casefold().encode()
+    return "~" if letter == OTHERS else letter, term.casefold().encode(
+        "gb18030"
+    ) if lang == "zh" else term.casefold().encode()
 
 
 def initial(term: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from generator.diagnostics import Words
-from generator.library import Entry, playbook_items, plans
+from generator.library import Entry, plans, playbook_items
 from generator.model.playbook import Playbook
 from generator.model.text import Text
 from generator.pages import addresses
@@ -15,7 +15,14 @@ from generator.pages.page import Link, Page
 from generator.pages.site import Links, Site
 from generator.tailor.checklist import Checklist, Duty
 
-DOORS = ("account-manager", "architect", "technical-service-manager", "online-architect", "service-desk", "product-oncall")
+DOORS = (
+    "account-manager",
+    "architect",
+    "technical-service-manager",
+    "online-architect",
+    "service-desk",
+    "product-oncall",
+)
 """The roles that the home page greets; the customer's and the directors' are found under roles."""
 
 
@@ -62,7 +69,11 @@ def build(site: Site) -> Iterator[Page]:
         stages=links.to(addresses.STAGES),
     )
     if site.options.engagements:
-        yield site.page(addresses.ENGAGEMENTS, site.strings.site.nav.engagements, lines=tuple(lines(Links(site, addresses.ENGAGEMENTS))))
+        yield site.page(
+            addresses.ENGAGEMENTS,
+            site.strings.site.nav.engagements,
+            lines=tuple(lines(Links(site, addresses.ENGAGEMENTS))),
+        )
     manuals = tuple(sorted(site.options.manuals, key=lambda manual: manual.code))
     yield site.page(addresses.RULES, site.strings.site.nav.rules, template="rules", manuals=manuals)
 
@@ -105,4 +116,11 @@ def countdown(checklist: Checklist) -> Words:
 def _card(entry: Entry[Playbook], links: Links) -> PlaybookCard:
     found = list(playbook_items(entry))
     attention = sum("attention" in item.place.path for item in found)
-    return PlaybookCard(links.playbook(entry.id), entry.model.summary, entry.model.edition, len(found), attention, sum(1 for _ in plans(entry)))
+    return PlaybookCard(
+        links.playbook(entry.id),
+        entry.model.summary,
+        entry.model.edition,
+        len(found),
+        attention,
+        sum(1 for _ in plans(entry)),
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from generator.diagnostics import Words
 from generator.library import Entry, Found, playbook_items
-from generator.model.item import CATEGORIES, Retired, Severity
+from generator.model.item import CATEGORIES, Item, Retired, Severity
 from generator.model.playbook import Playbook
 from generator.model.text import Text
 from generator.pages import addresses
@@ -56,6 +56,8 @@ class ItemCard:
     plan: Link | None
     after: tuple[Link, ...]
     sources: tuple[Link, ...]
+    terms: tuple[Link, ...] = ()
+    """Words of the glossary that it uses, where it is shown in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,6 @@ class Gone:
 def card(found: Found, entry: Entry[Playbook], links: Links) -> ItemCard:
     item, book = found.item, entry.model
     wave = book.waves[item.wave].title if item.wave in book.waves else None
-    phrases, names = vocabulary(book), labels(book, links.site.library)
     return ItemCard(
         id=item.id,
         anchor=addresses.anchor(item.id),
@@ -96,7 +97,7 @@ def card(found: Found, entry: Entry[Playbook], links: Links) -> ItemCard:
         levels=tuple(links.level(id) for id in item.levels),
         wave=wave,
         expression=item.when,
-        condition=condition_in_words(item.when, phrases, names) if item.when else None,
+        condition=_condition(item.when, book, links) if item.when else None,
         internal=item.audience == "internal",
         patrol=patrol_in_words(item.repeat) if item.repeat else None,
         plan=links.spot(item.plan) if item.plan else None,
@@ -105,11 +106,22 @@ def card(found: Found, entry: Entry[Playbook], links: Links) -> ItemCard:
     )
 
 
+def _condition(when: str, book: Playbook, links: Links) -> Words:
+    return condition_in_words(when, vocabulary(book), labels(book, links.site.library))
+
+
+def whole_card(found: Found, entry: Entry[Playbook], links: Links) -> ItemCard:
+    """The card as the playbook's own page shows it, with the glossary's words that the item uses."""
+    terms = tuple(links.term(id) for id in links.site.used_terms.used_by(found.item))
+    return replace(card(found, entry, links), terms=terms)
+
+
 def gone(id: str, retired: Retired, links: Links) -> Gone:
     return Gone(id, addresses.anchor(id), retired, links.spot(retired.replaced_by) if retired.replaced_by else None)
 
 
-def cards(entry: Entry[Playbook], links: Links) -> Iterator[ItemCard]:
-    """Every live item of a playbook in its own order."""
+def cards(entry: Entry[Playbook], links: Links, wanted: Callable[[Item], bool]) -> Iterator[ItemCard]:
+    """The live items of a playbook that are ``wanted``, in its own order."""
     for found in playbook_items(entry):
-        yield card(found, entry, links)
+        if wanted(found.item):
+            yield card(found, entry, links)

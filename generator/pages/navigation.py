@@ -13,7 +13,10 @@ def navigation(pages: Sequence[Page], strings: Strings) -> tuple[Section | Page,
     """The navigation over generated and hand-written pages: what people come for first stands first."""
     nav, by_uri = strings.site.nav, {page.uri: page for page in pages}
     engagements = [by_uri[addresses.ENGAGEMENTS]] if addresses.ENGAGEMENTS in by_uri else []
-    manual = [Page(uri, "", title, title) for uri, title in zip(addresses.HAND_WRITTEN, (nav.manual_index, nav.commands, nav.formats), strict=True)]
+    manual = [
+        Page(uri, "", title, title)
+        for uri, title in zip(addresses.HAND_WRITTEN, (nav.manual_index, nav.commands, nav.formats), strict=True)
+    ]
     return (
         by_uri[addresses.HOME],
         *engagements,

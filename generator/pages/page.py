@@ -13,7 +13,7 @@ from generator.model.text import Text
 class Page:
     """One page of the knowledge site in Markdown. ``uri`` ends in .md and its address in .html.
 
-    ``label`` is its short name in the navigation, ``edit`` the file that its pencil opens, relative to playbooks/'s parent.
+    ``label`` is its short name in the navigation, ``edit`` the file that its pencil opens, from the root.
     """
 
     uri: str
@@ -33,8 +33,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:
-    """``engagements_base`` leads from a language's site to the engagements, ``site_base`` from one engagement's page to that
-    site (``{lang}`` is filled in), ``sheets`` names the files that stand beside each engagement's page."""
+    """How parts of the site find each other.
+
+    ``engagements_base`` leads from a language's site to the engagements, ``site_base`` from one engagement's page to
+    that site (``{lang}`` is filled in); ``sheets`` names the files that stand beside each engagement's page.
+    """
 
     engagements: bool = True
     engagements_base: str = "../engagements/"
@@ -45,7 +48,7 @@ class PageOptions:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text that leads somewhere; ``kind`` is the CSS class of its badge, ``href`` empty where nothing is to be opened."""
+    """A text that leads somewhere; ``kind`` is its badge's CSS class, ``href`` empty where nothing is to be opened."""
 
     text: Text | Words | str
     href: str = ""

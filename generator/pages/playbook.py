@@ -11,7 +11,7 @@ from generator.model.item import AttentionTombstone, TaskTombstone
 from generator.model.playbook import Playbook, Step
 from generator.model.text import Text
 from generator.pages import addresses
-from generator.pages.item import Gone, ItemCard, card, gone
+from generator.pages.item import Gone, ItemCard, gone, whole_card
 from generator.pages.offsets import window_in_words
 from generator.pages.page import Link, Page
 from generator.pages.site import Links, Site
@@ -64,7 +64,9 @@ def build(entry: Entry[Playbook], site: Site) -> Page:
 
 def companion_links(id: str, links: Links) -> dict[str, str]:
     """The addresses of a playbook's own pages, by name."""
-    return {name: links.to(addresses.companion(id, name)) for name in addresses.COMPANIONS} | {"items": links.to(addresses.playbook(id))}
+    return {name: links.to(addresses.companion(id, name)) for name in addresses.COMPANIONS} | {
+        "items": links.to(addresses.playbook(id))
+    }
 
 
 def _step(step: Step, entry: Entry[Playbook], links: Links, attention: tuple[ItemCard | Gone, ...]) -> StepView:
@@ -89,7 +91,7 @@ def _tasks(step: Step, entry: Entry[Playbook], links: Links) -> Iterator[ItemCar
         if isinstance(task, TaskTombstone):
             yield gone(task.id, task.retired, links)
         else:
-            yield card(Found(entry.place, task, step.step, entry.id), entry, links)
+            yield whole_card(Found(entry.place, task, step.step, entry.id), entry, links)
 
 
 def _attention(entry: Entry[Playbook], links: Links) -> Iterator[ItemCard | Gone]:
@@ -97,4 +99,4 @@ def _attention(entry: Entry[Playbook], links: Links) -> Iterator[ItemCard | Gone
         if isinstance(item, AttentionTombstone):
             yield gone(item.id, item.retired, links)
         else:
-            yield card(Found(entry.place, item, item.step, entry.id), entry, links)
+            yield whole_card(Found(entry.place, item, item.step, entry.id), entry, links)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.library import playbook_items
 from generator.model.shared import Product
 from generator.model.text import Text
 from generator.pages import addresses
@@ -46,7 +47,9 @@ class ProductLine:
 def build(site: Site) -> Iterator[Page]:
     lines = tuple(_line(id, product, site) for id, product in site.products.items())
     label = site.strings.site.nav.all_products
-    yield site.page(addresses.PRODUCTS, site.strings.site.nav.products, label=label, edit="shared/products.yaml", lines=lines)
+    yield site.page(
+        addresses.PRODUCTS, site.strings.site.nav.products, label=label, edit="shared/products.yaml", lines=lines
+    )
     for id, product in site.products.items():
         links = Links(site, addresses.product(id))
         yield site.page(
@@ -55,8 +58,12 @@ def build(site: Site) -> Iterator[Page]:
             edit="shared/products.yaml",
             template="product",
             product=product,
-            sweep=tuple(Line(look.id, look.check, (look.amber, look.red), _source(look.source, links)) for look in product.sweep),
-            limits=tuple(Line("", limit.name, (limit.value,), _source(limit.source, links)) for limit in product.limits),
+            sweep=tuple(
+                Line(look.id, look.check, (look.amber, look.red), _source(look.source, links)) for look in product.sweep
+            ),
+            limits=tuple(
+                Line("", limit.name, (limit.value,), _source(limit.source, links)) for limit in product.limits
+            ),
             parts=tuple(part for part in _parts(id, links) if part.items or part.estimates),
         )
 
@@ -67,7 +74,8 @@ def _source(source: str | None, links: Links) -> Link | None:
 
 def _line(id: str, product: Product, site: Site) -> ProductLine:
     links = Links(site, addresses.PRODUCTS)
-    items = sum(len(part.items) for part in _parts(id, links))
+    found = (found for entry in site.playbooks.values() for found in playbook_items(entry))
+    items = sum(id in one.item.products for one in found)
     return ProductLine(links.product(id), product.kind, len(product.sweep), len(product.limits), items)
 
 
@@ -75,6 +83,8 @@ def _parts(id: str, links: Links) -> Iterator[Part]:
     me = links.product(id)
     for entry in links.site.playbooks.values():
         capacity = addresses.companion(entry.id, "capacity")
-        items = tuple(item for item in cards(entry, links) if me in item.products)
-        sized = tuple((line, links.to(capacity, f"estimate-{line.id}")) for line in estimates(entry, links) if line.product == me)
+        items = tuple(cards(entry, links, lambda item: id in item.products))
+        sized = tuple(
+            (line, links.to(capacity, f"estimate-{line.id}")) for line in estimates(entry, links) if line.product == me
+        )
         yield Part(links.playbook(entry.id), entry.id, items, sized)

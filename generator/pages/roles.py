@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.library import plans
+from generator.library import plans, playbook_items
 from generator.model.playbook import Plan
 from generator.model.shared import Role
 from generator.model.text import Text
 from generator.pages import addresses
 from generator.pages.companions import RoleView, role_view
-from generator.pages.item import cards
 from generator.pages.page import Link, Page
 from generator.pages.site import Links, Site
 
@@ -60,7 +59,7 @@ def _lines(group: str, site: Site) -> Iterator[RoleLine]:
     links = Links(site, addresses.ROLES)
     for id, role in site.roles.items():
         if group_of(role) == group:
-            owned = sum(item.owner_id == id for entry in site.playbooks.values() for item in cards(entry, links))
+            owned = sum(found.item.owner == id for entry in site.playbooks.values() for found in playbook_items(entry))
             yield RoleLine(links.role(id), role.mission, owned)
 
 
@@ -68,13 +67,20 @@ def _page(id: str, role: Role, site: Site) -> Page:
     links = Links(site, addresses.role(id))
     parts = tuple(part for part in _parts(id, links) if part.view or part.decides or part.executes)
     return site.page(
-        links.uri, role.title, edit="shared/roles.yaml", template="role", role=role, group=group_of(role), parts=parts, holders=tuple(_holders(id, links))
+        links.uri,
+        role.title,
+        edit="shared/roles.yaml",
+        template="role",
+        role=role,
+        group=group_of(role),
+        parts=parts,
+        holders=tuple(_holders(id, links)),
     )
 
 
 def _parts(id: str, links: Links) -> Iterator[Part]:
     for entry in links.site.playbooks.values():
-        view = role_view(id, entry, tuple(cards(entry, links)), links)
+        view = role_view(id, entry, links)
         found: list[Plan] = [plan for _, plan in plans(entry)]
         decides = tuple(links.spot(plan.id) for plan in found if plan.decider == id)
         executes = tuple(links.spot(plan.id) for plan in found if plan.executor == id)

@@ -12,4 +12,8 @@ def root_page(strings: Mapping[Lang, Strings], templates: Mapping[str, str]) -> 
     """``index.html`` of the whole site: a script chooses, and two plain links stand for whoever runs none."""
     titles = {lang: strings[lang].site.title for lang in LANGS}
     leads = {lang: strings[lang].site.lead for lang in LANGS}
-    return environment(templates, "html", "zh", strings["zh"]).get_template("root.html.j2").render(titles=titles, leads=leads)
+    return (
+        environment(templates, "html", "zh", strings["zh"])
+        .get_template("root.html.j2")
+        .render(titles=titles, leads=leads)
+    )

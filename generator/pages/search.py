@@ -14,8 +14,8 @@ from generator.pages import addresses
 from generator.tailor.checklist import Checklist
 
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]+")
-LONGEST_WORD = 4
-"""A longer word would be found by its beginning only: its parts are what people search for."""
+LONGEST_WORD = 3
+"""A longer word would be found by its beginning only, as a customer's name would: people search for their parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class SearchEntry:
 
 
 def search_entries(checklists: Sequence[Checklist], lang: Lang, strings: Strings, base: str) -> tuple[SearchEntry, ...]:
-    """One entry an engagement, found by customer, event, people, resource ids and addresses; ``base`` leads to their folder."""
+    """One entry an engagement, found by customer, event, people, resources and addresses; ``base`` leads to them."""
     return tuple(
         SearchEntry(
             base + addresses.engagement(one.id, lang),
@@ -50,7 +50,11 @@ def _parts(one: Checklist, lang: Lang, strings: Strings) -> Iterator[str]:
     yield one.id
     yield one.fingerprint
     for line in one.resources:
-        yield " ".join(part for part in (line.resource.id, line.resource.address, line.resource.region, line.product.plain(lang)) if part)
+        yield " ".join(
+            part
+            for part in (line.resource.id, line.resource.address, line.resource.region, line.product.plain(lang))
+            if part
+        )
         if line.resource.use:
             yield line.resource.use.plain(lang)
     for role in one.team:
@@ -58,13 +62,13 @@ def _parts(one: Checklist, lang: Lang, strings: Strings) -> Iterator[str]:
     yield from (f"{line.title.plain(lang)} {line.who}" for line in one.roster)
 
 
-def words(library: Library, checklists: Sequence[Checklist]) -> tuple[str, ...]:
-    """The words of the trade, of titles and of customers' names: Chinese, two to four characters, sorted."""
-    found = {run for text in _titles(library, checklists) for run in _HAN.findall(text)}
+def words(library: Library) -> tuple[str, ...]:
+    """The words of the trade and of titles that segmentation keeps whole: Chinese, two or three characters, sorted."""
+    found = {run for text in _titles(library) for run in _HAN.findall(text)}
     return tuple(sorted(word for word in found if 2 <= len(word) <= LONGEST_WORD))
 
 
-def _titles(library: Library, checklists: Sequence[Checklist]) -> Iterator[str]:
+def _titles(library: Library) -> Iterator[str]:
     for term in library.glossary.model.root.values() if library.glossary else ():
         yield term.term.plain("zh")
         yield from term.also
@@ -72,4 +76,3 @@ def _titles(library: Library, checklists: Sequence[Checklist]) -> Iterator[str]:
     titled += [role.title for role in library.roles.model.root.values()] if library.roles else []
     titled += [product.title for product in library.products.model.root.values()] if library.products else []
     yield from (title.plain("zh") for title in titled)
-    yield from (one.customer.plain("zh") for one in checklists)

@@ -9,13 +9,14 @@ from functools import cached_property
 from jinja2 import Environment
 
 from generator.diagnostics import Lang, Words
-from generator.library import Entry, Found, Library, ids, playbook_items, plans
+from generator.language import Strings
+from generator.library import Entry, Found, Library, ids, plans, playbook_items
 from generator.model.playbook import Playbook
 from generator.model.shared import Case, Level, Product, Role, Standard, Term
 from generator.model.text import Text
-from generator.language import Strings
 from generator.pages import addresses
 from generator.pages.page import Link, Page, PageOptions
+from generator.pages.terms import Terms
 from generator.tailor.checklist import Checklist
 
 FOLDER = "playbooks"
@@ -80,17 +81,42 @@ class Site:
                 page = addresses.companion(entry.id, "plans") if "plans" in place.path else addresses.playbook(entry.id)
                 yield id, Spot(page, titles.get(id))
 
+    @cached_property
+    def used_terms(self) -> Terms:
+        return Terms(self.terms, self.lang)
+
     def items_citing(self, case: str) -> Iterator[tuple[Found, Entry[Playbook]]]:
         for entry in self.playbooks.values():
             for found in playbook_items(entry):
                 if f"case:{case}" in found.item.sources:
                     yield found, entry
 
-    def page(self, uri: str, title: Text | Words | str, *, label: Text | Words | str | None = None, edit: str | None = None, **values: object) -> Page:
+    def page(
+        self,
+        uri: str,
+        title: Text | Words | str,
+        *,
+        label: Text | Words | str | None = None,
+        edit: str | None = None,
+        **values: object,
+    ) -> Page:
         """The page at ``uri`` from the template of its kind, with finished ``values``."""
         template = str(values.pop("template", uri.removesuffix(".md")))
         markdown = self.templates.get_template(f"{template}.md.j2").render(title=title, **values)
-        return Page(uri, markdown, self.plain(title), self.plain(title if label is None else label), edit and f"{FOLDER}/{edit}")
+        return Page(
+            uri, markdown, self.plain(title), self.plain(title if label is None else label), edit and f"{FOLDER}/{edit}"
+        )
+
+    @property
+    def other_lang(self) -> Lang:
+        return "en" if self.lang == "zh" else "zh"
+
+    def other(self, title: Text | Words | str) -> str:
+        """A title in the other language where it differs: people know a thing by both names, and search for either."""
+        if not isinstance(title, Text) or title.lang_of(self.other_lang) != self.other_lang:
+            return ""
+        name = title.plain(self.other_lang)
+        return "" if name == title.plain(self.lang) else name
 
     def plain(self, words: Text | Words | str) -> str:
         if isinstance(words, Text):
@@ -139,6 +165,9 @@ class Links:
         entry = self.site.playbooks.get(id)
         return Link(entry.model.title, self.to(addresses.playbook(id))) if entry else Link(id)
 
+    def term(self, id: str) -> Link:
+        return Link(self.site.terms[id].term, self.to(addresses.GLOSSARY, id))
+
     def source(self, source: str) -> Link:
         """A case of ours, an address, or the name of a document."""
         id = source.removeprefix("case:")
@@ -147,4 +176,6 @@ class Links:
         return Link(source, source if source.startswith(("https://", "http://")) else "")
 
     def engagement(self, id: str) -> str:
-        return addresses.to_root(self.uri) + self.site.options.engagements_base + addresses.engagement(id, self.site.lang)
+        return (
+            addresses.to_root(self.uri) + self.site.options.engagements_base + addresses.engagement(id, self.site.lang)
+        )

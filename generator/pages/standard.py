@@ -1,4 +1,4 @@
-"""What holds for every playbook: the four steps, the closed loop of the eight stages, levels, incident classes; the cases."""
+"""What holds for every playbook: the steps, the closed loop of the stages, levels, incident classes; and the cases."""
 
 from __future__ import annotations
 
@@ -58,7 +58,10 @@ def build(site: Site) -> Iterator[Page]:
         edit="shared/standard.yaml",
         steps=tuple(_steps(links)),
         stages=tuple(_stages(links)),
-        levels=tuple(LevelLine(id, level, links.role(level.approver), duration(level.ack, lang)) for id, level in site.levels.items()),
+        levels=tuple(
+            LevelLine(id, level, links.role(level.approver), duration(level.ack, lang))
+            for id, level in site.levels.items()
+        ),
         incidents=tuple(_incident(id, incident, links, lang) for id, incident in site.standard.incidents.items()),
     )
     yield from _cases(site)
@@ -95,7 +98,10 @@ def _incident(id: str, incident: Incident, links: Links, lang: Lang) -> Incident
 
 def _cases(site: Site) -> Iterator[Page]:
     nav, links = site.strings.site.nav, Links(site, addresses.CASES)
-    lines = tuple((entry.model, links.to(addresses.case(entry.id)), links.playbook(entry.model.kind)) for entry in site.cases.values())
+    lines = tuple(
+        (entry.model, links.to(addresses.case(entry.id)), links.playbook(entry.model.kind))
+        for entry in site.cases.values()
+    )
     yield site.page(addresses.CASES, nav.cases, label=nav.all_cases, cases=lines)
     for entry in site.cases.values():
         links = Links(site, addresses.case(entry.id))
@@ -103,7 +109,16 @@ def _cases(site: Site) -> Iterator[Page]:
         citing = tuple(_citing(entry.id, links))
         source = links.source(case.source) if case.source else None
         kind = links.playbook(case.kind)
-        yield site.page(links.uri, case.title, edit=f"cases/{entry.id}.yaml", template="case", case=case, kind=kind, items=citing, source=source)
+        yield site.page(
+            links.uri,
+            case.title,
+            edit=f"cases/{entry.id}.yaml",
+            template="case",
+            case=case,
+            kind=kind,
+            items=citing,
+            source=source,
+        )
 
 
 def _citing(case: str, links: Links) -> Iterator[ItemCard]:

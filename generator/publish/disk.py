@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.library import FOLDER
@@ -33,17 +34,38 @@ def read_tree(root: Path) -> dict[str, bytes]:
     if not folder.is_dir():
         raise Unreadable(f"{root} 里没有 {FOLDER}/ 目录 / there is no {FOLDER}/ folder in {root}")
     found: dict[str, bytes] = {}
-    for path in sorted(folder.rglob("*")):
+    for path in _files(root, folder):
         name = path.relative_to(root).as_posix()
-        if any(part.startswith(".") or part.endswith("~") for part in path.relative_to(root).parts) or path.is_dir():
-            continue
-        if not path.resolve().is_relative_to(folder.resolve()):
-            raise Unreadable(f"{name} 是指向目录外的链接，不读取 / {name} is a link out of the tree and is not read")
         try:
+            # resolve() says of a link that leads to itself what it likes, by Python's version.
+            outside = not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+            if outside:
+                raise Unreadable(f"{name} 是指向目录外的链接，不读取 / {name} is a link out of the tree and is not read")
+            if not path.is_file() and path.exists():
+                raise Unreadable(f"{name} 不是普通文件，不读取 / {name} is no regular file and is not read")
             found[name] = path.read_bytes()
         except OSError as error:
             raise Unreadable(f"{name} 读不了：{error.strerror} / {name} cannot be read: {error.strerror}") from error
     return found
+
+
+def _files(root: Path, folder: Path) -> Iterator[Path]:
+    def refused(error: OSError) -> None:
+        # A folder that cannot be listed would otherwise be an empty one.
+        name = Path(error.filename).relative_to(root).as_posix()
+        raise Unreadable(f"{name}/ 读不了：{error.strerror} / {name}/ cannot be read: {error.strerror}") from error
+
+    for here, folders, names in os.walk(folder, onerror=refused):
+        folders[:] = sorted(name for name in folders if not _hidden(name))
+        for name in folders:
+            if (path := Path(here, name)).is_symlink():
+                name = path.relative_to(root).as_posix()
+                raise Unreadable(f"{name} 是指向目录的链接，不读取 / {name} is a link to a folder and is not read")
+        yield from (Path(here) / name for name in sorted(names) if not _hidden(name))
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(".") or name.endswith("~")
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -57,6 +79,9 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         os.chmod(name, 0o644)
         os.replace(name, path)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno:
+            # Of a full disk the system does not say which file it had no room for.
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from generator.diagnostics import Lang
 from generator.language import Kit, Strings
@@ -18,22 +19,30 @@ def _folder(root: Path, name: str) -> Path:
 
 def templates(root: Path, folder: str) -> dict[str, str]:
     """Name → source of every template in templates/``folder``."""
-    found = sorted((_folder(root, "templates") / folder).iterdir())
+    found = sorted(_folder(root, f"templates/{folder}").iterdir())
     return {path.name: path.read_text(encoding="utf-8") for path in found if path.is_file()}
 
 
 def strings(root: Path, lang: Lang) -> Strings:
-    """The interface strings of one language."""
-    path = _folder(root, "site_config") / "strings" / f"{lang}.yaml"
+    """The interface strings of one language: site_config/strings/LANG/*.yaml, each file a section named by its stem."""
+    folder = _folder(root, "site_config") / "strings"
+    words = _words(folder / f"{lang}.yaml")
+    for path in sorted((folder / lang).glob("*.yaml")):
+        words[path.stem] = _words(path)
+    return Strings(words)
+
+
+def _words(path: Path) -> dict[str, Any]:
     source, faults = read(path.read_bytes(), path.name)
     if source is None or faults:
         raise ValueError(f"{path}: {faults[0].at} {faults[0].message.en}")
-    return Strings(source.data)
+    return dict(source.data)
 
 
 def kit(root: Path, folder: str, lang: Lang) -> Kit:
     """What rendering in one language needs: templates/``folder`` and the interface strings."""
-    return Kit(templates(root, folder), lang, strings(root, lang))
+    # The typst sources stand beside them: a sheet is one kit, whatever its format.
+    return Kit(templates(root, folder) | templates(root, "typst"), lang, strings(root, lang))
 
 
 def site_config(root: Path) -> Path:

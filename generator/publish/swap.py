@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
+import glob
 import os
 import shutil
 import sys
@@ -29,6 +31,8 @@ def staged(target: Path) -> Iterator[Path]:
 
     Raises ``Busy`` while another run holds the target. After an error or a kill, the target is as it was.
     """
+    # Where the target is a link, what it leads to is exchanged, and the link stays.
+    target = Path(os.path.realpath(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     with _lock(target):
         _recover(target)
@@ -39,7 +43,9 @@ def staged(target: Path) -> Iterator[Path]:
             _swap(staging, target)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-            shutil.rmtree(_waiting(target), ignore_errors=True)
+            if target.exists():
+                # Where putting it back failed, what waits is the only copy there is.
+                shutil.rmtree(_waiting(target), ignore_errors=True)
 
 
 def _waiting(target: Path) -> Path:
@@ -48,10 +54,12 @@ def _waiting(target: Path) -> Path:
 
 def _recover(target: Path) -> None:
     """Put back what an interrupted run moved aside, and clear what it left half built."""
+    if target.exists() and not target.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target))
     waiting = _waiting(target)
     if waiting.exists() and not target.exists():
         waiting.rename(target)
-    for left in (waiting, *target.parent.glob(f".{target.name}.new-*")):
+    for left in (waiting, *target.parent.glob(f".{glob.escape(target.name)}.new-*")):
         shutil.rmtree(left, ignore_errors=True)
 
 
@@ -63,8 +71,9 @@ def _swap(staging: Path, target: Path) -> None:
         target.rename(waiting)
         try:
             staging.rename(target)
-        except OSError:
-            waiting.rename(target)
+        except BaseException:
+            if not target.exists():
+                waiting.rename(target)
             raise
 
 

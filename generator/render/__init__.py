@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import importlib
 
-from generator.render.sheet import Commit, Sheet, file_name
+from generator.render.sheet import FULL, NIGHT, Commit, Sheet, file_name
 
 FORMATS: dict[str, str] = {
+    "pdf": "generator.render.pdf:render",
     "html": "generator.render.html:render",
+    "xlsx": "generator.render.xlsx:render",
     "md": "generator.render.markdown:render",
+    "ics": "generator.render.ics:render",
 }
+NIGHT_FORMATS = ("pdf", "html", "md")
+"""The formats that suit the two pages of the night: a table to fill in and a calendar do not."""
 
 
 def render(sheet: Sheet, format: str) -> bytes:
@@ -22,4 +27,4 @@ def render(sheet: Sheet, format: str) -> bytes:
     return content
 
 
-__all__ = ["FORMATS", "Commit", "Sheet", "file_name", "render"]
+__all__ = ["FORMATS", "FULL", "NIGHT", "NIGHT_FORMATS", "Commit", "Sheet", "file_name", "render"]

@@ -1,17 +1,40 @@
-"""HTML: one self-contained file, read and printed without script."""
+"""HTML: one self-contained file. It reads and prints without script; the script adds ticking, notes and filters."""
 
 from __future__ import annotations
 
+import json
+
 from markupsafe import Markup
 
+from generator.render import night
 from generator.render.sheet import Sheet
 
 
 def render(sheet: Sheet) -> bytes:
-    """The sheet as one HTML file with its style inside."""
-    # The JSON's "<" is escaped so that no text can close the script element around it.
-    data = Markup(sheet.export.replace("<", "\\u003c"))
-    style = Markup(sheet.kit.templates["sheet.css"])
-    template = sheet.kit.environment("html").get_template("sheet.html.j2")
-    page = template.render(sheet=sheet, c=sheet.checklist, style=style, data=data)
-    return page.encode("utf-8")
+    """The sheet, whole or for the night, as one HTML file with its style and script inside."""
+    return (_night(sheet) if sheet.night else _full(sheet)).encode("utf-8")
+
+
+def _full(sheet: Sheet) -> str:
+    templates = sheet.kit.templates
+    words = {**sheet.kit.strings.tick.plain, "state": sheet.kit.strings.sheet.state.plain}
+    return sheet.kit.environment("html").get_template("sheet.html.j2").render(
+        sheet=sheet,
+        c=sheet.checklist,
+        style=Markup(templates["sheet.css"]),
+        script=Markup(templates["sheet.js"]),
+        data=_inert(sheet.export),
+        words=_inert(json.dumps(words, ensure_ascii=False, sort_keys=True)),
+    )
+
+
+def _night(sheet: Sheet) -> str:
+    templates = sheet.kit.templates
+    style = Markup(f"{templates['sheet.css']}\n{templates['night.css']}")
+    page = sheet.kit.environment("html").get_template("night.html.j2")
+    return page.render(sheet=sheet, c=sheet.checklist, style=style, **night.values(sheet))
+
+
+def _inert(data: str) -> Markup:
+    # Its "<" is escaped so that no text can close the script element around the data.
+    return Markup(data.replace("<", "\\u003c"))

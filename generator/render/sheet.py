@@ -13,6 +13,7 @@ from generator.tailor.checklist import Duty, FactLine, RoleRef
 
 NEXT_DAYS = timedelta(days=14)
 EXPORT_VERSION = 1
+EXPORTED = ("state", "owner", "due", "on", "by", "evidence", "note")
 FULL, NIGHT = "full", "night"
 
 
@@ -70,17 +71,24 @@ class Sheet:
 
     @property
     def export(self) -> str:
-        """The JSON that a sheet carries so that it can be read back: states, owners and dues as printed, by id."""
+        """The JSON that a sheet carries so that it can be read back: by id, what can be filled in, as printed; what is empty is left away."""
         checklist = self.checklist
-        items = {d.id: {"state": d.status.state, "owner": d.owner.id, "due": d.due.day.isoformat()} for d in checklist.duties}
+        items = {duty.id: {name: value for name, value in self._filled(duty).items() if value} for duty in checklist.duties}
         data = {
             "format": EXPORT_VERSION,
             "engagement": checklist.id,
             "edition": checklist.edition,
             "fingerprint": checklist.fingerprint,
+            "fields": EXPORTED,
             "items": items,
         }
         return json.dumps(data, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+
+    def _filled(self, duty: Duty) -> dict[str, str]:
+        status, lang = duty.status, self.kit.lang
+        on, by = status.on.isoformat() if status.on else "", status.by or ""
+        texts = (text.of(lang) if text else "" for text in (status.evidence, status.note))
+        return dict(zip(EXPORTED, (status.state, duty.owner.id, duty.due.day.isoformat(), on, by, *texts), strict=True))
 
 
 def file_name(engagement: str, lang: Lang, format: str, *, role: str | None, audience: str, night: bool = False) -> str:

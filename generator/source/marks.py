@@ -14,16 +14,18 @@ Path = tuple[str | int, ...]
 
 @dataclass(slots=True)
 class Mark:
-    """One node: the index of its first character and, for a collection, its children.
+    """One node: the index of its first character, that after its last and, for a collection, its children.
 
-    ``index`` counts code points from the start of the text. ``plain`` is true for a plain scalar on one line: only there
-    does a column inside the value equal a column inside the file.
+    Indices count code points from the start of the text. ``plain`` is true for a plain scalar on one line: only there
+    does a column inside the value equal a column inside the file. ``end`` of a block collection is that of its last value;
+    of a ``|`` or ``>`` text it is where the parser stopped, blank lines behind the text included.
     """
 
     index: int
     plain: bool = False
     children: dict[str | int, Mark] = field(default_factory=dict)
     keys: dict[str, int] = field(default_factory=dict)
+    end: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,12 @@ def _pruned(data: Any, mark: Mark, paths: frozenset[Path], here: Path) -> tuple[
         keys = {key: mark.keys[key] for key in kept}
         return (
             {key: value for key, (value, _) in kept.items()},
-            Mark(mark.index, mark.plain, {key: child for key, (_, child) in kept.items()}, keys),
+            Mark(mark.index, mark.plain, {key: child for key, (_, child) in kept.items()}, keys, mark.end),
         )
     if isinstance(data, list):
         entries = [
             _pruned(entry, mark.children[n], paths, (*here, n)) for n, entry in enumerate(data) if (*here, n) not in paths
         ]
-        return [value for value, _ in entries], Mark(mark.index, children=dict(enumerate(child for _, child in entries)))
+        children: dict[str | int, Mark] = dict(enumerate(child for _, child in entries))
+        return [value for value, _ in entries], Mark(mark.index, children=children, end=mark.end)
     return data, mark

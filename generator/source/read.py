@@ -178,29 +178,32 @@ class _Composer:
         if event.tag:
             self._forbid(event, Words(f"用了标签 {event.tag}", f"uses the tag {event.tag}"))
         if isinstance(event, ScalarEvent):
+            end = event.end_mark.index
             if not event.style:
-                one_line = event.end_mark.index - index == len(event.value)
-                return resolve(event.value), Mark(index, one_line)
-            return event.value, Mark(index)
+                return resolve(event.value), Mark(index, end - index == len(event.value), end=end)
+            return event.value, Mark(index, end=end)
         if depth >= DEEPEST:
             raise _TooDeep(index)
         if isinstance(event, SequenceStartEvent):
-            return self._sequence(index, depth)
+            return self._sequence(event, depth)
         assert isinstance(event, MappingStartEvent), event
-        return self._mapping(index, depth)
+        return self._mapping(event, depth)
 
-    def _sequence(self, index: int, depth: int) -> tuple[list[Any], Mark]:
+    def _sequence(self, start: Any, depth: int) -> tuple[list[Any], Mark]:
         data: list[Any] = []
-        mark = Mark(index)
+        mark = Mark(start.start_mark.index, end=start.end_mark.index)
         while not isinstance(event := self._parser.get_event(), SequenceEndEvent):
             value, child = self._node(event, depth + 1)
             mark.children[len(data)] = child
             data.append(value)
+            mark.end = child.end
+        if start.flow_style:
+            mark.end = event.end_mark.index
         return data, mark
 
-    def _mapping(self, index: int, depth: int) -> tuple[dict[str, Any], Mark]:
+    def _mapping(self, start: Any, depth: int) -> tuple[dict[str, Any], Mark]:
         data: dict[str, Any] = {}
-        mark = Mark(index)
+        mark = Mark(start.start_mark.index, end=start.end_mark.index)
         while not isinstance(event := self._parser.get_event(), MappingEndEvent):
             key = self._key(event, depth)
             value, child = self._node(self._parser.get_event(), depth + 1)
@@ -214,6 +217,9 @@ class _Composer:
                 self.faults.append(Diagnostic("duplicate-key", at, message, hint, related=(first,)))
                 continue
             data[key], mark.children[key], mark.keys[key] = value, child, event.start_mark.index
+            mark.end = child.end
+        if start.flow_style:
+            mark.end = event.end_mark.index
         return data, mark
 
     def _key(self, event: Any, depth: int) -> str | None:

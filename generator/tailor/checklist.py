@@ -51,10 +51,12 @@ class RoleRef:
     title: Text
     customer_side: bool
     people: tuple[Person, ...]
+    withheld: bool = False
+    """Somebody holds it or not: this copy does not say who."""
 
     @property
     def nobody(self) -> bool:
-        return not self.people
+        return not self.people and not self.withheld
 
 
 @dataclass(frozen=True, slots=True)

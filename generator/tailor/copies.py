@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from generator.model.engagement import Contacts
-from generator.tailor.checklist import Checklist, Duty, OrderLine, Readiness, RoleRef, StepPart
+from generator.tailor.checklist import Checklist, Duty, OrderLine, PlanLine, Readiness, RoleRef, StepPart
 
 CUSTOMER, TEAM = "customer", "team"
 
@@ -18,32 +18,42 @@ def for_customer(checklist: Checklist, triangle: frozenset[str]) -> Checklist:
     are, because a customer's copy may not look better than the team's; ``reasons`` keeps those that may be told.
     """
     steps = tuple(_keep(step, lambda duty: duty.item.audience == "both") for step in checklist.steps)
+    shown = {duty.id for step in steps for duty in step.duties}
     visible = {duty.owner.id for step in steps for duty in step.duties} | triangle
-    hidden = {role.id for role in checklist.team if not role.customer_side and role.id not in visible}
+    visible |= {role.id for role in checklist.team if role.customer_side}
 
     def masked(role: RoleRef) -> RoleRef:
-        return replace(role, people=()) if role.id in hidden else role
+        return role if role.customer_side or role.id in visible else replace(role, people=(), withheld=True)
 
     def cut(duty: Duty) -> Duty:
-        after = tuple(other for other in duty.after if other.id in shown)
-        plan = duty.plan if duty.plan and duty.plan.audience == "both" else None
-        return replace(duty, after=after, plan=plan, with_=tuple(map(masked, duty.with_)), verifier=duty.verifier and masked(duty.verifier))
+        return replace(
+            duty,
+            owner=masked(duty.owner),
+            with_=tuple(map(masked, duty.with_)),
+            verifier=duty.verifier and masked(duty.verifier),
+            reassigned_from=duty.reassigned_from and masked(duty.reassigned_from),
+            waived_by=duty.waived_by and masked(duty.waived_by),
+            after=tuple(other for other in duty.after if other.id in shown),
+            plan=duty.plan if duty.plan and duty.plan.audience == "both" else None,
+        )
 
-    shown = {duty.id for step in steps for duty in step.duties}
+    def acted(line: PlanLine) -> PlanLine:
+        return replace(line, decider=masked(line.decider), executor=masked(line.executor), notify=tuple(map(masked, line.notify)))
+
     level, contacts, retrospective = checklist.level, checklist.contacts, checklist.retrospective
     return replace(
         checklist,
         steps=tuple(replace(step, duties=tuple(map(cut, step.duties))) for step in steps),
         waived=tuple(cut(duty) for duty in checklist.waived if duty.item.audience == "both"),
         left_out=tuple(line for line in checklist.left_out if not line.internal),
-        team=tuple(role for role in checklist.team if role.id not in hidden),
+        team=tuple(role for role in checklist.team if role.id in visible),
         level=replace(level, approvals=()) if level else None,
         estimates=tuple(replace(line, orders=()) for line in checklist.estimates),
         orders=tuple(map(_without_stock, checklist.orders)),
-        risks=tuple(line for line in checklist.risks if line.risk.audience == "both"),
-        plans=tuple(line for line in checklist.plans if line.plan.audience == "both"),
+        risks=tuple(replace(line, owner=masked(line.owner)) for line in checklist.risks if line.risk.audience == "both"),
+        plans=tuple(acted(line) for line in checklist.plans if line.plan.audience == "both"),
         messages=tuple(message for message in checklist.messages if message.audience != "internal"),
-        freeze=checklist.freeze,
+        freeze=tuple(replace(line, exceptions_by=line.exceptions_by and masked(line.exceptions_by)) for line in checklist.freeze),
         roster=tuple(line for line in checklist.roster if line.role in visible),
         incidents=(),
         contacts=Contacts(bridge=contacts.bridge, customer_group=contacts.customer_group) if contacts else None,

@@ -1,6 +1,6 @@
 """The fingerprint of a sheet: is the paper in my hand what the tree says now?
 
-It covers what a reader acts on (ids, texts, dates, owners, estimates, plans) and leaves out what changes without making a
+It covers what a reader acts on (ids, texts, dates, owners, estimates, plans, messages, freezes) and leaves out what changes without making a
 printed sheet wrong: today, states, language, format, role.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.model.text import Text
-from generator.tailor.checklist import Checklist, Duty, EstimateLine, PlanLine, RoleRef, Sizing
+from generator.tailor.checklist import Checklist, Duty, EstimateLine, FreezeWindow, PlanLine, RoleRef, Sizing
 
 LENGTH = 10
 
@@ -40,6 +40,9 @@ def _content(checklist: Checklist) -> Mapping[str, Any]:
         "left_out": [line.id for line in checklist.left_out],
         "estimates": [_estimate(line) for line in checklist.estimates],
         "plans": [_plan(line) for line in checklist.plans],
+        "steps": [[step.id, _text(step.goal), *map(_text, step.done_when)] for step in checklist.steps],
+        "messages": [[message.id, _text(message.when), _text(message.text)] for message in checklist.messages],
+        "freeze": [_freeze(line) for line in checklist.freeze],
     }
 
 
@@ -62,7 +65,8 @@ def _duty(duty: Duty) -> list[Any]:
     waiver = [_text(duty.waiver.because), str(duty.waiver.until)] if duty.waiver else None
     patrol = [duty.patrol.begins.isoformat(), duty.patrol.ends.isoformat(), str(duty.patrol.every)] if duty.patrol else None
     roles = [_role(duty.owner), _roles(duty.with_), _role(duty.verifier)]
-    return [item.id, duty.step, item.severity, item.category, texts, due, roles, waiver, patrol, item.plan, list(item.after)]
+    reasons = [*duty.because, *duty.to_confirm]
+    return [item.id, duty.step, item.severity, item.category, texts, due, roles, waiver, patrol, item.plan, list(item.after), reasons]
 
 
 def _plan(line: PlanLine) -> list[Any]:
@@ -71,8 +75,13 @@ def _plan(line: PlanLine) -> list[Any]:
     return [plan.id, plan.kind, texts, _role(line.decider), _role(line.executor), _roles(line.notify), str(plan.takes)]
 
 
+def _freeze(line: FreezeWindow) -> list[Any]:
+    return [line.customer_side, line.hard, line.begins.isoformat(), line.ends.isoformat(), _role(line.exceptions_by)]
+
+
 def _estimate(line: EstimateLine) -> list[Any]:
     def figures(sizing: Sizing | None) -> list[Any] | None:
         return [str(sizing.demand), str(sizing.per_unit), str(sizing.have), sizing.need, sizing.add] if sizing else None
 
-    return [line.estimate.id, line.due.day.isoformat(), figures(line.expected), figures(line.worst)]
+    due = line.due.instant or line.due.day
+    return [line.estimate.id, _text(line.estimate.title), line.estimate.unit, due.isoformat(), figures(line.expected), figures(line.worst)]

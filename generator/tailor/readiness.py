@@ -102,7 +102,7 @@ def _of_estimate(frame: Frame, line: EstimateLine) -> Iterator[Reason]:
         return Reason(colour, line.estimate.id, Words(f"{title.zh}：{zh}", f"{title.en}: {en}"), Category.CAPACITY, step)
 
     if line.estimate.mode == "fixed-limit":
-        if line.short or line.short_at_worst:
+        if line.overdue or ((line.short or line.short_at_worst) and not from_start):
             colour = Colour.RED if line.overdue else Colour.YELLOW
             yield reason(colour, "超出固定上限，须改方案", "over a fixed limit; the design has to change")
     elif line.overdue:

@@ -1,0 +1,81 @@
+"""The agenda at a terminal: columns that align in Chinese too, then each message as it is to be copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.agenda.lines import Agenda, Chase, Line
+from generator.agenda.message import away, day, event, hour, message, notes, title
+from generator.diagnostics import Lang
+from generator.language import Strings, calendar_day
+from generator.language.plain import line as plain
+from generator.language.plain import padded, width
+
+
+def text(agenda: Agenda, lang: Lang, strings: Strings) -> str:
+    """The whole agenda as lines of plain text, without a newline at its end."""
+    return "\n".join(_said(agenda, lang, strings))
+
+
+def summary(agenda: Agenda, lang: Lang, strings: Strings) -> str:
+    """Today, and how much of what there is."""
+    counted = {
+        "today": calendar_day(agenda.today, lang), "days": agenda.days, "engagements": agenda.engagements,
+        "overdue": len(agenda.overdue), "due": len(agenda.due), "people": len(agenda.chases),
+    }  # fmt: skip
+    return str(strings.agenda.summary.format_map(counted))
+
+
+def sections(agenda: Agenda, strings: Strings) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """The parts of the agenda that have something in them, with their headings."""
+    words = strings.agenda
+    for name, lines in ((words.overdue, agenda.overdue), (words.due, agenda.due), (words.blocked, agenda.blocked)):
+        if lines:
+            yield name.format_map({"days": agenda.days, "count": len(lines)}), lines
+
+
+def whom(chase: Chase, lang: Lang, strings: Strings) -> str:
+    """Name, contact, roles, and for a customer's person whose event it is."""
+    name = plain(chase.name, lang) if chase.name else str(strings.sheet.nobody)
+    roles = str(strings.agenda.comma).join(plain(role.title, lang) for role in chase.roles)
+    contact = [plain(chase.contact, lang)] if chase.contact else []
+    return " · ".join([name, roles, *contact, *([event(chase.lines[0], lang)] if chase.customer_side else [])])
+
+
+def owner(line: Line, lang: Lang, strings: Strings) -> str:
+    people = plain(line.owner.people[0].name, lang) if line.owner.people else str(strings.sheet.nobody)
+    return f"{plain(line.owner.title, lang)} {people}"
+
+
+def _said(agenda: Agenda, lang: Lang, strings: Strings) -> Iterator[str]:
+    words = strings.agenda
+    yield summary(agenda, lang, strings)
+    rows = {line: _row(line, agenda, lang, strings) for line in agenda.lines}
+    widths = [max(map(width, column)) for column in zip(*rows.values(), strict=True)]
+    for name, lines in sections(agenda, strings):
+        yield f"\n{name}"
+        for line in lines:
+            cells = (padded(cell, columns) for cell, columns in zip(rows[line], widths, strict=True))
+            yield f"  {'  '.join(cells)}".rstrip()
+    if not agenda.lines:
+        yield f"\n{words.nothing.format_map({'days': agenda.days})}"
+    if agenda.chases:
+        yield f"\n{words.chase.format_map({'count': len(agenda.chases)})}"
+    for chase in agenda.chases:
+        yield f"\n── {whom(chase, lang, strings)}"
+        yield message(chase, agenda, lang, strings)
+
+
+def _row(line: Line, agenda: Agenda, lang: Lang, strings: Strings) -> tuple[str, ...]:
+    words = strings.agenda
+    how = "today" if line.days == 0 else "in" if line.days > 0 else "late" if line.overdue else "past"
+    left = words[how].format_map({"length": away(line, lang)})
+    said = "".join(f" [{note}]" for note in notes(line, lang, strings, briefly=True))
+    at = f" {hour(line, agenda)}" if line.due.instant else ""
+    return (
+        day(line, agenda, lang) + at,
+        left,
+        event(line, lang),
+        owner(line, lang, strings),
+        title(line, lang, strings) + said,
+    )

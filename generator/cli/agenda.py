@@ -1,0 +1,92 @@
+"""``playbook agenda``: across all engagements, what is due, for whom, and whom to chase with which words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import click
+
+from generator.agenda import Agenda, agenda
+from generator.agenda.data import data
+from generator.agenda.markdown import markdown
+from generator.agenda.text import text
+from generator.cli.settings import Settings, Stop, global_options, with_settings
+from generator.diagnostics import LANGS, Lang, Words, did_you_mean
+from generator.language import Strings
+from generator.library import Library
+from generator.pipeline import Examined, examine
+from generator.publish import resources
+from generator.publish.sheets import Cut, Desk
+from generator.report import harmless
+from generator.report import text as faults
+from generator.tailor import TEAM
+
+DAYS = 7
+
+Say = Callable[[Agenda, Lang, Mapping[Lang, Strings]], str]
+FORMATS: dict[str, Say] = {
+    "text": lambda found, lang, strings: text(found, lang, strings[lang]),
+    "md": lambda found, lang, strings: markdown(found, lang, strings[lang]),
+    "json": lambda found, _, strings: data(found, strings),
+}
+
+
+@click.command("agenda")
+@click.option(
+    "--days",
+    type=click.IntRange(0, 3650),
+    help=f"往后看几天，默认 {DAYS}；ics 默认全部 / days to look ahead, {DAYS} by default; ics: all",
+)
+@click.option(
+    "--role", metavar="ROLE", help="只看一个角色负责的；ics 同角色清单 / what one role owns; ics: as on its sheet"
+)
+@click.option(
+    "--format", "format_", type=click.Choice([*FORMATS, "ics"]), default="text", help="输出格式 / output format"
+)
+@global_options
+@with_settings
+def command(settings: Settings, days: int | None, role: str | None, format_: str) -> None:
+    """全部客户事件里什么到期、归谁、今天催谁、怎么说；逾期在前。
+    Across all engagements: what is due, for whom, and whom to chase today with which words; overdue first."""
+    examined = examine(settings.root, settings.today)
+    if role is not None:
+        _known_role(examined.library, role)
+    if format_ == "ics":
+        click.echo(_calendar(settings, examined, role, days), nl=False)
+    else:
+        today = settings.today
+        day = today.date() if isinstance(today, datetime) else today
+        strings = {lang: resources.strings(settings.root, lang) for lang in LANGS}
+        found = agenda(examined.checklists, day, DAYS if days is None else days, role)
+        # What a text would make a terminal do is shown instead; as JSON takes it, too.
+        said = FORMATS[format_](found, settings.lang, strings)
+        click.echo("\n".join(map(harmless, said.split("\n"))))
+    missing = examined.library.stems["engagement"] - {checklist.id for checklist in examined.checklists}
+    if missing:
+        names = ", ".join(sorted(missing))
+        click.echo(
+            Words(f"不在其中（文件有错误）：{names}", f"not in it (their files have errors): {names}").of(
+                settings.lang
+            ),
+            err=True,
+        )
+        click.echo(faults(examined.errors, settings.lang), err=True)
+        raise click.exceptions.Exit(1)
+
+
+def _calendar(settings: Settings, examined: Examined, role: str | None, days: int | None) -> bytes:
+    # icalendar takes a tenth of a second to import, and only this format has use for it.
+    from generator.render.ics import merged
+
+    desk = Desk.of(settings.root, examined.library)
+    cut = Cut(settings.lang, "ics", TEAM, role)
+    name = desk.kits[settings.lang].strings.agenda.calendar
+    return merged([desk.sheet(checklist, cut) for checklist in examined.checklists], name, days)
+
+
+def _known_role(library: Library, role: str) -> None:
+    roles = library.roles.model.root if library.roles else {}
+    if role not in roles:
+        hint = did_you_mean(role, roles)
+        raise Stop(f"没有角色 {role} / no role {role}" + (f" ({hint.zh} / {hint.en})" if hint else ""))

@@ -1,0 +1,118 @@
+"""``playbook verify``: is this printed sheet current, or what changed since?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import click
+
+from generator.cli.settings import Settings, Stop, global_options, with_settings
+from generator.diagnostics import Lang, Words
+from generator.diff import Change, changes
+from generator.language.plain import line
+from generator.pipeline import Examined, examine
+from generator.publish.printed import MOST_REVISIONS, Printed, Searched, find_printed
+from generator.report import harmless
+from generator.report import text as faults
+from generator.tailor import Checklist
+
+_FINGERPRINT = re.compile(r"(?:E-?)?([A-Z2-7]{10})")
+
+
+@click.command("verify")
+@click.argument("fingerprint")
+@global_options
+@with_settings
+def command(settings: Settings, fingerprint: str) -> None:
+    """手里这张清单（看上面的指纹 E-…）还是不是最新；不是的话，之后改了什么。0 最新，1 过期，2 找不到。
+    Whether a printed sheet (its fingerprint, E-…) is current, and if not, what changed since. 0 current, 1 stale, 2 unknown."""
+    wanted = _normal(fingerprint)
+    examined = examine(settings.root, settings.today)
+    current = next((one for one in examined.checklists if one.fingerprint == wanted), None)
+    if current:
+        named = _named(current, settings.lang)
+        click.echo(
+            Words(
+                f"最新：{wanted} 就是 {named} 现在的清单。",
+                f"current: {wanted} is the checklist of {named} as it is now",
+            ).of(settings.lang)
+        )
+        return
+    settings.say(
+        Words(
+            "现在的清单里没有这个指纹，在 git 历史里找…",
+            "no checklist has this fingerprint now; looking through the git history…",
+        )
+    )
+    searched = find_printed(settings.root, wanted, settings.today)
+    if searched.printed is None:
+        raise Stop(_unknown(wanted, searched))
+    _stale(settings, examined, searched.printed)
+    raise click.exceptions.Exit(1)
+
+
+def _normal(given: str) -> str:
+    """The fingerprint as sheets print it, however it was typed in."""
+    match = _FINGERPRINT.fullmatch(re.sub(r"\s", "", given).upper())
+    if not match:
+        raise Stop(
+            f"{line(given, 'zh')[:60]} 不是指纹：清单上印的是 E- 加十个字母或数字 / no fingerprint: a sheet prints E- and ten letters or digits"
+        )
+    return f"E-{match[1]}"
+
+
+def _unknown(wanted: str, searched: Searched) -> str:
+    if not searched.looked_at:
+        return (
+            f"{wanted} 不是任何现有清单的指纹，这里也没有 git 历史可查 / "
+            f"{wanted} is no current checklist's fingerprint, and there is no git history to look through"
+        )
+    count, oldest = len(searched.looked_at), searched.looked_at[-1]
+    zh = f"{wanted} 找不到：现在的清单里没有，playbooks/ 最近 {count} 次提交（到 {oldest.date} {oldest.short} 为止）里也没有"
+    en = f"{wanted} is unknown: no current checklist has it, nor had one in the last {count} commits of playbooks/ (back to {oldest.short} of {oldest.date})"
+    why_zh = "；可能抄错了、是从没提交的改动打印的，或出自别的分支"
+    why_en = "; it may be misread, printed from uncommitted changes, or from another branch"
+    return f"{zh}{why_zh} / {en}{why_en}" + ("" if count < MOST_REVISIONS else f" (≤ {MOST_REVISIONS})")
+
+
+def _stale(settings: Settings, examined: Examined, printed: Printed) -> None:
+    lang, then, revision = settings.lang, printed.checklist, printed.revision
+    named, source = _named(then, lang), f"{revision.short} ({revision.date})"
+    now = next((checklist for checklist in examined.checklists if checklist.id == then.id), None)
+    if now is None:
+        if then.id in examined.library.stems["engagement"]:
+            click.echo(faults(examined.errors, lang), err=True)
+            said = Words(
+                f"过期：{named}，出自提交 {source}；它现在的文件有错误，比不出改了什么。",
+                f"stale: {named}, from commit {source}; its files have errors now, so that nothing can be compared",
+            )
+        else:
+            said = Words(
+                f"过期：{named}，出自提交 {source}；这个客户事件已经删除。",
+                f"stale: {named}, from commit {source}; this engagement is gone",
+            )
+        click.echo(said.of(lang))
+        return
+    found = changes(then, now)
+    said = Words(
+        f"过期：{then.fingerprint} 是 {named}，出自提交 {source}；现在是 {now.fingerprint}，之后有 {len(found)} 处改动：",
+        f"stale: {then.fingerprint} is {named}, from commit {source}; it is {now.fingerprint} now. Changes since: {len(found)}",
+    )
+    click.echo(said.of(lang))
+    for said_line in _lines(found, lang):
+        click.echo(harmless(said_line))
+
+
+def _lines(found: Iterable[Change], lang: Lang) -> Iterable[str]:
+    for change in found:
+        title = f" {line(change.title, lang)}" if change.title else ""
+        yield (
+            f"  {change.about}{title}: {line(change.words, lang)}"
+            if lang == "en"
+            else f"  {change.about}{title}：{line(change.words, lang)}"
+        )
+
+
+def _named(checklist: Checklist, lang: Lang) -> str:
+    return harmless(f"{line(checklist.customer, lang)} · {line(checklist.event, lang)} ({checklist.id})")

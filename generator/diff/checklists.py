@@ -1,0 +1,144 @@
+"""What changed between two checklists of one engagement, in words, for whoever holds the older one on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator.diagnostics import Words
+from generator.diff import wording as w
+from generator.diff.change import Change, Kind
+from generator.diff.parts import of_estimates, of_freeze, of_messages, of_plans
+from generator.tailor.checklist import Checklist, Duty, RoleRef
+
+
+def changes(before: Checklist, after: Checklist) -> tuple[Change, ...]:
+    """What is different in ``after``: the event, the people, the items step by step, estimates, plans, messages, freezes.
+
+    Something, wherever the fingerprints differ.
+    """
+    found = (
+        *_of_event(before, after),
+        *_of_people(before, after),
+        *_of_steps(before, after),
+        *_of_duties(before, after),
+        *of_estimates(before, after),
+        *of_plans(before, after),
+        *of_messages(before, after),
+        *of_freeze(before, after),
+    )
+    if not found and before.fingerprint != after.fingerprint:
+        return (Change(Kind.CHANGED, after.id, Words("只有措辞或格式有改动", "wording or formatting alone changed")),)
+    return found
+
+
+def _of_event(before: Checklist, after: Checklist) -> Iterator[Change]:
+    said = [
+        w.from_to(Words("客户", "customer"), w.text(before.customer), w.text(after.customer)),
+        w.from_to(Words("事件", "event"), w.text(before.event), w.text(after.event)),
+        w.from_to(Words("开始", "start"), w.moment(before.start), w.moment(after.start)),
+        w.from_to(Words("结束", "end"), w.moment(before.end), w.moment(after.end)),
+        w.from_to(Words("日期", "date"), w.tentative(before), w.tentative(after)),
+        w.from_to(Words("版次", "edition"), w.same(before.edition), w.same(after.edition)),
+        w.from_to(Words("重保等级", "level"), _level(before), _level(after)),
+        w.from_to(Words("波次", "waves"), w.waves(before), w.waves(after)),
+    ]
+    yield from (Change(Kind.CHANGED, after.id, words) for words in said if words)
+
+
+def _level(checklist: Checklist) -> Words:
+    return w.same(checklist.level.id if checklist.level else None)
+
+
+def _of_people(before: Checklist, after: Checklist) -> Iterator[Change]:
+    old, new = _roles(before), _roles(after)
+    for id in new:
+        if id in old and old[id].people != new[id].people:
+            words = w.from_to(Words("担任者", "held by"), w.people(old[id]), w.people(new[id]))
+            yield Change(Kind.PEOPLE, id, words or Words("联系方式改了", "contacts changed"), new[id].title.words)
+
+
+def _roles(checklist: Checklist) -> Mapping[str, RoleRef]:
+    """Every role that the checklist names, by its id."""
+    found: dict[str, RoleRef] = {}
+    for duty in (*checklist.duties, *checklist.waived):
+        found |= {role.id: role for role in (duty.owner, *duty.with_, *([duty.verifier] if duty.verifier else []))}
+    for line in checklist.plans:
+        found |= {role.id: role for role in (line.decider, line.executor, *line.notify)}
+    return found | {
+        window.exceptions_by.id: window.exceptions_by for window in checklist.freeze if window.exceptions_by
+    }
+
+
+def _of_duties(before: Checklist, after: Checklist) -> Iterator[Change]:
+    old = {duty.id: duty for duty in (*before.duties, *before.waived)}
+    new = {duty.id: duty for duty in (*after.duties, *after.waived)}
+    left_before, left_after = ({line.id: line for line in checklist.left_out} for checklist in (before, after))
+    for id in [*new, *(id for id in old if id not in new)]:
+        if id not in old:
+            yield Change(Kind.ADDED, id, _added(new[id]), new[id].item.title.words)
+        elif id in new:
+            yield from _of_duty(old[id], new[id])
+        elif id in left_after:
+            reason = left_after[id].reason
+            words = Words(f"不再适用：{reason.zh}", f"no longer applies: {reason.en}")
+            yield Change(Kind.REMOVED, id, words, old[id].item.title.words)
+        else:
+            yield Change(Kind.REMOVED, id, Words("已删除", "removed"), old[id].item.title.words)
+    for id in sorted(left_after.keys() - left_before.keys() - old.keys()):
+        words = Words("手册新增，这里不适用", "new in the playbook, does not apply here")
+        yield Change(Kind.ADDED, id, words, left_after[id].title.words)
+    for id in sorted(left_before.keys() - left_after.keys() - new.keys()):
+        words = Words("手册里已删除（原本就不适用）", "removed from the playbook (it did not apply before either)")
+        yield Change(Kind.REMOVED, id, words, left_before[id].title.words)
+
+
+def _added(duty: Duty) -> Words:
+    due, owner = w.deadline(duty.due), duty.owner.title.words
+    return Words(f"新增：{owner.zh}，{due.zh} 到期", f"new: {owner.en}, due {due.en}")
+
+
+def _of_duty(old: Duty, new: Duty) -> Iterator[Change]:
+    said = [*_when_and_who(old, new), *((Kind.CHANGED, words) for words in _what(old, new))]
+    yield from (Change(kind, new.id, words, new.item.title.words) for kind, words in said if words)
+
+
+def _when_and_who(old: Duty, new: Duty) -> Iterator[tuple[Kind, Words | None]]:
+    yield Kind.DUE, w.from_to(Words("截止", "due"), w.deadline(old.due), w.deadline(new.due))
+    for label, before, after in (
+        (Words("负责", "owner"), [old.owner], [new.owner]),
+        (Words("复核", "verifier"), [old.verifier], [new.verifier]),
+        (Words("配合", "with"), old.with_, new.with_),
+    ):
+        was, now = ([role for role in roles if role] for roles in (before, after))
+        differs = [role.id for role in was] != [role.id for role in now]
+        yield Kind.OWNER, w.from_to(label, w.titles(was), w.titles(now), differs)
+
+
+def _what(old: Duty, new: Duty) -> Iterator[Words | None]:
+    a, b = old.item, new.item
+    yield w.from_to(Words("标题", "title"), w.text(a.title), w.text(b.title))
+    yield w.from_to(Words("完成标准", "done when"), w.text(a.done_when), w.text(b.done_when))
+    yield w.reworded(Words("做法", "how"), a.how, b.how)
+    yield w.reworded(Words("原因", "why"), a.why, b.why)
+    yield w.reworded(Words("证据", "evidence"), a.evidence, b.evidence)
+    yield w.from_to(Words("步骤", "step"), w.same(old.step), w.same(new.step))
+    yield w.from_to(Words("级别", "severity"), w.same(a.severity), w.same(b.severity))
+    yield w.from_to(Words("类别", "category"), w.same(a.category), w.same(b.category))
+    yield w.from_to(Words("预案", "plan"), w.same(a.plan), w.same(b.plan))
+    yield w.from_to(Words("前置事项", "after"), w.same(" ".join(a.after)), w.same(" ".join(b.after)))
+    yield w.from_to(Words("豁免", "waiver"), w.waiver(old), w.waiver(new))
+    yield w.from_to(Words("巡检", "patrol"), w.patrol(old), w.patrol(new))
+    yield w.from_to(Words("适用原因", "why here"), w.reasons(old), w.reasons(new))
+
+
+def _of_steps(before: Checklist, after: Checklist) -> Iterator[Change]:
+    old = {step.id: step for step in before.steps}
+    for step in after.steps:
+        was = old.get(step.id)
+        if was and (was.goal, was.done_when) != (step.goal, step.done_when):
+            yield Change(
+                Kind.CHANGED,
+                step.id,
+                Words("目标或完成标准有改动", "its goal or exit criteria changed"),
+                step.title.words,
+            )

@@ -1,0 +1,114 @@
+"""How a value of a checklist reads before and after, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from generator.diagnostics import Words
+from generator.expressions import number
+from generator.language import calendar_day, duration, instant
+from generator.model.text import Text
+from generator.schedule import Due
+from generator.tailor.checklist import Checklist, Duty, EstimateLine, RoleRef, Sizing
+
+NONE = Words("无", "none")
+
+
+def from_to(label: Words, before: Words, after: Words, differs: bool | None = None) -> Words | None:
+    """``label: before → after``, or nothing where they are the same."""
+    if not (before != after if differs is None else differs):
+        return None
+    # Where one language alone changed, the other says no more than that.
+    zh = f"{label.zh}：{before.zh} → {after.zh}" if before.zh != after.zh else f"{label.zh}有改动"
+    en = f"{label.en}: {before.en} → {after.en}" if before.en != after.en else f"{label.en} was reworded"
+    return Words(zh, en)
+
+
+def reworded(label: Words, before: Text | None, after: Text | None) -> Words | None:
+    return None if before == after else Words(f"{label.zh}有改动", f"{label.en} was reworded")
+
+
+def text(found: Text | None) -> Words:
+    return found.words if found else NONE
+
+
+def same(value: str | None) -> Words:
+    return Words(value, value) if value else NONE
+
+
+def each(say: Any, value: Any) -> Words:
+    return Words(say(value, "zh"), say(value, "en")) if value is not None else NONE
+
+
+def moment(at: datetime) -> Words:
+    return each(instant, at)
+
+
+def deadline(due: Due) -> Words:
+    return moment(due.instant) if due.instant else each(calendar_day, due.day)
+
+
+def tentative(checklist: Checklist) -> Words:
+    return Words("待定", "tentative") if checklist.tentative else Words("已确认", "confirmed")
+
+
+def joined(parts: Iterable[Words]) -> Words:
+    parts = list(parts)
+    return Words("、".join(part.zh for part in parts), ", ".join(part.en for part in parts)) if parts else NONE
+
+
+def waves(checklist: Checklist) -> Words:
+    said = []
+    for wave in checklist.waves:
+        where = f" [{' '.join(wave.regions)}]" if wave.regions else ""
+        at, title = moment(wave.peak), wave.title.words
+        said.append(Words(f"{title.zh} {at.zh}{where}", f"{title.en} {at.en}{where}"))
+    return joined(said)
+
+
+def title(role: RoleRef | None) -> Words:
+    return role.title.words if role else NONE
+
+
+def titles(roles: Iterable[RoleRef]) -> Words:
+    return joined(role.title.words for role in roles)
+
+
+def people(role: RoleRef) -> Words:
+    return joined(same(" ".join(filter(None, (person.name, person.contact)))) for person in role.people)
+
+
+def reasons(duty: Duty) -> Words:
+    return joined((*duty.because, *duty.to_confirm))
+
+
+def waiver(duty: Duty) -> Words:
+    if not duty.waiver:
+        return NONE
+    because, until = duty.waiver.because.words, duty.waiver.until
+    return Words(f"{because.zh}（到 {until}）", f"{because.en} (until {until})") if until else because
+
+
+def patrol(duty: Duty) -> Words:
+    if not duty.patrol:
+        return NONE
+    every, begins, ends = each(duration, duty.patrol.every), moment(duty.patrol.begins), moment(duty.patrol.ends)
+    return Words(f"每 {every.zh}，{begins.zh} – {ends.zh}", f"every {every.en}, {begins.en} – {ends.en}")
+
+
+def sizings(before: Sizing | None, after: Sizing | None, line: EstimateLine) -> tuple[Words, Words, bool]:
+    figures = [one and (one.demand, one.per_unit, one.have, one.need, one.add) for one in (before, after)]
+    return sizing(before, line), sizing(after, line), figures[0] != figures[1]
+
+
+def sizing(figures: Sizing | None, line: EstimateLine) -> Words:
+    if figures is None:
+        return Words("待确认", "to confirm")
+    demand, have, unit = number(figures.demand), number(figures.have), line.estimate.unit
+    per = number(figures.per_unit)
+    return Words(
+        f"需求 {demand}，单个 {per}，现有 {have}，需要 {figures.need}，增加 {figures.add} {unit}",
+        f"demand {demand}, per unit {per}, have {have}, need {figures.need}, add {figures.add} {unit}",
+    )

@@ -1,0 +1,121 @@
+"""What the night sheet shows, for the formats that templates place: the countdown, the plans, the patrols, the first answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from generator.model.playbook import Message
+from generator.model.text import Text
+from generator.render.sheet import Sheet
+from generator.tailor.checklist import Duty, PlanLine, RoleRef, ShiftLine
+
+FIRST_ANSWERS = ("first-answer", "progress", "your-side")
+BEFORE = timedelta(days=3)
+"""How long before the first wave's peak the countdown begins."""
+AFTER = timedelta(days=1)
+DAYS_FROM = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How many of each fit on two pages of A4; the rest is counted there."""
+
+    shifts: int = 10
+    moments: int = 8
+    plans: int = 7
+    patrols: int = 4
+    rounds: int = 48
+    log: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the countdown. ``label`` is ours and ``what`` a file's; ``to_peak`` is ``-2:30``, or None at a peak itself."""
+
+    at: datetime
+    label: str
+    what: Text | str
+    owner: RoleRef | None = None
+    peak: bool = False
+    whole_day: bool = False
+    to_peak: str | None = None
+
+
+def countdown(sheet: Sheet) -> tuple[Moment, ...]:
+    """What happens from three days before the first peak until a day after the end, in order, from now on."""
+    checklist = sheet.checklist
+    peaks = [wave.peak for wave in checklist.waves] or [checklist.start]
+    first, last = max(min(peaks) - BEFORE, checklist.today), checklist.end + AFTER
+    shown = sorted((moment for moment in _moments(sheet) if first <= moment.at <= last), key=lambda moment: moment.at)
+    return tuple(_counted(moment, peaks, sheet.kit.strings.sheet.days) for moment in shown)
+
+
+def _counted(moment: Moment, peaks: list[datetime], days: str) -> Moment:
+    to_peak = None if moment.peak else relative(moment.at, peaks, days)
+    return Moment(moment.at, moment.label, moment.what, moment.owner, moment.peak, moment.whole_day, to_peak)
+
+
+def relative(at: datetime, peaks: list[datetime], days: str) -> str:
+    """``−2:30`` to the next peak, or ``+1:00`` past the last; in days where the hours would be many."""
+    peak = next((peak for peak in peaks if peak >= at), peaks[-1])
+    sign, gap = ("−", peak - at) if at <= peak else ("+", at - peak)
+    if gap > DAYS_FROM:
+        return f"{sign}{gap.days} {days}"
+    minutes = int(gap.total_seconds()) // 60
+    return f"{sign}{minutes // 60}:{minutes % 60:02d}"
+
+
+def _moments(sheet: Sheet) -> Iterator[Moment]:
+    checklist, s = sheet.checklist, sheet.kit.strings.sheet
+    for wave in checklist.waves:
+        yield Moment(wave.peak, f"{s.peak} {', '.join(wave.regions)}".strip(), wave.title, peak=True)
+    yield Moment(checklist.start, s.start, "")
+    yield Moment(checklist.end, s.end, "")
+    for freeze in checklist.freeze:
+        side = s.customer_side if freeze.customer_side else s.our_side
+        kind = s.freeze_hard if freeze.hard else s.freeze_soft
+        yield Moment(freeze.begins, f"{side} {kind} {s.begins}", "", freeze.exceptions_by)
+        yield Moment(freeze.ends.replace(microsecond=0), f"{side} {kind} {s.ends}", "", freeze.exceptions_by)
+    if checklist.onsite:
+        yield Moment(checklist.onsite.arrive, s.arrive, checklist.onsite.place)
+        yield Moment(checklist.onsite.leave.replace(microsecond=0), s.leave, checklist.onsite.place)
+    for duty in checklist.duties:
+        if not duty.settled:
+            at = duty.due.deadline(checklist.zone).replace(microsecond=0)
+            yield Moment(at, duty.id, duty.item.title, duty.owner, whole_day=duty.due.instant is None)
+
+
+def shifts(sheet: Sheet) -> tuple[ShiftLine, ...]:
+    """Who is on now or comes next, in that order; whoever has gone home is left out."""
+    checklist = sheet.checklist
+    return tuple(shift for shift in checklist.roster if shift.ends > checklist.today)
+
+
+def plans(sheet: Sheet) -> tuple[PlanLine, ...]:
+    """Emergencies first: on the night they are looked up by what is seen."""
+    return tuple(sorted(sheet.checklist.plans, key=lambda line: line.plan.kind != "emergency"))
+
+
+def patrols(sheet: Sheet) -> tuple[Duty, ...]:
+    return tuple(duty for duty in sheet.checklist.duties if duty.patrol and not duty.settled)
+
+
+def first_answers(sheet: Sheet) -> tuple[Message, ...]:
+    """The messages of the first minutes, in the order in which they are needed."""
+    found = {message.id: message for message in sheet.checklist.messages}
+    return tuple(found[id] for id in FIRST_ANSWERS if id in found)
+
+
+def values(sheet: Sheet) -> dict[str, Any]:
+    """What the templates place."""
+    return {
+        "shifts": shifts(sheet),
+        "countdown": countdown(sheet),
+        "plans": plans(sheet),
+        "patrols": patrols(sheet),
+        "messages": first_answers(sheet),
+        "most": Most(),
+    }

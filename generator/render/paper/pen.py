@@ -1,0 +1,130 @@
+"""How values read on paper: strings and runs of text, ready to be set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from generator.diagnostics import Lang, Words
+from generator.language import Strings, calendar_day, duration, figure, instant, percent, short_day
+from generator.language.glyphs import printable
+from generator.language.markup import LANG_TAGS
+from generator.model.inline import spans
+from generator.model.text import Text
+from generator.render.sheet import Sheet
+from generator.tailor.checklist import Duty, RoleRef
+
+Ink = str | list[dict[str, Any]]
+"""A plain string, or runs: ``t`` text, and where they hold ``b`` bold, ``c`` code, ``h`` an address, ``l`` another language."""
+Said = Text | Words | str
+Part = dict[str, Any]
+
+DASH = "—"
+DOT = " · "
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Writes one sheet in its language."""
+
+    sheet: Sheet
+
+    @property
+    def lang(self) -> Lang:
+        return self.sheet.kit.lang
+
+    @property
+    def s(self) -> Strings:
+        """The words that sheets of all formats share."""
+        words: Strings = self.sheet.kit.strings.sheet
+        return words
+
+    @property
+    def p(self) -> Strings:
+        """The words of paper alone."""
+        words: Strings = self.sheet.kit.strings.paper
+        return words
+
+    def ink(self, *said: Said | None) -> Ink:
+        """What is said, one after the other, as runs; a single plain one as a string."""
+        runs = [run for one in said if one is not None for run in self._runs(one)]
+        return "".join(run["t"] for run in runs) if all(len(run) == 1 for run in runs) else runs
+
+    def _runs(self, said: Said) -> Iterable[dict[str, Any]]:
+        if not isinstance(said, Text):
+            yield {"t": printable(said.of(self.lang) if isinstance(said, Words) else said)}
+            return
+        really = said.lang_of(self.lang)
+        other = {} if really == self.lang else {"l": LANG_TAGS[really]}
+        for span in spans(said.of(self.lang)):
+            style: dict[str, Any] = {"b": True} if span.bold else {}
+            style |= {"c": True} if span.code else {}
+            style |= {"h": span.href} if span.href else {}
+            yield {"t": printable(span.text), **style, **other}
+
+    def plain(self, said: Said) -> str:
+        """The words alone, for a place that has no styles."""
+        return printable(said.plain(self.lang) if isinstance(said, Text) else said.of(self.lang) if isinstance(said, Words) else said)
+
+    def label(self, name: str) -> str:
+        return f"{self.s[name]}{self.s.colon}"
+
+    def part(self, name: str, *said: Said | None, kind: str = "") -> list[Part]:
+        """A labelled line, or none where nothing is said."""
+        return [{"label": self.label(name), "text": self.ink(*said), "kind": kind}] if any(said) else []
+
+    def day(self, day: date | None) -> str:
+        return calendar_day(day, self.lang) if day else DASH
+
+    def short_day(self, day: date) -> str:
+        return short_day(day, self.lang)
+
+    def instant(self, moment: datetime) -> str:
+        return instant(moment, self.lang)
+
+    def clock(self, moment: datetime) -> str:
+        """Month, day and time, where year and zone are plain from the sheet."""
+        return f"{short_day(moment.date(), self.lang)} {moment:%H:%M}"
+
+    def span(self, begins: datetime, ends: datetime) -> str:
+        """``11-10 周二 18:00 – 23:00``: the day once where it is one."""
+        end = f"{ends:%H:%M}" if begins.date() == ends.date() else self.clock(ends)
+        return f"{self.clock(begins)} – {end}"
+
+    def hours(self, begins: datetime, ends: datetime) -> str:
+        """``11-10 18:00–02:15``: a shift, which ends before the same hour of the next day."""
+        end = f"{ends:%H:%M}" if ends - begins < timedelta(days=1) else f"{ends:%m-%d %H:%M}"
+        return f"{begins:%m-%d %H:%M}–{end}"
+
+    def length(self, length: timedelta) -> str:
+        return duration(length, self.lang)
+
+    def figure(self, value: Fraction | int | None) -> str:
+        return figure(value)
+
+    def percent(self, share: Fraction) -> str:
+        return percent(share)
+
+    def answer(self, value: Fraction | str | bool | None, unit: str | None) -> str:
+        """A fact's value with its unit."""
+        if value is None:
+            return DASH
+        if isinstance(value, bool):
+            return str(self.s["yes" if value else "no"])
+        shown = figure(value) if isinstance(value, Fraction) else value
+        return printable(f"{shown} {unit}" if unit else shown)
+
+    def names(self, role: RoleRef) -> str:
+        """Who holds a role, by name."""
+        comma = self.p.comma
+        return printable(comma.join(person.name for person in role.people)) if role.people else str(self.s.nobody)
+
+    def reach(self, role: RoleRef) -> list[str]:
+        """Who holds a role and how to reach them, one line a person."""
+        return [printable(f"{person.name} {person.contact or ''}".strip()) for person in role.people] or [str(self.s.nobody)]
+
+    def due(self, duty: Duty) -> str:
+        return self.clock(duty.due.instant) if duty.due.instant else self.day(duty.due.day)

@@ -1,0 +1,61 @@
+"""PDF: A4 by typst with the bundled fonts alone, tagged for PDF/UA-1, the same bytes for the same sheet."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+import typst
+
+from generator.language.glyphs import FAMILY, FONTS
+from generator.language.markup import LANG_TAGS
+from generator.render.paper import capacity, cover, night, people, role, steps
+from generator.render.paper.pen import Pen
+from generator.render.sheet import Sheet
+
+
+def render(sheet: Sheet) -> bytes:
+    """The whole list, the two pages for the night, or one role's sheet."""
+    pen = Pen(sheet)
+    if sheet.night:
+        return _typeset(sheet, "night.typ", {"head": cover.head(pen), "night": night.night(pen)})
+    if sheet.role:
+        return _typeset(sheet, "role.typ", {"head": cover.head(pen), "role": role.role(pen), "notes": pen.s.notes})
+    return _typeset(sheet, "full.typ", _full(pen))
+
+
+def _full(pen: Pen) -> dict[str, Any]:
+    return {
+        "head": cover.head(pen),
+        "cover": cover.cover(pen),
+        "heads": steps.head(pen),
+        "steps": steps.steps(pen),
+        "settled": steps.settled(pen),
+        "estimates": capacity.estimates(pen),
+        "tables": capacity.tables(pen),
+        "plans": people.plans(pen),
+        "contacts": people.contacts(pen),
+        "messages": people.messages(pen),
+        "resources": people.resources(pen),
+        "retrospective": people.retrospective(pen),
+        "notes": pen.s.notes,
+    }
+
+
+def _typeset(sheet: Sheet, main: str, content: dict[str, Any]) -> bytes:
+    """Only names of our own templates reach typst's source; everything a file says travels as JSON."""
+    sources = {name: source.encode("utf-8") for name, source in sheet.kit.templates.items() if name.endswith(".typ")}
+    tag = LANG_TAGS[sheet.kit.lang]
+    language, _, region = tag.partition("-")
+    data = {"lang": language, "region": region.lower() or None, "font": FAMILY, **content}
+    written = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    files = {**sources, "main.typ": sources[main], "data.json": written}
+    pdf: bytes = _compiler().compile(input=files, format="pdf", pdf_standards=["ua-1"])
+    return pdf
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> Any:
+    # One a process: it reads the fonts once and remembers what it has laid out.
+    return typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True)

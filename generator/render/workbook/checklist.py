@@ -1,0 +1,167 @@
+"""The worksheet that a team works in: an item a row, what is filled in marked by its head, and colours that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from generator.diagnostics import Lang
+from generator.language.dates import zone
+from generator.render.workbook.book import Book, Page, capital, column_name
+from generator.render.workbook.cells import Formula, Value
+from generator.render.workbook.contract import Lists, Printed
+from generator.render.workbook.duty import done_when, flags, how, why
+from generator.render.workbook.formulas import quoted
+from generator.tailor.checklist import Duty
+
+AS_OF = "as_of"
+"""The cell by which the colours tell what is overdue."""
+FILLED = ("owner", "due", "state", "on", "by", "evidence", "note")
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+SETTLED = ("done", "verified", "accepted")
+TOP, FROZEN, OWNER = 5, 3, "F"
+"""The first row of items as Excel counts, the columns that stay in sight, the owner's column."""
+
+
+WIDTHS: Mapping[Lang, Sequence[float]] = {
+    "zh": (9, 6, 16, 38, 30, 9, 8, 17, 11, 7, 17, 7, 14, 15, 5, 7, 10, 9, 25),
+    "en": (9, 10, 17, 38, 30, 11, 8, 15, 13, 10, 15, 8, 14, 15, 8, 12, 11, 11, 25),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    key: str
+    head: str
+    value: Callable[[Duty], Value]
+    looks: tuple[str, ...] = field(default=())
+
+
+def write(book: Book, lists: Lists) -> Printed:
+    """Write the sheet; says where everything stands, for whoever reads it back."""
+    columns = _columns(book, lists)
+    page = book.page("checklist", WIDTHS[book.lang])
+    _banner(page)
+    fills = frozenset(n for n, column in enumerate(columns) if column.key in FILLED)
+    header = page.heads([column.head for column in columns], fills)
+    for duty in book.checklist.duties:
+        for n, column in enumerate(columns):
+            looks = ("fill",) if column.key in FILLED else ()
+            page.put(page.row, n, column.value(duty), "cell", *column.looks, *looks)
+        page.put(page.row, len(columns), _clock(duty))
+        page.row += 1
+    page.out.set_column(len(columns), len(columns), 2, None, {"hidden": True})
+    page.out.autofilter(header, 0, max(header, page.row - 1), len(columns) - 1)
+    page.out.freeze_panes(header + 1, FROZEN)
+    page.out.repeat_rows(header)
+    page.out.print_area(0, 0, page.row - 1, len(columns) - 1)
+    letters = {column.key: column_name(n) for n, column in enumerate(columns)}
+    printed = Printed(page.out.get_name(), header + 1, letters)
+    if page.row > header + 1:
+        first, last = header + 1, page.row - 1
+        _validate(page, lists, {column.key: n for n, column in enumerate(columns)}, first, last)
+        _paint(page, letters | {"clock": column_name(len(columns))}, first, last)
+    return printed
+
+
+def _columns(book: Book, lists: Lists) -> list[Column]:
+    s, words = book.s.sheet, book.s.workbook
+    steps = {step.id: step.title for step in book.checklist.steps}
+    order = {duty.id: n for n, duty in enumerate(book.checklist.duties)}
+
+    def people(duty: Duty) -> Formula:
+        # It follows the owner that a reader chooses.
+        owner = f"{OWNER}{TOP + order[duty.id]}"
+        return Formula(f'=IFERROR(VLOOKUP({owner},{lists.owners_and_people},2,FALSE)&"","")', lists.people(duty.owner))
+
+    return [
+        Column("id", words.id, lambda d: d.id, ("bold",)),
+        Column("step", words.step, lambda d: steps[d.step]),
+        Column("title", s.item, lambda d: d.item.title, ("bold",)),
+        Column("how", s.how, lambda d: how(book, d)),
+        Column("done_when", s.done_when, lambda d: done_when(book, d)),
+        Column("owner", s.owner, lambda d: lists.owner(d.owner)),
+        Column("people", words.people, people),
+        Column("due", f"{s.due} ({zone(book.checklist.start)})", lambda d: d.due.instant or d.due.day),
+        Column("flags", words.flags, lambda d: flags(book, d)),
+        Column("state", words.state, lambda d: s.state[d.status.state]),
+        Column("on", words.done_on, lambda d: d.status.on),
+        Column("by", words.done_by, lambda d: d.status.by),
+        Column("evidence", words.evidence, lambda d: d.status.evidence and d.status.evidence.of(book.lang)),
+        Column("note", s.status_note, lambda d: d.status.note and d.status.note.of(book.lang)),
+        Column("severity", words.severity, lambda d: s.severity[d.item.severity.value]),
+        Column("category", words.category, lambda d: s.category[d.item.category.value]),
+        Column("with", s["with"], lambda d: "\n".join(lists.owner(role) for role in d.with_) or None),
+        Column("verifier", s.verifier, lambda d: lists.owner(d.verifier) if d.verifier else None),
+        Column("why", s.why_here, lambda d: why(book, d)),
+    ]
+
+
+def _banner(page: Page) -> None:
+    """Three lines above the table: what this is, how it stands, and how it is to be filled in."""
+    book, c, s = page.book, page.book.checklist, page.book.s.sheet
+    page.title(f"{book.title} · {s.title} · {book.copy}")
+    page.put(1, 0, s.as_of, "plain")
+    page.put(1, 2, c.today, "cell", "fill", "day")
+    help_ = {"validate": "any", "input_title": capital(s.as_of), "input_message": book.s.workbook.as_of_help}
+    page.out.data_validation(1, 2, 1, 2, help_)
+    book.file.define_name(AS_OF, f"='{page.out.get_name()}'!$C$2")
+    counts = " · ".join(
+        f"{s[name]} {getattr(c.counts, name)}" for name in ("total", "finished", "open", "overdue", "blocked")
+    )
+    verdict = s.verdict[c.readiness.verdict.value]
+    page.put(
+        1,
+        3,
+        f"{verdict} · {s.start} {book.instant(c.start)} – {s.end} {book.instant(c.end)} · {counts}",
+        "plain",
+        "bold",
+    )
+    page.put(2, 0, book.s.workbook.legend, "plain", "muted")
+    page.row = TOP - 2
+
+
+def _clock(duty: Duty) -> str | None:
+    """What the colours must know of a due beyond its cell."""
+    if duty.late_start and not duty.overdue:
+        return "late"
+    instant = duty.due.instant
+    return "instant" if instant and instant.timetz().replace(tzinfo=None) == time.min else None
+
+
+def _validate(page: Page, lists: Lists, at: Mapping[str, int], first: int, last: int) -> None:
+    words = page.book.s.workbook
+    states = list(lists.states.values())
+    error = {"error_title": words.wrong, "ignore_blank": True}
+    rules = {
+        "state": {"validate": "list", "source": states, "error_message": words.wrong_state},
+        "owner": {"validate": "list", "source": lists.owners_range, "error_message": words.wrong_owner},
+    }
+    day = {
+        "validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY, "error_message": words.wrong_date,
+    }  # fmt: skip
+    for key, rule in {**rules, "due": day, "on": day}.items():
+        page.out.data_validation(first, at[key], last, at[key], rule | error)
+
+
+def _paint(page: Page, at: Mapping[str, str], first: int, last: int) -> None:
+    """Grey what is settled, red what is overdue, yellow what is due within seven days; the whole row."""
+    words, row = page.book.s.sheet.state, first + 1
+    state, due, clock = (f"${at[key]}{row}" for key in ("state", "due", "clock"))
+    settled = ",".join(f"{state}={quoted(words[name])}" for name in SETTLED)
+    passed = f'IF(OR(MOD({due},1)>0,{clock}="instant"),{AS_OF}>{due},{AS_OF}>={due}+1)'
+    rules = {
+        "settled": f"=OR({settled})",
+        "overdue": f'=AND(ISNUMBER({due}),{clock}<>"late",{passed})',
+        "soon": f"=AND(ISNUMBER({due}),INT({due})-INT({AS_OF})<=7)",
+    }
+    book, end = page.book, len(at) - 2
+    blocked = f"={state}={quoted(words['blocked'])}"
+    column = ord(at["state"]) - ord("A")
+    page.out.conditional_format(
+        first, column, last, column, {"type": "formula", "criteria": blocked, "format": book.paint("blocked")}
+    )
+    for name, criteria in rules.items():
+        rule = {"type": "formula", "criteria": criteria, "format": book.paint(name), "stop_if_true": True}
+        page.out.conditional_format(first, 0, last, end, rule)

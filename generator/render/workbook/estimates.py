@@ -1,0 +1,182 @@
+"""Estimates that calculate: facts in named cells, and from them need, addition and utilisation, at expected and worst."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.expressions import Number, Value, evaluate, parse
+from generator.render.workbook.book import Book, Page, Row, column_name
+from generator.render.workbook.cells import Formula
+from generator.render.workbook.cells import Value as Cell
+from generator.render.workbook.facts import CASES, NUMERIC, Case, is_whole, write_facts
+from generator.render.workbook.formulas import figure, quoted, rounded_up
+from generator.tailor.checklist import EstimateLine, ProductTotal, Sizing
+
+WIDTHS = (21, 26, 13, 11, 11, 9, 11, 11, 11, 10, 10, 9, 9, 9, 9, 13, 17, 28)
+AT_MOST, DEMAND, PER_UNIT, HAVE, NEED, ADD, USE, ORDERED, DELIVERED, SHORT = (column_name(n) for n in range(5, 15))
+FIRST_FIGURE, LAST_FIGURE, USE_COLUMN, ADD_COLUMN = 6, 14, 11, 10
+
+
+def write(book: Book) -> None:
+    c, s, words = book.checklist, book.s.sheet, book.s.workbook
+    if book.sheet.role and not (c.estimates or c.facts):
+        return
+    page = book.page("estimates", WIDTHS)
+    page.title(f"{s.estimates} · {book.title}")
+    page.line(words.live, "muted")
+    rows = _write_lines(page) if c.estimates else {}
+    if c.totals:
+        _write_totals(page, rows)
+    if c.tests:
+        _write_tests(page)
+    if c.facts:
+        write_facts(page)
+    if not (c.estimates or c.facts):
+        page.line(s.none, "muted")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the facts come to in one case, for the figures as printed."""
+
+    case: Case
+    values: Mapping[str, Value | None]
+
+    @classmethod
+    def of(cls, book: Book, case: Case) -> Known:
+        values: dict[str, Value | None] = {line.id: line.value for line in book.checklist.facts}
+        if case == "worst":
+            values |= {line.id: line.worst for line in book.checklist.facts if line.worst is not None}
+        return cls(case, values)
+
+
+def _write_lines(page: Page) -> dict[str, dict[Case, int]]:
+    """Two rows an estimate, one a case. Says their rows, as Excel counts."""
+    book, s, words = page.book, page.book.s.sheet, page.book.s.workbook
+    heads = [
+        words.id, s.estimate, s.product, words.mode, words.case, s.at_most, words.demand, words.per_unit, s.have, s.need, s.add,
+        s.utilisation, s.ordered, s.delivered, words.short, words.unit, s.due, words.open_when_printed,
+    ]  # fmt: skip
+    header = page.heads(heads)
+    known = {case: Known.of(book, case) for case in CASES}
+    found: dict[str, dict[Case, int]] = {}
+    for line in book.checklist.estimates:
+        for case in CASES:
+            found.setdefault(line.estimate.id, {})[case] = page.row + 1
+            page.rows([_line(book, line, known[case], page.row + 1)])
+    page.out.autofilter(header, 0, page.row - 1, len(heads) - 1)
+    page.freeze(1, 2)
+    _paint(page, header + 1, page.row - 1)
+    return found
+
+
+def _line(book: Book, line: EstimateLine, known: Known, row: int) -> Row:
+    s, estimate = book.s.sheet, line.estimate
+    absent = quoted(s.to_confirm)
+    sizing = line.expected if known.case == "expected" else line.worst
+    add = f"{ADD}{row}"
+    short = max(Fraction(0), sizing.add - line.delivered) if sizing else None
+    figures = [_figure(book, text, known) for text in (estimate.demand, estimate.per_unit, estimate.have)]
+    told = book.prose(
+        ("", s.is_overdue if line.overdue else ""),
+        *(("", text) for text in line.to_confirm),
+        ("", line.formula if sizing is line.expected else ""),
+    )
+    values: list[Cell] = [
+        estimate.id, estimate.title, line.product, s.mode[estimate.mode], book.s.workbook.cases[known.case], estimate.use_at_most, *figures,
+        *_sized(sizing, row, s.to_confirm), line.ordered, line.delivered,
+        _formula(f"=IF(ISNUMBER({add}),MAX(0,{add}-{DELIVERED}{row}),{absent})", short, s.to_confirm), estimate.unit,
+        line.due.instant or line.due.day, told,
+    ]  # fmt: skip
+    looks: list[tuple[str, ...]] = [
+        ("bold",), ("bold",), (), (), (), ("share", "fill"), *[("figure",)] * 3, ("count",), ("count",), ("share",), *[("figure",)] * 3,
+    ]  # fmt: skip
+    return Row(values, looks)
+
+
+def _sized(sizing: Sizing | None, row: int, absent: str) -> list[Formula]:
+    """need, add and utilisation from the cells to their left; the words for an open question where one is missing or not positive."""
+    none = quoted(absent)
+    inputs = f"{AT_MOST}{row}:{HAVE}{row}"
+    at_most, demand, per_unit, have, need = (f"{name}{row}" for name in (AT_MOST, DEMAND, PER_UNIT, HAVE, NEED))
+    units = rounded_up(f"{demand}/({per_unit}*{at_most})")
+    return [
+        _formula(
+            f"=IF(COUNT({inputs})<4,{none},IF(MIN({inputs})<=0,{none},MAX(1,{units})))",
+            sizing.need if sizing else None,
+            absent,
+        ),
+        _formula(
+            f"=IF(ISNUMBER({need}),MAX(0,{rounded_up(f'({need}-{have})')}),{none})",
+            sizing.add if sizing else None,
+            absent,
+        ),
+        _formula(
+            f"=IF(ISNUMBER({need}),{demand}/({per_unit}*{have}),{none})", sizing.utilisation if sizing else None, absent
+        ),
+    ]
+
+
+def _figure(book: Book, text: str, known: Known) -> Cell:
+    node, absent = parse(text), book.s.sheet.to_confirm
+    if isinstance(node, Number):
+        return node.value
+    value = evaluate(node, known.values)
+    formula = figure(node, NUMERIC[known.case].format, quoted(absent))
+    return _formula(formula, value if isinstance(value, Fraction) else None, absent)
+
+
+def _formula(text: str, value: Fraction | int | None, absent: str) -> Formula:
+    return Formula(text, absent if value is None else float(value))
+
+
+def _paint(page: Page, first: int, last: int) -> None:
+    """Whole figures without decimals; what is over its limit; what has to be added."""
+    row, paint = first + 1, page.book.paint
+
+    def when(column: int, end: int, criteria: str, name: str) -> None:
+        page.out.conditional_format(
+            first, column, last, end, {"type": "formula", "criteria": criteria, "format": paint(name)}
+        )
+
+    when(USE_COLUMN, USE_COLUMN, f"=AND(ISNUMBER(${USE}{row}),${USE}{row}>${AT_MOST}{row})", "over")
+    when(ADD_COLUMN, ADD_COLUMN, f"=AND(ISNUMBER(${ADD}{row}),${ADD}{row}>0)", "add")
+    for column, end in ((FIRST_FIGURE, USE_COLUMN - 1), (USE_COLUMN + 1, LAST_FIGURE)):
+        when(column, end, is_whole(f"{column_name(column)}{row}"), "whole")
+
+
+def _write_totals(page: Page, rows: Mapping[str, Mapping[Case, int]]) -> None:
+    """Sums by product and unit, of the cells above."""
+    s, words = page.book.s.sheet, page.book.s.workbook
+    groups: dict[tuple[str, str], list[str]] = {}
+    for line in page.book.checklist.estimates:
+        if line.estimate.mode != "fixed-limit":
+            groups.setdefault((line.estimate.product, line.estimate.unit), []).append(line.estimate.id)
+
+    def cells(total: ProductTotal, ids: list[str]) -> Row:
+        def added(case: Case, value: int) -> Formula:
+            return Formula(f"=SUM({','.join(f'{ADD}{rows[id][case]}' for id in ids)})", value)
+
+        sums = (added("expected", total.add), added("worst", total.add_at_worst))
+        return Row(
+            [total.product, total.unit, *sums, total.ordered, total.delivered],
+            [(), (), ("count",), ("count",), ("figure",), ("figure",)],
+        )
+
+    heads = [s.product, words.unit, f"{s.add} · {s.value}", f"{s.add} · {s.worst}", s.ordered, s.delivered]
+    found = [cells(total, ids) for total, ids in zip(page.book.checklist.totals, groups.values(), strict=True)]
+    page.table(s.totals, heads, found)
+
+
+def _write_tests(page: Page) -> None:
+    s = page.book.s.sheet
+    rows = [
+        Row(
+            [test.id, test.note, test.on, test.target, test.reached, s[test.verdict] if test.verdict else None],
+            [("bold",), (), ("iso",), ("figure",), ("figure",), ("red",) if test.verdict == "fail" else ()],
+        )
+        for test in page.book.checklist.tests
+    ]
+    page.table(s.tests, [s.test, s.status_note, s.date, s.target, s.reached, s.result], rows)

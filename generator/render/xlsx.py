@@ -1,0 +1,27 @@
+"""XLSX: a workbook to filter, fill in and send back. No macros, nothing outside it, and no text that acts.
+
+Its estimates calculate by themselves (``workbook.formulas``); what reads a filled sheet back finds its way by
+``workbook.contract``.
+"""
+
+from __future__ import annotations
+
+from generator.render.sheet import Sheet
+from generator.render.workbook import checklist, contract, estimates, lists, people, summary
+from generator.render.workbook.book import Book
+
+
+def render(sheet: Sheet) -> bytes:
+    """The sheet as a workbook; the checklist is its first worksheet."""
+    book = Book(sheet)
+    choices = contract.Lists(book)
+    printed = checklist.write(book, choices)
+    estimates.write(book)
+    lists.write_orders(book)
+    lists.write_risks(book)
+    lists.write_plans(book)
+    people.write(book)
+    summary.write(book, choices, printed)
+    choices.write()
+    contract.write(book, printed)
+    return book.bytes()

@@ -1,0 +1,236 @@
+"""Pages: every address and anchor there, every link sound, everything in both languages."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Any
+
+import pytest
+
+from generator import pages
+from generator.check import manuals
+from generator.diagnostics import LANGS, Lang
+from generator.library import Library, ids, load, plans, playbook_items
+from generator.pages import Page, PageOptions, Section
+from generator.pages.addresses import HAND_WRITTEN, relative
+from generator.publish.disk import read_tree
+from generator.source import read
+from generator.tailor import Checklist, tailor
+from tests import trees
+from tests.sites import OPTIONS, TEMPLATES, WORDS, Seen, build, seen
+
+
+@cache
+def real() -> Library:
+    """The tree of this repository."""
+    return trees.library(read_tree(trees.ROOT))
+
+
+@cache
+def real_checklists() -> tuple[Checklist, ...]:
+    return tuple(tailor(real(), entry, trees.TODAY) for entry in real().engagements.values())
+
+
+@cache
+def real_pages(lang: Lang) -> tuple[Page, ...]:
+    return pages.build(real(), real_checklists(), lang, WORDS[lang], TEMPLATES, OPTIONS)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_item_and_plan_stands_at_its_address(lang: Lang) -> None:
+    found = real()
+    made = {page.uri: set(seen(page).ids) for page in real_pages(lang)}
+    for entry in found.playbooks.values():
+        for id, place, _ in ids(entry):
+            uri = f"playbooks/{entry.id}/plans.md" if "plans" in place.path else f"playbooks/{entry.id}.md"
+            assert id.lower() in made[uri], id
+    assert found.glossary is not None
+    assert set(found.glossary.model.root) <= made["glossary.md"]
+    assert found.standard is not None
+    assert set(found.standard.model.stages) | set(found.standard.model.steps) <= made["stages.md"]
+    assert {manual.code for manual in manuals()} <= made["manual/rules.md"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_link_leads_to_a_page_and_an_anchor(lang: Lang) -> None:
+    made = {page.uri: seen(page) for page in real_pages(lang)}
+    known = {uri.removesuffix(".md") + ".html": set(page.ids) for uri, page in made.items()}
+    known |= {uri.removesuffix(".md") + ".html": set() for uri in HAND_WRITTEN}
+    engagements = {f"../engagements/{one.id}/index.{lang}.html" for one in real_checklists()}
+    followed = 0
+    for uri, page in made.items():
+        for link in page.links:
+            if re.match(r"https?:|mailto:", link):
+                continue
+            path, _, anchor = link.partition("#")
+            target = os.path.normpath(PurePosixPath(uri).parent / path) if path else uri.removesuffix(".md") + ".html"
+            if target in engagements:
+                continue
+            assert target in known, f"{uri}: {link}"
+            assert not anchor or anchor in known[target], f"{uri}: {link}"
+            followed += 1
+    assert followed > 2000
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_pages_are_sound_html(lang: Lang) -> None:
+    for page in real_pages(lang):
+        found = seen(page)
+        assert [id for id, count in Counter(found.ids).items() if count > 1] == [], page.uri
+        assert found.nested_links == 0, page.uri
+        assert found.tags["h1"] == 1, page.uri
+
+
+def test_the_navigation_holds_every_page_once() -> None:
+    made = real_pages("zh")
+    listed = list(_leaves(pages.navigation(made, WORDS["zh"])))
+    assert sorted(listed) == sorted([*(page.uri for page in made), *HAND_WRITTEN])
+    assert listed[0] == "index.md"
+
+
+def _leaves(entries: Any) -> Any:
+    for entry in entries:
+        if isinstance(entry, Section):
+            yield from _leaves(entry.children)
+        else:
+            yield entry.uri
+
+
+def test_hand_written_pages_are_there_in_both_languages() -> None:
+    for lang in LANGS:
+        for uri in HAND_WRITTEN:
+            assert (trees.ROOT / "site_config/pages" / lang / uri).read_text(encoding="utf-8").startswith("# ")
+
+
+def test_both_languages_have_the_same_pages_and_words() -> None:
+    assert [page.uri for page in real_pages("zh")] == [page.uri for page in real_pages("en")]
+    assert _paths("zh") == _paths("en")
+    han = re.compile(r"[一-鿿]")
+    unpaired = [page.uri for page in real_pages("en") if not page.uri.startswith("cases") and han.search(page.title)]
+    assert unpaired == []
+
+
+def _paths(lang: Lang) -> set[str]:
+    source, _ = read((trees.ROOT / f"site_config/strings/{lang}.yaml").read_bytes(), lang)
+    assert source is not None
+    return set(_dotted(source.data["site"], ""))
+
+
+def _dotted(words: Any, path: str) -> Any:
+    for name, value in words.items():
+        yield from _dotted(value, f"{path}.{name}") if isinstance(value, dict) else [f"{path}.{name}"]
+
+
+def test_the_pencil_of_each_page_opens_a_file_that_exists() -> None:
+    pencils = {page.uri: page.edit for page in real_pages("zh")}
+    assert pencils["playbooks/game-launch.md"] == "playbooks/game-launch.yaml"
+    assert pencils["roles/architect.md"] == "playbooks/shared/roles.yaml"
+    assert {edit for edit in pencils.values() if edit} <= real().files
+
+
+def test_counts_on_the_pages_are_those_of_the_tree() -> None:
+    found = real()
+    for entry in found.playbooks.values():
+        page = next(page for page in real_pages("zh") if page.uri == f"playbooks/{entry.id}.md")
+        assert page.markdown.count('<div class="card item') == len(list(playbook_items(entry)))
+        plan_page = next(page for page in real_pages("zh") if page.uri == f"playbooks/{entry.id}/plans.md")
+        assert plan_page.markdown.count('<div class="card plan') == len(list(plans(entry)))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "anchor", "href"),
+    [
+        ("index.md", "playbooks/x.md", "", "playbooks/x.html"),
+        ("playbooks/x/plans.md", "playbooks/x.md", "ecp-a01", "../x.html#ecp-a01"),
+        ("roles/a.md", "roles/a.md", "top", "#top"),
+        ("roles/a.md", "roles.md", "", "../roles.html"),
+    ],
+)
+def test_relative_addresses(source: str, target: str, anchor: str, href: str) -> None:
+    assert relative(source, target, anchor) == href
+
+
+def test_without_engagements_no_page_names_a_customer() -> None:
+    made = pages.build(real(), real_checklists(), "zh", WORDS["zh"], TEMPLATES, PageOptions(engagements=False))
+    assert "engagements.md" not in {page.uri for page in made}
+    for one in real_checklists():
+        for page in made:
+            assert one.customer.plain("zh") not in page.markdown, page.uri
+
+
+def test_an_engagements_page_says_what_is_late_and_what_comes_next() -> None:
+    items = [
+        trees.item("DEM-A01", due="T-60"),
+        trees.item("DEM-A02", due="T-20"),
+        trees.item("DEM-A03", due="T-3"),
+        trees.item("DEM-A04", due="T-18"),
+    ]
+    who = trees.engagement(status={"DEM-A04": {"state": "done"}})
+    one = trees.tailored(who, trees.book(items))
+    html = pages.engagement_page(one, "zh", WORDS["zh"], TEMPLATES, OPTIONS)
+    assert _ids_in(html, "overdue") == ["DEM-A01"]
+    assert _ids_in(html, "next") == ["DEM-A02"]
+    assert "playbooks/demo.html#dem-a01" in html
+    assert "示例甲" in html
+    assert "am@example.com" in html
+
+
+def _ids_in(html: str, section: str) -> list[str]:
+    part = html.split(f'<section id="{section}">')[1].split("</section>")[0]
+    return list(dict.fromkeys(re.findall(r">(DEM-A\d+)<", part)))
+
+
+def test_an_engagements_page_stands_alone_and_lists_its_sheets() -> None:
+    names = [
+        "fresh.zh.html",
+        "fresh.zh.md",
+        "fresh.en.html",
+        "fresh.customer.zh.html",
+        "fresh.architect.zh.html",
+        "fresh.zh.exe",
+    ]
+    one = trees.tailored()
+    html = pages.engagement_page(one, "zh", WORDS["zh"], TEMPLATES, PageOptions(sheets={"fresh": tuple(names)}))
+    found = Seen(html)
+    assert [link for link in found.links if link.startswith("fresh.")] == [
+        "fresh.zh.html", "fresh.zh.md", "fresh.customer.zh.html", "fresh.architect.zh.html",
+    ]  # fmt: skip
+    assert {link for link in found.links if link.startswith("http")} == set()
+    assert "index.en.html" in found.links
+    assert "../../zh/index.html" in found.links
+    assert re.findall(r"url\(|@import", html) == []
+
+
+def test_search_finds_an_engagement_by_all_its_names() -> None:
+    who = trees.engagement(resources=[{"id": "udb-x", "product": "udb", "address": "192.0.2.8"}])
+    one = trees.tailored(who)
+    (entry,) = pages.search_entries([one], "en", WORDS["en"], "../engagements/")
+    assert entry.location == "../engagements/fresh/index.en.html"
+    assert entry.title == "Example Fresh · Double 11"
+    for wanted in ("示例生鲜", "双十一", "udb-x", "192.0.2.8", "示例乙", one.fingerprint):
+        assert wanted in entry.text
+
+
+def test_segmentation_learns_short_chinese_words_only() -> None:
+    found = pages.words(real())
+    assert {"优惠券", "从库", "架构师"} <= set(found)
+    assert all(re.fullmatch(r"[一-鿿]{2,3}", word) for word in found)
+    assert list(found) == sorted(set(found))
+
+
+def test_faults_are_shown_wherever_a_reader_may_be() -> None:
+    tree = trees.files(fresh=trees.engagement())
+    ok = {page.uri for page in build(tree)}
+    tree["playbooks/demo.yaml"] = b"title: [\n"
+    shown = pages.fault_pages(load(tree), "demo.yaml:2:1 <b>", "zh", WORDS["zh"], TEMPLATES)
+    assert {page.uri for page in shown} >= ok
+    assert all("demo.yaml:2:1 &lt;b&gt;" in page.markdown for page in shown)
+
+
+def test_the_front_door_offers_both_languages_without_script() -> None:
+    found = Seen(pages.root_page(WORDS, TEMPLATES))
+    assert found.links == ["zh/index.html", "en/index.html"]

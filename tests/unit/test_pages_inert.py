@@ -1,0 +1,126 @@
+"""Nothing in a YAML file runs: hostile text through Markdown, the engagement page and the theme, and what the theme is given."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator import pages
+from generator.diagnostics import LANGS, Lang
+from tests import trees
+from tests.sites import OPTIONS, TEMPLATES, WORDS, Seen, build, checklists, seen
+
+EVIL = '**x** `</title><script>alert(1)</script>` _y_ {: onclick=alert } &lt;i&gt; [l](https://e.example/?a="b) | # - 1. ![i](x) \\*'
+
+
+def _hostile() -> trees.Files:
+    """A tree in which every text that a page shows holds what could act in Markdown, HTML, an attribute or a title."""
+    text = {"zh": EVIL, "en": EVIL}
+    prose = dict.fromkeys(("title", "why", "how", "done_when", "evidence"), text)
+    items = [trees.item("DEM-A01", **prose, when="load > 5"), trees.item("DEM-A02", **prose)]
+    items += [{"id": "DEM-A03", "retired": {"on": "2026-09-01", "because": text, "replaced_by": "DEM-A01"}}]
+    book = trees.book(
+        items,
+        title=text, summary=text, maintainers=[EVIL],
+        facts={"load": {"ask": text, "type": "number", "unit": EVIL}},
+        plans=[{
+            "id": "DEM-P01", "kind": "emergency", "title": text, "trigger": text, "decider": "architect",
+            "executor": "architect", "action": [text], "effect": text, "verify": text, "rollback": text,
+        }],
+        messages=[{"id": "hello", "when": text, "text": text}],
+    )  # fmt: skip
+    shared = {"glossary": {"evil": {"term": text, "also": [EVIL], "text": text, "not": text}}}
+    who = trees.engagement(customer=text, event={"name": text}, team={"architect": [{"name": EVIL, "contact": EVIL}]})
+    who["resources"] = [{"id": EVIL, "product": "udb", "address": EVIL, "region": EVIL, "use": text}]
+    return trees.files(book, shared, evil=who)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_text_of_a_file_acts(lang: Lang) -> None:
+    tree = _hostile()
+    for page in build(tree, lang):
+        found = seen(page)
+        assert not {"script", "i", "img", "em"} & set(found.tags), page.uri
+        assert not any(name.startswith("on") for name in found.attributes), page.uri
+    book = next(page for page in build(tree, lang) if page.uri == "playbooks/demo.md")
+    assert "<script>alert(1)</script>" in seen(book).text
+    assert "{: onclick=alert }" in seen(book).text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_text_of_a_file_acts_on_an_engagements_page(lang: Lang) -> None:
+    tree = _hostile()
+    html = pages.engagement_page(checklists(tree)[0], lang, WORDS[lang], TEMPLATES, OPTIONS)
+    found = Seen(html)
+    assert found.tags["script"] == 1, "our own, and none of a file's"
+    assert not {"img", "em"} & set(found.tags)
+    assert not any(name.startswith("on") for name in found.attributes)
+    assert html.count("</title>") == 1
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hostile tree through MkDocs, as one language of a site of two."""
+    root = tmp_path_factory.mktemp("site")
+    trees.written(root, _hostile())
+    for name in ("templates", "site_config"):
+        shutil.copytree(trees.ROOT / name, root / name)
+    options = "\n  playbook: {today: 2026-10-15, engagements_base: ../engagements/}\n"
+    config = (
+        (trees.ROOT / "mkdocs.yml")
+        .read_text(encoding="utf-8")
+        .replace("\n  generator: false\n", f"\n  generator: false{options}")
+    )
+    assert "playbook:" in config
+    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+    _mkdocs(root)
+    return root
+
+
+def _mkdocs(root: Path) -> None:
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    run = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    done = subprocess.run(run, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_nothing_acts_in_the_theme_either(built: Path) -> None:
+    for page in (built / "build/mkdocs").rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "<script>alert" not in text, page
+        assert "onclick" not in Seen(text).attributes, page
+        assert text.count("</title>") == 1, page
+
+
+def test_the_theme_is_given_what_it_needs(built: Path) -> None:
+    page = (built / "build/mkdocs/playbooks/demo/plans.html").read_text(encoding="utf-8")
+    assert 'href="../../../en/playbooks/demo/plans.html"' in page, "the switch keeps the page"
+    assert "/edit/main/playbooks/demo.yaml" in page, "the pencil opens the YAML"
+    assert 'new URL("../../..",location)' in page or 'new URL("../../../",location)' in page, (
+        "one palette for both languages"
+    )
+    assert not re.search(r'<(?:script|link)[^>]+(?:src|href)="https?:', page)
+    assert not (built / "build/mkdocs/sitemap.xml").exists()
+
+
+def test_the_index_holds_engagements_and_finds_last_words(built: Path) -> None:
+    index = json.loads((built / "build/mkdocs/search/search_index.json").read_text(encoding="utf-8"))
+    assert "../engagements/evil/index.zh.html" in {entry["location"] for entry in index["docs"]}
+    assert index["config"]["pipeline"] == []
+    assert not any("<script" in entry["title"] + entry["text"] for entry in index["docs"])
+    (worker,) = (built / "build/mkdocs/assets/javascripts/workers").glob("search.*.min.js")
+    assert "o<=t.length" in worker.read_text(encoding="utf-8")
+
+
+def test_two_builds_are_the_same_bytes(built: Path) -> None:
+    folder = built / "build/mkdocs"
+    first = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    _mkdocs(built)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == first
