@@ -242,12 +242,15 @@ def _unsound(data: Any, path: Path, fault: Diagnostic) -> Path:
 
 def _stands(data: Any, path: Path) -> bool:
     for part in path:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
+        if isinstance(data, dict):
+            found = data.get(part)
         elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
+            found = data[part]
         else:
             return False
+        if found is None:
+            return False
+        data = found
     return True
 
 

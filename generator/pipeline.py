@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 from generator.check import check
@@ -52,3 +55,21 @@ def publish_site(order: Order, examined: Examined, advance: Callable[[str], None
     desk = Desk.of(order.root, examined.library)
     with staged(order.out) as staging:
         build(replace(order, out=staging), desk, examined.checklists, advance)
+
+
+def preview(order: Order) -> str:
+    """Build a site for looking at, in a process of its own, so that edits to templates and code count too.
+
+    Returns what went wrong besides faults of the content, or nothing.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            pool.submit(_preview, replace(order, quick=True)).result()
+        except Exception as error:
+            # Whatever an edited template or module raises is what the author of the edit has to see.
+            return "".join(traceback.format_exception_only(error))
+    return ""
+
+
+def _preview(order: Order) -> None:
+    publish_site(order, examine(order.root, order.today), lambda _: None)

@@ -42,6 +42,7 @@ RULES: dict[str, str] = {
     "fact-answer": "generator.check.fact_answer:check",
     "verifier-is-owner": "generator.check.verifier_is_owner:check",
     "untranslated": "generator.check.untranslated:check",
+    "missing-glyph": "generator.check.missing_glyph:check",
     "schema-line": "generator.check.schema_line:check",
 }
 """Code → rule. A rule may also find faults of a code that belongs to another (an expression that names no fact)."""

@@ -49,13 +49,13 @@ FORMATS: dict[str, Say] = {
 def command(settings: Settings, days: int | None, role: str | None, format_: str) -> None:
     """全部客户事件里什么到期、归谁、今天催谁、怎么说；逾期在前。
     Across all engagements: what is due, for whom, and whom to chase today with which words; overdue first."""
-    examined = examine(settings.root, settings.today)
+    today = settings.today
+    examined = examine(settings.root, today)
     if role is not None:
         _known_role(examined.library, role)
     if format_ == "ics":
         click.echo(_calendar(settings, examined, role, days), nl=False)
     else:
-        today = settings.today
         day = today.date() if isinstance(today, datetime) else today
         strings = {lang: resources.strings(settings.root, lang) for lang in LANGS}
         found = agenda(examined.checklists, day, DAYS if days is None else days, role)
@@ -64,15 +64,15 @@ def command(settings: Settings, days: int | None, role: str | None, format_: str
         click.echo("\n".join(map(harmless, said.split("\n"))))
     missing = examined.library.stems["engagement"] - {checklist.id for checklist in examined.checklists}
     if missing:
-        names = ", ".join(sorted(missing))
-        click.echo(
-            Words(f"不在其中（文件有错误）：{names}", f"not in it (their files have errors): {names}").of(
-                settings.lang
-            ),
-            err=True,
-        )
-        click.echo(faults(examined.errors, settings.lang), err=True)
+        _explain(settings, examined, ", ".join(sorted(missing)))
         raise click.exceptions.Exit(1)
+
+
+def _explain(settings: Settings, examined: Examined, names: str) -> None:
+    """Which engagements are not on the agenda, and the errors that kept them off it."""
+    said = Words(f"不在其中（文件有错误）：{names}", f"not in it (their files have errors): {names}")
+    click.echo(said.of(settings.lang), err=True)
+    click.echo(faults(examined.errors, settings.lang), err=True)
 
 
 def _calendar(settings: Settings, examined: Examined, role: str | None, days: int | None) -> bytes:
@@ -87,6 +87,6 @@ def _calendar(settings: Settings, examined: Examined, role: str | None, days: in
 
 def _known_role(library: Library, role: str) -> None:
     roles = library.roles.model.root if library.roles else {}
-    if role not in roles:
+    if roles and role not in roles:
         hint = did_you_mean(role, roles)
         raise Stop(f"没有角色 {role} / no role {role}" + (f" ({hint.zh} / {hint.en})" if hint else ""))

@@ -139,7 +139,7 @@ def _gone(gone: Gone, lang: Lang) -> str:
         return Words(
             f"删除 {gone.id}{title}（没有停用记录）", f"removed {gone.id}{title} (no record of its retirement)"
         ).of(lang)
-    because, on = line(gone.retired.because, lang), gone.retired.on.isoformat()
+    because, on = line(gone.retired.because, lang).rstrip("。."), gone.retired.on.isoformat()
     instead = Words(f"，由 {gone.instead} 替代", f", replaced by {gone.instead}").of(lang) if gone.instead else ""
     return Words(
         f"停用 {gone.id}{title}（{on}，{because}{instead}）", f"retired {gone.id}{title} ({on}, {because}{instead})"
@@ -148,13 +148,10 @@ def _gone(gone: Gone, lang: Lang) -> str:
 
 def _resting(settings: Settings, amended: Amended, engagement: str) -> Iterator[str]:
     """Items with a record whose conditions no longer hold under the new edition: kept, but not on the list."""
-    entry = amended.library.engagements.get(engagement)
-    if amended.errors or entry is None:
+    if not amended.sound:
         return
-    try:
-        checklist = tailor(amended.library, entry, settings.today)
-    except (AssertionError, KeyError):
-        return  # Another file has faults; `check` tells them.
+    entry = amended.library.engagements[engagement]
+    checklist = tailor(amended.library, entry, settings.today)
     recorded = {*entry.model.status, *entry.model.move, *entry.model.skip, *entry.model.assign}
     for left in checklist.left_out:
         if left.id in recorded:

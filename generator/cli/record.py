@@ -30,7 +30,7 @@ FIELDS: dict[Field, Words] = {
     Field.OWNER: Words("负责", "owner"),
     Field.DUE: Words("截止", "due"),
     Field.ON: Words("日期", "on"),
-    Field.BY: Words("执行人", "by"),
+    Field.BY: Words("经手", "by"),
     Field.EVIDENCE: Words("证据", "evidence"),
     Field.NOTE: Words("备注", "note"),
 }

@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from generator.cli.settings import Settings, Stop, global_options, with_settings
-from generator.diagnostics import Words
+from generator.diagnostics import Diagnostic, Words
 from generator.pages.problem import problem_page
-from generator.pipeline import examine
+from generator.pipeline import examine, preview
 from generator.publish import resources
 from generator.publish.disk import Unreadable, read_tree
-from generator.publish.serve import Preview, build_outside
+from generator.publish.serve import Preview
+from generator.publish.site import Order
 from generator.report import text
 
 
@@ -48,15 +49,15 @@ def command(settings: Settings, host: str, port: int) -> None:
 def _build(settings: Settings, site: Path) -> bytes | None:
     """Build into ``site``; the page that says why where that failed."""
     root = settings.root
+    errors: list[Diagnostic] = []
+    files: dict[str, bytes] = {}
     try:
-        errors = examine(root, settings.today, only=()).errors
+        today = settings.today
+        errors = examine(root, today, only=()).errors
         files = read_tree(root)
-        other = ""
-        if not errors:
-            arguments = ["--root", str(root), "--quiet", "site", "--out", str(site)]
-            other = build_outside([*arguments, *(["--today", settings.today_given] if settings.today_given else [])])
+        other = "" if errors else preview(Order(root, site, today))
     except Unreadable as error:
-        errors, files, other = [], {}, str(error)
+        other = str(error)
     if not errors and not other:
         return None
     click.echo(text(errors, settings.lang) if errors else other, err=True)

@@ -28,7 +28,8 @@ def command(settings: Settings, fingerprint: str) -> None:
     """手里这张清单（看上面的指纹 E-…）还是不是最新；不是的话，之后改了什么。0 最新，1 过期，2 找不到。
     Whether a printed sheet (its fingerprint, E-…) is current, and if not, what changed since. 0 current, 1 stale, 2 unknown."""
     wanted = _normal(fingerprint)
-    examined = examine(settings.root, settings.today)
+    today = settings.today
+    examined = examine(settings.root, today)
     current = next((one for one in examined.checklists if one.fingerprint == wanted), None)
     if current:
         named = _named(current, settings.lang)
@@ -45,7 +46,7 @@ def command(settings: Settings, fingerprint: str) -> None:
             "no checklist has this fingerprint now; looking through the git history…",
         )
     )
-    searched = find_printed(settings.root, wanted, settings.today)
+    searched = find_printed(settings.root, wanted, today)
     if searched.printed is None:
         raise Stop(_unknown(wanted, searched))
     _stale(settings, examined, searched.printed)
@@ -71,8 +72,8 @@ def _unknown(wanted: str, searched: Searched) -> str:
     count, oldest = len(searched.looked_at), searched.looked_at[-1]
     zh = f"{wanted} 找不到：现在的清单里没有，playbooks/ 最近 {count} 次提交（到 {oldest.date} {oldest.short} 为止）里也没有"
     en = f"{wanted} is unknown: no current checklist has it, nor had one in the last {count} commits of playbooks/ (back to {oldest.short} of {oldest.date})"
-    why_zh = "；可能抄错了、是从没提交的改动打印的，或出自别的分支"
-    why_en = "; it may be misread, printed from uncommitted changes, or from another branch"
+    why_zh = "；可能抄错了、是从没提交的改动或由别的版本的生成器打印的，或出自别的分支"
+    why_en = "; it may be misread, printed from uncommitted changes, by another version of the generator, or from another branch"
     return f"{zh}{why_zh} / {en}{why_en}" + ("" if count < MOST_REVISIONS else f" (≤ {MOST_REVISIONS})")
 
 

@@ -1,15 +1,15 @@
 """How values read in Chinese and English: interface strings, dates, figures, marked-up text, and the templates' filters.
 
-On floor 2, because pages and sheets (floor 5, which never import each other) must say the same thing in the same words.
+On floor 2, because pages and sheets (floor 5, which never import each other) must say the same thing in the same words. The templates' environment is imported from
+``templates`` by name, so that a rule that only looks at texts does not pay for Jinja.
 """
 
 from generator.language.dates import calendar_day, duration, instant, short_day
 from generator.language.figures import figure, percent
 from generator.language.markup import entities, html, markdown
 from generator.language.strings import Strings
-from generator.language.templates import Kit, environment
 
 __all__ = [
-    "Kit", "Strings", "calendar_day", "duration", "entities", "environment", "figure", "html", "instant", "markdown", "percent",
+    "Strings", "calendar_day", "duration", "entities", "figure", "html", "instant", "markdown", "percent",
     "short_day",
 ]  # fmt: skip

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.diagnostics import Lang
-from generator.language import Strings, environment
+from generator.language import Strings
 from generator.language.markup import LANG_TAGS
+from generator.language.templates import environment
 from generator.library import Library
 from generator.pages import companions, glossary, home, playbook, products, roles, standard
 from generator.pages.engagement import engagement_page

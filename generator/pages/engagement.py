@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from generator.diagnostics import LANGS, Lang, Words
-from generator.language import Strings, environment
+from generator.language import Strings
+from generator.language.templates import environment
 from generator.model.item import CATEGORIES
 from generator.model.text import Text
 from generator.pages import addresses

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.diagnostics import Lang
-from generator.language import Strings, environment
+from generator.language import Strings
+from generator.language.templates import environment
 from generator.library import Library
 from generator.pages import addresses
 from generator.pages.page import Page

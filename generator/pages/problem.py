@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostic
-from generator.language import Strings, environment
+from generator.language import Strings
+from generator.language.templates import environment
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.diagnostics import LANGS, Lang
-from generator.language import Strings, environment
+from generator.language import Strings
+from generator.language.templates import environment
 
 
 def root_page(strings: Mapping[Lang, Strings], templates: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.check import check
 from generator.diagnostics import Diagnostic, Severity, Words
 from generator.edit import Edit, Refused, edit
-from generator.library import Entry, Library, load
+from generator.library import Entry, Library, inputs, load
 from generator.model import Engagement
 from generator.publish.disk import write_whole
 from generator.publish.export import Refusal
@@ -20,13 +20,17 @@ _ORDER = tuple(field.alias or name for name, field in Engagement.model_fields.it
 
 @dataclass(frozen=True)
 class Amended:
-    """An engagement's file before and after, and the tree with it; ``errors`` are the faults that forbid writing it."""
+    """An engagement's file before and after, and the tree with it.
+
+    ``errors`` are the file's own faults, which forbid writing it; ``sound`` says that its checklist can be tailored, too.
+    """
 
     file: str
     before: bytes
     after: bytes
     library: Library
     errors: tuple[Diagnostic, ...]
+    sound: bool
 
     def write(self, root: Path) -> None:
         """Replace the file whole. Raises ``Refusal`` where somebody has changed it since it was read."""
@@ -53,8 +57,10 @@ def amend(files: Mapping[str, bytes], entry: Entry[Engagement], edits: Sequence[
             )
         ) from refused
     library = load({**files, entry.file: after})
-    errors = tuple(d for d in check(library) if d.severity is Severity.ERROR and d.at.file == entry.file)
-    return Amended(entry.file, before, after, library, errors)
+    faults = [fault for fault in check(library) if fault.severity is Severity.ERROR]
+    errors = tuple(fault for fault in faults if fault.at.file == entry.file)
+    broken = {fault.at.file for fault in faults}
+    return Amended(entry.file, before, after, library, errors, not inputs(entry) & broken)
 
 
 def _changed_meanwhile(file: str) -> Refusal:

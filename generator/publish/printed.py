@@ -47,7 +47,7 @@ def find_printed(
     if not history:
         return Searched(None, ())
     with Objects(root) as objects:
-        walk = _Walk(objects, today)
+        walk = Walk(objects, today)
         for revision in history:
             looked_at.append(revision)
             advance(revision)
@@ -57,14 +57,14 @@ def find_printed(
     return Searched(None, tuple(looked_at))
 
 
-class _Walk:
+class Walk:
     """From commit to commit, what has not been tailored yet."""
 
     def __init__(self, objects: Objects, today: date | datetime) -> None:
         self._objects = objects
         self._today = today
-        self._inputs: dict[str, frozenset[str]] = {}
-        """The object of an engagement's file → the files that its checklist is made from."""
+        self._inputs: dict[tuple[str, str], frozenset[str]] = {}
+        """An engagement's file and its object → the files that the checklist is made from."""
         self._seen: set[tuple[tuple[str, str | None], ...]] = set()
 
     def unseen(self, files: Files) -> Iterator[Checklist]:
@@ -77,13 +77,13 @@ class _Walk:
         broken = {fault.at.file for fault in check(library) if fault.severity is Severity.ERROR}
         for entry in library.engagements.values():
             needed = inputs(entry)
-            self._inputs[files[entry.file]] = needed
+            self._inputs[entry.file, files[entry.file]] = needed
             self._seen.add(_state(needed, files))
             if not needed & broken:
                 yield tailor(library, entry, self._today)
 
     def _is_new(self, file: str, files: Files) -> bool:
-        needed = self._inputs.get(files[file])
+        needed = self._inputs.get((file, files[file]))
         return needed is None or _state(needed, files) not in self._seen
 
 

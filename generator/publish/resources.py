@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.diagnostics import Lang
-from generator.language import Kit, Strings
+from generator.language import Strings
+from generator.language.templates import Kit
 from generator.source import read
 
 HOME = Path(__file__).resolve().parents[2]

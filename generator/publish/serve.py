@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +45,3 @@ class Preview(LiveReloadServer):
             content: bytes = self._inject_js_into_html(self._problem, self._visible_epoch)  # type: ignore[no-untyped-call]
         start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(content)))])
         return io.BytesIO(content)
-
-
-def build_outside(arguments: Sequence[str]) -> str:
-    """Run ``playbook`` in a process of its own, so that edits to templates and code count too. Its complaints, or nothing."""
-    done = subprocess.run([sys.executable, "-m", "generator", *arguments], capture_output=True, check=False, encoding="utf-8")
-    return done.stderr if done.returncode else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics import LANGS, Lang
-from generator.language import Kit
+from generator.language.templates import Kit
 from generator.library import Library, inputs
 from generator.publish import resources
 from generator.publish.disk import write_whole

@@ -21,7 +21,9 @@ from generator.render import FORMATS
 from generator.tailor import CUSTOMER, TEAM, Checklist
 
 CONFIGS: dict[Lang, str] = {"zh": "mkdocs.yml", "en": "site_config/mkdocs.en.yml"}
-ROLE_FORMATS = ("html",)
+NIGHT_ON_SITE = ("pdf", "html")
+ROLE_FORMATS = ("html", "ics")
+"""What a page links of the many sheets there could be; ``playbook checklist`` writes the others."""
 
 
 class SiteFault(Exception):
@@ -30,12 +32,16 @@ class SiteFault(Exception):
 
 @dataclass(frozen=True)
 class Order:
-    """What to build: ``today`` is already read, so that every part of one run means the same day."""
+    """What to build: ``today`` is already read, so that every part of one run means the same day.
+
+    ``quick`` is for a preview: of each engagement only its page and the two whole sheets in HTML.
+    """
 
     root: Path
     out: Path
     today: date | datetime
     engagements: bool = True
+    quick: bool = False
 
 
 def parts(order: Order, checklists: Sequence[Checklist]) -> int:
@@ -46,7 +52,7 @@ def parts(order: Order, checklists: Sequence[Checklist]) -> int:
 def build(order: Order, desk: Desk, checklists: Sequence[Checklist], advance: Callable[[str], None]) -> None:
     """Write the site into ``order.out``, which is empty. Raises ``SiteFault``."""
     shown = checklists if order.engagements else ()
-    cuts = {checklist.id: _cuts(checklist) for checklist in shown}
+    cuts = {checklist.id: _quick_cuts() if order.quick else _cuts(checklist) for checklist in shown}
     names = {id: [cut.file_name(id) for cut in own] for id, own in cuts.items()}
     # Two processes, one a language: MkDocs keeps global state (its theme, jieba's dictionary) and uses one core.
     with ProcessPoolExecutor(len(LANGS), mp_context=get_context("spawn")) as pool:
@@ -61,8 +67,9 @@ def build(order: Order, desk: Desk, checklists: Sequence[Checklist], advance: Ca
 
 
 def _cuts(checklist: Checklist) -> tuple[Cut, ...]:
-    """The sheets of one engagement: both copies in every format, and a sheet for each role that owns something."""
+    """The sheets of one engagement: both copies in every format, the night's two pages, and a sheet for each role that owns something."""
     whole = [Cut(lang, name, audience) for audience in (TEAM, CUSTOMER) for name in FORMATS for lang in LANGS]
+    night = [Cut(lang, name, TEAM, night=True) for name in NIGHT_ON_SITE for lang in LANGS]
     owners = {duty.owner.id: duty.owner for duty in checklist.duties}
     roles = [
         Cut(lang, name, CUSTOMER if owner.customer_side else TEAM, owner.id)
@@ -70,7 +77,11 @@ def _cuts(checklist: Checklist) -> tuple[Cut, ...]:
         for name in ROLE_FORMATS
         for lang in LANGS
     ]
-    return (*whole, *roles)
+    return (*whole, *night, *roles)
+
+
+def _quick_cuts() -> tuple[Cut, ...]:
+    return tuple(Cut(lang, "html", audience) for audience in (TEAM, CUSTOMER) for lang in LANGS)
 
 
 def _engagements(

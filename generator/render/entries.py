@@ -84,7 +84,7 @@ class _Writer:
     def event(self) -> Entry:
         c = self.checklist
         verdict = self._part(self.s.readiness, self.s.verdict[c.readiness.verdict])
-        level = self._part(self.s.level, f"{c.level.id} {self._line(c.level.title)}" if c.level else self.s.no_level)
+        level = self._part(self.s.level, f"{c.level.id} · {self._line(c.level.title)}" if c.level else self.s.no_level)
         team = (f"{self._line(role.title)}{self.s.colon}{self._people(role)}" for role in c.team)
         return self._span("event", "event", self._line(c.event), c.start, c.end, (verdict, level, *team))
 

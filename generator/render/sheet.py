@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from generator.diagnostics import Lang
-from generator.language import Kit
+from generator.language.templates import Kit
 from generator.tailor import CUSTOMER, Checklist
 from generator.tailor.checklist import Duty, FactLine, RoleRef
 

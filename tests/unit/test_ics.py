@@ -14,6 +14,8 @@ from icalendar import Calendar, Event
 from trees import ROOT, TODAY, Data, book, engagement, files, item, library, moment, sheet, written
 
 from generator.diagnostics import LANGS, Lang
+from generator.library import load
+from generator.publish.disk import read_tree
 from generator.render import render
 from generator.render.ics import merged
 from generator.tailor import Checklist, tailor
@@ -352,3 +354,22 @@ def test_same_inputs_same_bytes_whatever_the_hash_seed_or_the_zone(tmp_path: Pat
     assert len(outputs) == 1
     event = entry(calendar()[1], "dem-a01").to_ical()
     assert event in outputs.pop()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_sample_engagement_is_on_its_calendar(lang: Lang) -> None:
+    found = load(read_tree(ROOT))
+    assert found.engagements
+    for made_from in found.engagements.values():
+        checklist = tailor(found, made_from, date(2026, 11, 23))
+        whole = Calendar.from_ical(render(sheet(found, checklist, lang), "ics"))
+        there = {
+            (str(e["x-playbook-id"]), e["dtstart"].dt, str(e["x-playbook-owner"]))
+            for e in by_kind(whole, "item").values()
+        }
+        listed = (*checklist.duties, *checklist.waived)
+        assert there == {(duty.id, duty.due.instant or duty.due.day, duty.owner.id) for duty in listed}
+        assert len(by_kind(whole, "shift")) == len(checklist.roster)
+        assert len(by_kind(whole, "patrol")) == sum(duty.patrol is not None for duty in checklist.duties)
+        reminded = {str(e["x-playbook-id"]) for e in by_kind(whole, "item").values() if triggers(e)}
+        assert reminded == {duty.id for duty in checklist.duties if not duty.settled}

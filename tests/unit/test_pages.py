@@ -18,7 +18,6 @@ from generator.library import Library, ids, load, plans, playbook_items
 from generator.pages import Page, PageOptions, Section
 from generator.pages.addresses import HAND_WRITTEN, relative
 from generator.publish.disk import read_tree
-from generator.source import read
 from generator.tailor import Checklist, tailor
 from tests import trees
 from tests.sites import OPTIONS, TEMPLATES, WORDS, Seen, build, seen
@@ -115,9 +114,7 @@ def test_both_languages_have_the_same_pages_and_words() -> None:
 
 
 def _paths(lang: Lang) -> set[str]:
-    source, _ = read((trees.ROOT / f"site_config/strings/{lang}.yaml").read_bytes(), lang)
-    assert source is not None
-    return set(_dotted(source.data["site"], ""))
+    return set(_dotted(WORDS[lang].site.plain, ""))
 
 
 def _dotted(words: Any, path: str) -> Any:

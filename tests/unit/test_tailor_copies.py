@@ -212,7 +212,7 @@ def test_a_verdict_that_rests_on_internal_things_says_so() -> None:
 def test_no_sheet_holds_another_customer() -> None:
     """Every field of one engagement is told apart; none of it may stand in any sheet of another."""
     other = tailor(TREE, TREE.engagements["other"], TODAY)
-    own = {found for found in secrets(TREE.engagements["fresh"].written.text)} | {
+    own = secrets(TREE.engagements["fresh"].written.text) | {
         "示例生鲜",
         "示例客户",
         "给客户看的风险",

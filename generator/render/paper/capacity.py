@@ -14,7 +14,9 @@ FULL_BAR = Fraction(5, 4)
 """A bar's whole length: a use of 125 %. What goes further ends in an arrow."""
 
 
-def table(title: str, heads: list[str], rows: list[list[Any]], widths: list[str], numbers: tuple[int, ...] = ()) -> list[dict[str, Any]]:
+def table(
+    title: str, heads: list[str], rows: list[list[Any]], widths: list[str], numbers: tuple[int, ...] = ()
+) -> list[dict[str, Any]]:
     """A titled table, or none without rows. ``widths`` are fractions of the page or ``auto``; ``numbers`` stand to the right."""
     if not rows:
         return []
@@ -44,7 +46,9 @@ def _estimate(pen: Pen, line: EstimateLine) -> dict[str, Any]:
         "formula": pen.ink(line.formula) if line.expected else "",
         "confirm": [pen.ink(words) for words in line.to_confirm],
         "figures": [
-            [label, f"{pen.s.need} {sizing.need:,}{DOT}{pen.s.add} ", f"{sizing.add:,}"] for label, sizing in bars if sizing
+            [label, f"{pen.s.need} {sizing.need:,}{DOT}{pen.s.add} ", f"{sizing.add:,}"]
+            for label, sizing in bars
+            if sizing
         ],
         "have": f"{pen.s.have} {pen.figure(line.expected.have)} {unit}" if line.expected else "",
         "stock": stock if line.ordered or line.delivered else "",
@@ -105,7 +109,11 @@ def _tests(pen: Pen) -> list[dict[str, Any]]:
     rows: list[list[Cell]] = []
     for test in pen.sheet.checklist.tests:
         failed = test.verdict == "fail"
-        result: Cell = {"text": s[test.verdict] if test.verdict and not failed else "", "late": s.fail if failed else ""} if test.verdict else DASH
+        result: Cell = (
+            {"text": s[test.verdict] if test.verdict and not failed else "", "late": s.fail if failed else ""}
+            if test.verdict
+            else DASH
+        )
         rows.append([
             pen.ink(test.id),
             pen.day(test.on),
@@ -114,12 +122,19 @@ def _tests(pen: Pen) -> list[dict[str, Any]]:
             result,
             pen.ink(test.note) if test.note else "",
         ])  # fmt: skip
-    return table(s.tests, [s.test, s.date, s.target, s.reached, s.result, s.status_note], rows, ["auto"] * 5 + ["1"], (2, 3))
+    return table(
+        s.tests, [s.test, s.date, s.target, s.reached, s.result, s.status_note], rows, ["auto"] * 5 + ["1"], (2, 3)
+    )
 
 
 def _risks(pen: Pen) -> list[dict[str, Any]]:
     rows = [_risk(pen, line) for line in pen.sheet.checklist.risks]
-    return table(pen.s.risks, [pen.p.id, pen.s.risk, pen.s.owner, pen.s.due, pen.s.result], rows, ["auto", "1", "28mm", "auto", "22mm"])
+    return table(
+        pen.s.risks,
+        [pen.p.id, pen.s.risk, pen.s.owner, pen.s.due, pen.s.result],
+        rows,
+        ["auto", "1", "28mm", "auto", "22mm"],
+    )
 
 
 def _risk(pen: Pen, line: RiskLine) -> list[Cell]:

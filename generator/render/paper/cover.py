@@ -23,16 +23,35 @@ def cover(pen: Pen) -> dict[str, Any]:
         "counts": [{"label": pen.s[name], "value": str(getattr(checklist.counts, name))} for name in COUNTS],
         "by_category": {
             "title": pen.s.by_category,
-            "marks": [_mark(pen, pen.s.category[category.value], colour.value) for category, colour in checklist.readiness.by_category],
+            "marks": [
+                _mark(pen, pen.s.category[category.value], colour.value)
+                for category, colour in checklist.readiness.by_category
+            ],
         },
         "by_step": {
             "title": pen.s.by_step,
-            "marks": [_mark(pen, pen.plain(titles[id]), colour.value) for id, colour in checklist.readiness.by_step if id in titles],
+            "marks": [
+                _mark(pen, pen.plain(titles[id]), colour.value)
+                for id, colour in checklist.readiness.by_step
+                if id in titles
+            ],
         },
         "timeline": timeline(pen),
-        "team": {"title": pen.s.team, "rows": [row for role in checklist.team for row in team_rows(pen, role)], "empty": pen.s.none},
-        "overdue": {"title": pen.s.overdue_list, "rows": [_line(pen, duty) for duty in pen.sheet.overdue], "empty": pen.s.nothing_overdue},
-        "next": {"title": pen.s.next_list, "rows": [_line(pen, duty) for duty in pen.sheet.upcoming], "empty": pen.s.nothing_next},
+        "team": {
+            "title": pen.s.team,
+            "rows": [row for role in checklist.team for row in team_rows(pen, role)],
+            "empty": pen.s.none,
+        },
+        "overdue": {
+            "title": pen.s.overdue_list,
+            "rows": [_line(pen, duty) for duty in pen.sheet.overdue],
+            "empty": pen.s.nothing_overdue,
+        },
+        "next": {
+            "title": pen.s.next_list,
+            "rows": [_line(pen, duty) for duty in pen.sheet.upcoming],
+            "empty": pen.s.nothing_next,
+        },
     }
 
 
@@ -71,7 +90,9 @@ def code(content: str) -> str:
     import segno
 
     out = io.BytesIO()
-    segno.make(content, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False, svgns=True, nl=False, light="#fff")
+    segno.make(content, error="m", micro=False).save(
+        out, kind="svg", border=2, xmldecl=False, svgns=True, nl=False, light="#fff"
+    )
     return out.getvalue().decode("ascii")
 
 
@@ -89,9 +110,13 @@ def verdict(pen: Pen) -> dict[str, Any]:
         "word": pen.s.verdict[readiness.verdict.value],
         "colour": "none" if ended else readiness.whole.value,
         "reasons": [
-            {"colour": reason.colour.value, "word": pen.s.colour[reason.colour.value],
-             # Of facts and estimates the words say enough; their ids mean nothing to a reader.
-             "about": reason.about if reason.about in items else "", "text": pen.ink(reason.words)}
+            {
+                "colour": reason.colour.value,
+                "word": pen.s.colour[reason.colour.value],
+                # Of facts and estimates the words say enough; their ids mean nothing to a reader.
+                "about": reason.about if reason.about in items else "",
+                "text": pen.ink(reason.words),
+            }
             for reason in readiness.reasons
         ],
         "rest_title": pen.p.other_reasons,
@@ -154,4 +179,9 @@ def _mark(pen: Pen, text: str, colour: str) -> Part:
 
 
 def _line(pen: Pen, duty: Duty) -> Part:
-    return {"id": duty.id, "text": pen.ink(duty.item.title), "who": pen.ink(duty.owner.title), "day": pen.short_day(duty.due.day)}
+    return {
+        "id": duty.id,
+        "text": pen.ink(duty.item.title),
+        "who": pen.ink(duty.owner.title),
+        "day": pen.short_day(duty.due.day),
+    }

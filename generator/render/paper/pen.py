@@ -67,7 +67,9 @@ class Pen:
 
     def plain(self, said: Said) -> str:
         """The words alone, for a place that has no styles."""
-        return printable(said.plain(self.lang) if isinstance(said, Text) else said.of(self.lang) if isinstance(said, Words) else said)
+        return printable(
+            said.plain(self.lang) if isinstance(said, Text) else said.of(self.lang) if isinstance(said, Words) else said
+        )
 
     def label(self, name: str) -> str:
         return f"{self.s[name]}{self.s.colon}"
@@ -124,7 +126,9 @@ class Pen:
 
     def reach(self, role: RoleRef) -> list[str]:
         """Who holds a role and how to reach them, one line a person."""
-        return [printable(f"{person.name} {person.contact or ''}".strip()) for person in role.people] or [str(self.s.nobody)]
+        return [printable(f"{person.name} {person.contact or ''}".strip()) for person in role.people] or [
+            str(self.s.nobody)
+        ]
 
     def due(self, duty: Duty) -> str:
         return self.clock(duty.due.instant) if duty.due.instant else self.day(duty.due.day)

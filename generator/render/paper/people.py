@@ -35,7 +35,11 @@ def _card(pen: Pen, line: PlanLine) -> dict[str, Any]:
         ],
         "action_title": s.action,
         "actions": [pen.ink(text) for text in plan.action],
-        "parts": [*pen.part("effect", plan.effect), *pen.part("verify", plan.verify), *pen.part("rollback", plan.rollback)],
+        "parts": [
+            *pen.part("effect", plan.effect),
+            *pen.part("verify", plan.verify),
+            *pen.part("rollback", plan.rollback),
+        ],
     }
 
 
@@ -53,10 +57,19 @@ def contacts(pen: Pen) -> dict[str, Any]:
         said = [
             part
             for n, approval in enumerate(level.approvals)
-            for part in (pen.p.semicolon if n else "", approval.role, f" {s.decision[approval.decision]}", f" {pen.day(approval.on)}" if approval.on else "")
+            for part in (
+                pen.p.semicolon if n else "",
+                approval.role,
+                f" {s.decision[approval.decision]}",
+                f" {pen.day(approval.on)}" if approval.on else "",
+            )
         ]
         lines += pen.part("approvals", *said)
-    return {"title": pen.p.contacts, "lines": lines, "tables": [*team(pen), *roster(pen, checklist.roster), *incidents(pen), *_freeze(pen)]}
+    return {
+        "title": pen.p.contacts,
+        "lines": lines,
+        "tables": [*team(pen), *roster(pen, checklist.roster), *incidents(pen), *_freeze(pen)],
+    }
 
 
 def rooms(pen: Pen) -> list[Part]:
@@ -75,13 +88,22 @@ def team(pen: Pen) -> list[dict[str, Any]]:
     rows: list[list[Cell]] = []
     for role in pen.sheet.checklist.team:
         for part in team_rows(pen, role):
-            rows.append([part["role"], part["side"], {"text": "", "warn": part["name"]} if part["nobody"] else part["name"], part["contact"]])
+            rows.append(
+                [
+                    part["role"],
+                    part["side"],
+                    {"text": "", "warn": part["name"]} if part["nobody"] else part["name"],
+                    part["contact"],
+                ]
+            )
     return table(pen.s.team, [pen.s.role, pen.p.side, pen.p.name, pen.s.contact], rows, ["1.2", "auto", "1", "1.6"])
 
 
 def team_in_pairs(pen: Pen) -> list[dict[str, Any]]:
     """The same in half the height, two roles a row."""
-    cells: list[list[Cell]] = [[pen.ink(role.title), pen.ink("  ".join(pen.reach(role)))] for role in pen.sheet.checklist.team]
+    cells: list[list[Cell]] = [
+        [pen.ink(role.title), pen.ink("  ".join(pen.reach(role)))] for role in pen.sheet.checklist.team
+    ]
     cells += [["", ""]] * (len(cells) % 2)
     rows = [left + right for left, right in zip(cells[::2], cells[1::2], strict=True)]
     return table(pen.s.team, [pen.s.role, pen.s.people] * 2, rows, ["1", "2", "1", "2"])
@@ -113,7 +135,9 @@ def incidents(pen: Pen) -> list[dict[str, Any]]:
             pen.length(line.incident.update),
             pen.ink(*climb) if climb else DASH,
         ])  # fmt: skip
-    return table(pen.s.incidents, [pen.p.incident, pen.s.ack, pen.s.update, pen.s.escalate], rows, ["1.6", "auto", "auto", "2"])
+    return table(
+        pen.s.incidents, [pen.p.incident, pen.s.ack, pen.s.update, pen.s.escalate], rows, ["1.6", "auto", "auto", "2"]
+    )
 
 
 def _freeze(pen: Pen) -> list[dict[str, Any]]:
@@ -122,15 +146,17 @@ def _freeze(pen: Pen) -> list[dict[str, Any]]:
     for freeze in pen.sheet.checklist.freeze:
         exceptions: Cell = who(pen, freeze.exceptions_by) if freeze.exceptions_by else DASH
         side = s.customer_side if freeze.customer_side else s.our_side
-        rows.append([side, s.freeze_hard if freeze.hard else s.freeze_soft, pen.span(freeze.begins, freeze.ends), exceptions])
+        rows.append(
+            [side, s.freeze_hard if freeze.hard else s.freeze_soft, pen.span(freeze.begins, freeze.ends), exceptions]
+        )
     return table(s.freeze, [pen.p.side, pen.p.kind, pen.p.when, s.exceptions_by], rows, ["1", "1", "2", "2"])
 
 
-def messages(pen: Pen, only: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Words ready to send: all of them, or ``only`` those named, in that order."""
+def messages(pen: Pen) -> dict[str, Any]:
+    """Words ready to send."""
     found = pen.sheet.checklist.messages
-    chosen = [message for id in only for message in found if message.id == id] if only else list(found)
-    return {"title": pen.s.messages, "cards": [{"when": pen.ink(message.when), "text": pen.ink(message.text)} for message in chosen]}
+    cards = [{"when": pen.ink(message.when), "text": pen.ink(message.text)} for message in found]
+    return {"title": pen.s.messages, "cards": cards}
 
 
 def resources(pen: Pen) -> list[dict[str, Any]]:
@@ -146,7 +172,9 @@ def resources(pen: Pen) -> list[dict[str, Any]]:
         ]
         for line in pen.sheet.checklist.resources
     ]
-    return table(s.resources, [pen.p.id, s.product, s.region, s.address, s.use], rows, ["1.3", "1", "auto", "1.2", "1.5"])
+    return table(
+        s.resources, [pen.p.id, s.product, s.region, s.address, s.use], rows, ["1.3", "1", "auto", "1.2", "1.5"]
+    )
 
 
 def retrospective(pen: Pen) -> dict[str, Any] | None:
@@ -155,7 +183,11 @@ def retrospective(pen: Pen) -> dict[str, Any] | None:
     if held is None:
         return None
     rows: list[list[Cell]] = [
-        [pen.ink(line.fact.ask), pen.answer(line.value, line.fact.unit), pen.answer(held.actual[line.id], line.fact.unit)]
+        [
+            pen.ink(line.fact.ask),
+            pen.answer(line.value, line.fact.unit),
+            pen.answer(held.actual[line.id], line.fact.unit),
+        ]
         for line in pen.sheet.checklist.facts
         if line.id in held.actual
     ]

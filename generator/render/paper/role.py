@@ -29,10 +29,16 @@ def role(pen: Pen) -> dict[str, Any]:
         "own": {"title": pen.p.own, "rows": [steps.row(pen, duty) for duty in own], "empty": pen.p.nothing_open},
         "finished": steps.finished(pen, ordered),
         "shared": table(
-            pen.p.shared, ["", pen.s.due, pen.s.item, pen.p.part, pen.s.owner], [_shared(pen, duty) for duty in other], ["auto", "auto", "1", "auto", "34mm"]
+            pen.p.shared,
+            ["", pen.s.due, pen.s.item, pen.p.part, pen.s.owner],
+            [_shared(pen, duty) for duty in other],
+            ["auto", "auto", "1", "auto", "34mm"],
         ),
         "plans": table(
-            pen.s.plans, [pen.s.plan, pen.s.trigger, pen.s.action, pen.p.part], [_plan(pen, line) for line in plans], ["1.2", "1.4", "2", "auto"]
+            pen.s.plans,
+            [pen.s.plan, pen.s.trigger, pen.s.action, pen.p.part],
+            [_plan(pen, line) for line in plans],
+            ["1.2", "1.4", "2", "auto"],
         ),
         "settled": steps.settled(pen),
         "contacts": {"title": pen.p.contacts, "lines": people.rooms(pen), "tables": people.team_in_pairs(pen)},
@@ -55,4 +61,9 @@ def _plan(pen: Pen, line: PlanLine) -> list[Cell]:
     part = pen.s.decider if line.decider.id == me else pen.s.executor if line.executor.id == me else pen.s.notify
     acts = me in (line.decider.id, line.executor.id)
     actions = [said for n, text in enumerate(plan.action, 1) for said in (f"{'  ' if n > 1 else ''}{n}. ", text)]
-    return [{"strong": plan.id, "text": pen.ink(plan.title)}, pen.ink(plan.trigger), pen.ink(*actions) if acts else DASH, part]
+    return [
+        {"strong": plan.id, "text": pen.ink(plan.title)},
+        pen.ink(plan.trigger),
+        pen.ink(*actions) if acts else DASH,
+        part,
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from generator.render.paper.pen import DOT, Part, Pen
+from generator.render.paper.pen import DOT, Part, Pen, Said
 from generator.tailor.checklist import Duty, LeftOut, RoleRef, StepPart
 
 LONG = 1200
@@ -80,17 +80,26 @@ def _parts(pen: Pen, duty: Duty) -> list[Part]:
     parts += [part for words in duty.because for part in pen.part("why_here", words)]
     parts += [{"label": "", "text": pen.ink(words), "kind": "warn"} for words in duty.to_confirm]
     parts += pen.part("evidence", item.evidence)
-    waiting = [said for n, other in enumerate(duty.waiting) for said in (pen.p.semicolon if n else "", f"{other.id} ", other.title)]
+    waiting = [
+        said
+        for n, other in enumerate(duty.waiting)
+        for said in (pen.p.semicolon if n else "", f"{other.id} ", other.title)
+    ]
     parts += pen.part("waits_for", *waiting)
     if duty.plan:
         parts += pen.part("plan", f"{duty.plan.id} ", duty.plan.title)
     if duty.patrol:
         patrol = duty.patrol
-        parts += pen.part("patrol", f"{pen.s.every} {pen.length(patrol.every)}{DOT}{pen.span(patrol.begins, patrol.ends)}")
+        parts += pen.part(
+            "patrol", f"{pen.s.every} {pen.length(patrol.every)}{DOT}{pen.span(patrol.begins, patrol.ends)}"
+        )
     parts += pen.part("status_note", status.note)
     parts += [{**part, "label": pen.p.evidence_given} for part in pen.part("evidence", status.evidence)]
     if duty.waiver_expired and duty.waiver:
-        expired = [{**part, "label": f"{pen.s.waiver_expired} "} for part in pen.part("because", pen.day(duty.waiver.until), DOT, duty.waiver.because, kind="warn")]
+        expired = [
+            {**part, "label": f"{pen.s.waiver_expired} "}
+            for part in pen.part("because", pen.day(duty.waiver.until), DOT, duty.waiver.because, kind="warn")
+        ]
         parts += expired
     return parts
 
@@ -118,7 +127,9 @@ def _notes(pen: Pen, duty: Duty) -> Iterable[Part]:
 
 
 def _letters(parts: Sequence[Part]) -> int:
-    texts = ("".join(run["t"] for run in part["text"]) if isinstance(part["text"], list) else part["text"] for part in parts)
+    texts = (
+        "".join(run["t"] for run in part["text"]) if isinstance(part["text"], list) else part["text"] for part in parts
+    )
     return sum(2 if ord(sign) > 0x2E80 else 1 for text in texts for sign in text)
 
 
@@ -135,14 +146,14 @@ def settled(pen: Pen) -> list[dict[str, Any]]:
 
 def _waived(pen: Pen, duty: Duty) -> Part:
     assert duty.waiver
-    by = [DOT, f"{pen.s.by} ", duty.waived_by.title] if duty.waived_by else []
+    by: list[Said] = [DOT, f"{pen.s.by} ", duty.waived_by.title] if duty.waived_by else []
     until = f"{DOT}{pen.s.until} {pen.day(duty.waiver.until)}" if duty.waiver.until else ""
     return {"id": duty.id, "text": pen.ink(duty.item.title, DOT, duty.waiver.because, *by, until)}
 
 
 def _accepted(pen: Pen, duty: Duty) -> Part:
     by = f"{DOT}{pen.s.by} {duty.status.by}" if duty.status.by else ""
-    note = [DOT, duty.status.note] if duty.status.note else []
+    note: list[Said] = [DOT, duty.status.note] if duty.status.note else []
     return {"id": duty.id, "text": pen.ink(duty.item.title, *note, by)}
 
 

@@ -31,7 +31,11 @@ class Scale:
     def of(cls, checklist: Checklist) -> Scale:
         zone = checklist.zone
         days = [checklist.opened, *(day for step in checklist.steps for day in (step.begins, step.ends))]
-        moments = [*(datetime.combine(day, time.min, zone) for day in days), checklist.start - WEEK, *(wave.peak for wave in checklist.waves)]
+        moments = [
+            *(datetime.combine(day, time.min, zone) for day in days),
+            checklist.start - WEEK,
+            *(wave.peak for wave in checklist.waves),
+        ]
         week, after = checklist.start - WEEK, checklist.end + timedelta(days=1)
         ends = [first := min(moments), week, after, max(*moments, after)]
         pieces = [(end, share) for begin, end, share in zip(ends, ends[1:], SHARES, strict=False) if end > begin]

@@ -8,11 +8,12 @@ from datetime import date, time
 
 from generator.diagnostics import Lang
 from generator.language.dates import zone
-from generator.render.workbook.book import Book, Page, capital, column_name
+from generator.render.workbook.book import Book, capital
 from generator.render.workbook.cells import Formula, Value
 from generator.render.workbook.contract import Lists, Printed
 from generator.render.workbook.duty import done_when, flags, how, why
 from generator.render.workbook.formulas import quoted
+from generator.render.workbook.page import Page, column_name
 from generator.tailor.checklist import Duty
 
 AS_OF = "as_of"
@@ -41,7 +42,7 @@ class Column:
 def write(book: Book, lists: Lists) -> Printed:
     """Write the sheet; says where everything stands, for whoever reads it back."""
     columns = _columns(book, lists)
-    page = book.page("checklist", WIDTHS[book.lang])
+    page = Page(book, "checklist", WIDTHS[book.lang])
     _banner(page)
     fills = frozenset(n for n, column in enumerate(columns) if column.key in FILLED)
     header = page.heads([column.head for column in columns], fills)
@@ -57,7 +58,8 @@ def write(book: Book, lists: Lists) -> Printed:
     page.out.repeat_rows(header)
     page.out.print_area(0, 0, page.row - 1, len(columns) - 1)
     letters = {column.key: column_name(n) for n, column in enumerate(columns)}
-    printed = Printed(page.out.get_name(), header + 1, letters)
+    heads = {column.key: capital(column.head) for column in columns}
+    printed = Printed(page.out.get_name(), header + 1, letters, heads)
     if page.row > header + 1:
         first, last = header + 1, page.row - 1
         _validate(page, lists, {column.key: n for n, column in enumerate(columns)}, first, last)

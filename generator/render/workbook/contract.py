@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from generator.model.engagement import State
+from generator.render.sheet import EXPORTED
 from generator.render.workbook import cells
 from generator.render.workbook.book import Book
 from generator.tailor.checklist import Checklist, Duty, RoleRef
@@ -25,11 +26,12 @@ LONGEST_CHOICE = 200
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Where the checklist stands in the workbook: its worksheet, its header row as Excel counts, its columns' letters."""
+    """Where the checklist stands in the workbook: its worksheet, its header row as Excel counts, its columns' letters and heads."""
 
     sheet: str
     header: int
     columns: Mapping[str, str]
+    heads: Mapping[str, str]
 
 
 class Lists:
@@ -79,6 +81,8 @@ def write(book: Book, printed: Printed) -> None:
         "sheet": printed.sheet,
         "header": printed.header,
         "columns": dict(printed.columns),
+        # A reader that puts a column of its own between ours moves the letters, but not the heads.
+        "heads": {name: printed.heads[name] for name in ("id", *EXPORTED)},
         "printed": FIRST_PRINTED,
     }
     out.write_string(1, 0, json.dumps(where, ensure_ascii=True, sort_keys=True))

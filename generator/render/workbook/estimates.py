@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.expressions import Number, Value, evaluate, parse
-from generator.render.workbook.book import Book, Page, Row, column_name
+from generator.render.workbook.book import Book
 from generator.render.workbook.cells import Formula
 from generator.render.workbook.cells import Value as Cell
 from generator.render.workbook.facts import CASES, NUMERIC, Case, is_whole, write_facts
 from generator.render.workbook.formulas import figure, quoted, rounded_up
+from generator.render.workbook.page import Page, Row, column_name
 from generator.tailor.checklist import EstimateLine, ProductTotal, Sizing
 
 WIDTHS = (21, 26, 13, 11, 11, 9, 11, 11, 11, 10, 10, 9, 9, 9, 9, 13, 17, 28)
@@ -23,7 +24,7 @@ def write(book: Book) -> None:
     c, s, words = book.checklist, book.s.sheet, book.s.workbook
     if book.sheet.role and not (c.estimates or c.facts):
         return
-    page = book.page("estimates", WIDTHS)
+    page = Page(book, "estimates", WIDTHS)
     page.title(f"{s.estimates} · {book.title}")
     page.line(words.live, "muted")
     rows = _write_lines(page) if c.estimates else {}
@@ -91,7 +92,7 @@ def _line(book: Book, line: EstimateLine, known: Known, row: int) -> Row:
         line.due.instant or line.due.day, told,
     ]  # fmt: skip
     looks: list[tuple[str, ...]] = [
-        ("bold",), ("bold",), (), (), (), ("share", "fill"), *[("figure",)] * 3, ("count",), ("count",), ("share",), *[("figure",)] * 3,
+        ("bold",), ("bold",), (), (), (), ("share", "fill"), *[("figure",)] * 3, ("count",), ("count",), ("share",), *[("figure",)] * 3, ("apart",),
     ]  # fmt: skip
     return Row(values, looks)
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from generator.expressions import Value
-from generator.render.workbook.book import Page, column_name
 from generator.render.workbook.cells import Formula
 from generator.render.workbook.cells import Value as Cell
+from generator.render.workbook.page import Page, column_name
 from generator.tailor.checklist import FactLine
 
 Case = Literal["expected", "worst"]
@@ -53,7 +53,16 @@ def _write_fact(page: Page, line: FactLine, actual: Value | None, has_actual: bo
         s.unanswered if unanswered and is_number else line.by, line.on,
     ]  # fmt: skip
     figure = ("figure", "fill") if is_number else ()
-    looks: list[tuple[str, ...]] = [(), ("bold",), (), figure, figure, (), ("yellow",) if unanswered else (), ("iso",)]
+    looks: list[tuple[str, ...]] = [
+        (),
+        ("bold",),
+        (),
+        figure,
+        figure,
+        ("apart",),
+        ("yellow",) if unanswered else (),
+        ("iso",),
+    ]
     for column, value in enumerate(values):
         page.put(page.row, column, value, "cell", *(looks[column] if column < len(looks) else ()))
     if has_actual:

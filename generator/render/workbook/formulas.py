@@ -43,9 +43,9 @@ def quoted(text: str) -> str:
 
 
 def _steady(text: str, twice: bool) -> str:
-    """``text`` without the last digits of a float: to 12 significant ones, or to 9 decimals where it is named only once."""
+    """``text`` without the noise of floats: to 9 decimals, of large figures to 12 or 13 digits in all."""
     if twice and len(text) <= LONGEST_TWICE:
-        return f"ROUND({text},MAX(0,12-INT(LOG10(ABS({text})+1))))"
+        return f"ROUND({text},MAX(0,MIN(9,12-INT(LOG10(ABS({text})+1)))))"
     return f"ROUND({text},9)"
 
 

@@ -20,10 +20,16 @@ _LATIN, _CHINESE = 0.93, 1.9
 class GrowingSheet(Worksheet):  # type: ignore[misc]
     """A worksheet whose rows have a height and still grow with what is typed: none of them is called custom."""
 
-    def _xml_start_tag(self, tag: str, attributes: Any = ()) -> None:
-        if tag == "row":
-            attributes = [(name, value) for name, value in attributes if name != "customHeight"]
-        super()._xml_start_tag(tag, attributes)
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        super()._xml_start_tag_unencoded(tag, _without_custom(tag, attributes))
+
+    def _xml_empty_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        super()._xml_empty_tag_unencoded(tag, _without_custom(tag, attributes))
+
+
+def _without_custom(tag: str, attributes: Any) -> Any:
+    # xlsxwriter calls every given height custom, and has no option for it.
+    return [(name, value) for name, value in attributes if name != "customHeight"] if tag == "row" else attributes
 
 
 def lines(text: str, width: float) -> int:

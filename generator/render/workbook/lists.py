@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from generator.render.workbook.book import Book, Row
+from generator.render.workbook.book import Book
 from generator.render.workbook.cells import Value
+from generator.render.workbook.page import Page, Row
 
 RISK_LOOKS = {"high": ("red",), "medium": ("yellow",), "low": ()}
 
@@ -12,7 +13,7 @@ def write_orders(book: Book) -> None:
     c, s, words = book.checklist, book.s.sheet, book.s.workbook
     if book.sheet.role and not c.orders:
         return
-    page = book.page("orders", (16, 28, 11, 11, 15, 13, 16, 14, 16, 34))
+    page = Page(book, "orders", (16, 28, 11, 11, 15, 13, 16, 14, 16, 34))
     page.title(f"{s.orders} · {book.title}")
     ours = not book.sheet.for_customer
     heads = [
@@ -25,7 +26,9 @@ def write_orders(book: Book) -> None:
             line.estimate.id, line.estimate.title, order.quantity, line.estimate.unit, order.promised, order.delivered,
             line.release.date() if line.release else None, s.late if line.late else None, *([order.zone, order.fallback] if ours else []),
         ]  # fmt: skip
-        page.rows([Row(values, [("bold",), (), ("figure",), (), (), ("figure",), (), ("red",) if line.late else ()])])
+        page.rows(
+            [Row(values, [("bold",), (), ("figure",), ("apart",), (), ("figure",), (), ("red",) if line.late else ()])]
+        )
     page.out.autofilter(header, 0, max(header, page.row - 1), len(heads) - 1)
     page.freeze(header + 1, 2)
     if not c.orders:
@@ -34,7 +37,7 @@ def write_orders(book: Book) -> None:
 
 def write_risks(book: Book) -> None:
     c, s, words = book.checklist, book.s.sheet, book.s.workbook
-    page = book.page("risks", (10, 9, 60, 20, 16, 12, 18, 16))
+    page = Page(book, "risks", (10, 9, 60, 20, 16, 12, 18, 16))
     page.title(f"{s.risks} · {book.title}")
     header = page.heads([words.id, words.severity, s.risk, s.owner, s.due, words.state, s.accepted_by, words.flags])
     for line in c.risks:
@@ -55,7 +58,7 @@ def write_risks(book: Book) -> None:
 
 def write_plans(book: Book) -> None:
     c, s, words = book.checklist, book.s.sheet, book.s.workbook
-    page = book.page("plans", (10, 20, 28, 16, 16, 20, 42, 9, 22, 26, 26, 9))
+    page = Page(book, "plans", (10, 20, 28, 16, 16, 20, 42, 9, 22, 26, 26, 9))
     page.title(f"{s.plans} · {book.title}")
     heads = [
         words.id, s.plan, s.trigger, s.decider, s.executor, s.notify, s.action, s.takes, s.effect, s.verify, s.rollback, words.kind,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from generator.render.workbook.book import Book, Page, Row
+from generator.render.workbook.book import Book
+from generator.render.workbook.page import Page, Row
 
 WIDTHS = (32, 24, 60, 24, 24, 30)
 
 
 def write(book: Book) -> None:
     c, s = book.checklist, book.s.sheet
-    page = book.page("contacts", WIDTHS)
+    page = Page(book, "contacts", WIDTHS)
     page.title(f"{s.contacts} · {book.title}")
     _write_team(page)
     if c.roster:

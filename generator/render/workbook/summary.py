@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.render.workbook.book import Book, Page, Row
+from generator.render.workbook.book import Book, capital
 from generator.render.workbook.cells import Formula, Value
 from generator.render.workbook.contract import Lists, Printed
+from generator.render.workbook.page import Page, Row
 from generator.tailor.checklist import Duty, FreezeWindow
 
 WIDTHS = (24, 60, 18, 18, 50)
@@ -15,7 +16,7 @@ COUNTS = ("total", "finished", "open", "overdue", "blocked", "accepted", "to_con
 
 def write(book: Book, lists: Lists, printed: Printed) -> None:
     c, s = book.checklist, book.s.sheet
-    page = book.page("readiness", WIDTHS)
+    page = Page(book, "readiness", WIDTHS)
     page.title(f"{s.readiness} · {book.title}")
     _write_verdict(page)
     page.section(s.event)
@@ -88,7 +89,7 @@ def _write_counts(page: Page, lists: Lists, printed: Printed) -> None:
     book, c, words = page.book, page.book.checklist, page.book.s.workbook
     s = book.s.sheet
     page.section(words.counts)
-    page.rows([Row([s[name], getattr(c.counts, name)], [("bold",), ("count",)]) for name in COUNTS])
+    page.rows([Row([capital(s[name]), getattr(c.counts, name)], [("bold",), ("count", "left")]) for name in COUNTS])
     if not c.duties:
         return
     column, first, last = printed.columns["state"], printed.header + 1, printed.header + len(c.duties)
@@ -96,7 +97,7 @@ def _write_counts(page: Page, lists: Lists, printed: Printed) -> None:
     page.section(words.by_state)
     for state, word in lists.states.items():
         count = sum(duty.status.state == state for duty in c.duties)
-        page.rows([Row([word, Formula(f"=COUNTIF({cells},A{page.row + 1})", count)], [("bold",), ("count",)])])
+        page.rows([Row([word, Formula(f"=COUNTIF({cells},A{page.row + 1})", count)], [("bold",), ("count", "left")])])
 
 
 def _write_parts(page: Page) -> None:

@@ -1,0 +1,69 @@
+"""Every character of what is printed is in the fonts that came with the generator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from generator.check.context import Context
+from generator.diagnostics import Diagnostic, Manual, Position, Severity, Words
+from generator.language import glyphs
+from generator.library import Entry, Library, Place
+
+CODE = "missing-glyph"
+MANUAL = Manual(
+    CODE,
+    Words("字体里没有的字符", "A character that the fonts lack"),
+    Words(
+        "打印的清单用自带的思源黑体（Noto Sans SC）排版，表情符号和个别生僻字它没有。清单照样生成，这个字符处印成它的编码，例如 [U+1F600]。换成常用的字或词；人名里的生僻字可在后面用括号注明。",
+        "Printed sheets are set in the Noto Sans SC that came with the generator, which has no emoji and lacks some rare characters. The sheet is made all "
+        "the same, and shows the code of such a character in its place, as in [U+1F600]. Use a common character or a word; a rare one in a name can be explained in brackets behind it.",
+    ),
+    Severity.WARNING,
+)
+_ON_SCREEN_ONLY = frozenset({"maintainers", "mission", "purpose", "retired", "roles", "source", "sources", "stages", "summary", "sweep", "limits"})
+"""Keys whose texts the site shows and no sheet prints."""
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    for entry in _printed(context.library):
+        for place, text in _texts(entry.place, entry.place.source.data):
+            if found := glyphs.missing(text):
+                yield _diagnostic(_position(place, text, found[0][0]), [sign for _, sign in found])
+
+
+def _printed(library: Library) -> Iterator[Entry[Any]]:
+    yield from library.playbooks.values()
+    yield from library.engagements.values()
+    for shared in (library.standard, library.roles, library.products):
+        if shared:
+            yield shared
+
+
+def _texts(place: Place, value: Any) -> Iterator[tuple[Place, str]]:
+    """Every text below a value of the file, with its place."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict | list):
+        parts: Iterable[tuple[str | int, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, part in parts:
+            if key not in _ON_SCREEN_ONLY:
+                yield from _texts(place / key, part)
+
+
+def _position(place: Place, text: str, at: int) -> Position:
+    """The character itself where the value stands as it is written; else the value's first character."""
+    source = place.source
+    mark = source.nearest(place.path)
+    quoted = not mark.plain and source.text.startswith(text, mark.index + 1)
+    return source.position(mark.index + 1 + at) if quoted else place.inside(at)
+
+
+def _diagnostic(at: Position, signs: list[str]) -> Diagnostic:
+    each = list(dict.fromkeys(signs))
+    zh = "、".join(f"“{sign}”（{glyphs.name(sign)}）" for sign in each)
+    en = ", ".join(f'"{sign}" ({glyphs.name(sign)})' for sign in each)
+    shown = f"[{glyphs.name(each[0])}]"
+    message = Words(f"字体里没有 {zh}，打印成 {shown}", f"the fonts have no {en}; it is printed as {shown}")
+    hint = Words("换成常用的字或词。", "use a common character or a word")
+    return Diagnostic(CODE, at, message, hint, MANUAL.severity)

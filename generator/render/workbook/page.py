@@ -1,0 +1,173 @@
+"""A worksheet while it is written, row by row: how a value of ours becomes a cell, and how it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from xlsxwriter.utility import xl_col_to_name
+
+from generator.diagnostics import Words
+from generator.model.text import Text
+from generator.render.workbook import cells
+from generator.render.workbook.book import Book, capital
+from generator.render.workbook.cells import Formula, Prose, Value
+from generator.render.workbook.heights import GrowingSheet, height, lines
+from generator.render.workbook.styles import SIZE
+
+A4 = 9
+HEADER_PART = 110
+"""The most of a name in a printed header, which holds two of them in 255 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells of one table row; ``looks`` are further styles, by column."""
+
+    values: Sequence[Value]
+    looks: Sequence[tuple[str, ...]] = ()
+
+
+class Page:
+    """A worksheet and the row that is written next."""
+
+    def __init__(self, book: Book, name: str, widths: Sequence[float]) -> None:
+        self.book = book
+        self.out = out = book.file.add_worksheet(book.s.workbook.sheet[name], GrowingSheet)
+        self.widths = widths
+        self.row = 0
+        self._lines: dict[int, int] = {}
+        for column, width in enumerate(widths):
+            out.set_column(column, column, width)
+        self._print()
+
+    def put(self, row: int, column: int, value: Value, *looks: str) -> None:
+        """One cell. Text is written as text whatever it looks like; only an author's link leads anywhere."""
+        style = self.book.style
+        match value:
+            case None:
+                self.out.write_blank(row, column, None, style(*looks))
+            case Formula(text, result):
+                self.out.write_formula(row, column, text, style(*looks), result)
+                self._measure(row, column, result if isinstance(result, str) else "")
+            case datetime():
+                self.out.write_datetime(row, column, self.book.local(value), style(*_with(looks, "instant")))
+            case date():
+                self.out.write_datetime(row, column, value, style(*_with(looks, "day")))
+            case int() | Fraction():
+                self.out.write_number(row, column, cells.plain_number(value), style(*_whole(looks, value)))
+            case Text():
+                self._text(row, column, self.book.prose(("", value)), looks)
+            case Prose():
+                self._text(row, column, value, looks)
+            case Words() | str():
+                self._text(row, column, Prose(self.book.said(value)), looks)
+
+    def _text(self, row: int, column: int, prose: Prose | None, looks: tuple[str, ...]) -> None:
+        text = self.book.held(prose.text) if prose else ""
+        href = cells.address(prose.href) if prose else None
+        if "cell" in looks or "head" in looks:
+            self._measure(row, column, text)
+        if text and href:
+            self.out.write_url(row, column, href, self.book.style(*looks, "link"), text)
+        elif text:
+            self.out.write_string(row, column, text, self.book.style(*looks))
+        else:
+            self.out.write_blank(row, column, None, self.book.style(*looks))
+
+    def _measure(self, row: int, column: int, text: str) -> None:
+        """Give the row the height of its longest text."""
+        count = lines(text, self.widths[column])
+        if count > self._lines.get(row, 1):
+            self._lines[row] = count
+            self.out.set_row(row, height(count, SIZE[self.book.lang]))
+
+    def title(self, text: str) -> None:
+        self.put(self.row, 0, text, "title")
+        self.out.set_row(self.row, 24)
+        self.row += 1
+
+    def line(self, value: Value, *looks: str) -> None:
+        """A line that runs over the columns to its right."""
+        self.put(self.row, 0, value, "plain", *looks)
+        self.row += 1
+
+    def section(self, heading: str) -> None:
+        """A heading with a blank row above it."""
+        self.row += 1
+        for column in range(len(self.widths)):
+            self.put(self.row, column, None, "section")
+        self.put(self.row, 0, capital(heading), "section")
+        self.out.set_row(self.row, 20)
+        self.row += 1
+
+    def heads(self, heads: Sequence[str], fills: frozenset[int] = frozenset()) -> int:
+        """A row of column heads; ``fills`` are those that the reader fills in. Says its row."""
+        for column, head in enumerate(heads):
+            self.put(self.row, column, capital(head), "head", *(("head_fill",) if column in fills else ()))
+        self.row += 1
+        return self.row - 1
+
+    def rows(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            for column, value in enumerate(row.values):
+                self.put(self.row, column, value, "cell", *(row.looks[column] if column < len(row.looks) else ()))
+            self.row += 1
+
+    def table(self, heading: str, heads: Sequence[str], rows: Sequence[Row]) -> int | None:
+        """A section with a table, or the word for nothing. Says the row of its heads, None when it is empty."""
+        self.section(heading)
+        if not rows:
+            self.line(self.book.s.sheet.none, "muted")
+            return None
+        at = self.heads(heads)
+        self.rows(rows)
+        return at
+
+    def freeze(self, rows: int, columns: int = 0) -> None:
+        """Keep the head in sight, on screen and on every printed page."""
+        self.out.freeze_panes(rows, columns)
+        self.out.repeat_rows(rows - 1)
+
+    def _print(self) -> None:
+        out, book, words = self.out, self.book, self.book.s.workbook
+        out.set_landscape()
+        out.set_paper(A4)
+        out.fit_to_pages(1, 0)
+        out.set_margins(left=0.25, right=0.25, top=0.65, bottom=0.55)
+        out.hide_gridlines(2)
+        about = (
+            f"{book.s.sheet.fingerprint} {book.checklist.fingerprint} · {book.s.sheet.edition} {book.checklist.edition}"
+        )
+        out.set_header(f"&L{_in_header(book.title)}&R{_in_header(book.copy)} · &A")
+        out.set_footer(f"&L{_in_header(about)}&C{words.page}&R{_in_header(book.instant(book.checklist.today))}")
+
+
+def column_name(column: int) -> str:
+    """``A`` for the first column."""
+    return str(xl_col_to_name(column))
+
+
+def _with(looks: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    return looks if {"day", "iso"} & set(looks) else (*looks, kind)
+
+
+def _whole(looks: tuple[str, ...], value: int | Fraction) -> tuple[str, ...]:
+    """A whole figure shows no decimals, unless somebody may type another over it."""
+    return (
+        tuple("count" if look == "figure" else look for look in looks)
+        if value == int(value) and "fill" not in looks
+        else looks
+    )
+
+
+def _in_header(text: str) -> str:
+    """A text inside a printed header: ``&`` begins a code there, and 255 characters are all that there is."""
+    text = cells.held(text, "…")
+    escaped = text.replace("&", "&&")
+    while len(escaped.encode("utf-16-le")) > HEADER_PART * 2:
+        text = text[:-1]
+        escaped = text.replace("&", "&&") + "…"
+    return escaped

@@ -1,0 +1,755 @@
+"""A filled sheet comes back: three ways merged, hostile files refused, and in the engagement's file nothing else moves."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+from trees import ROOT, desk, duty, engagement, files, item, library
+from trees import book as playbook
+
+from generator.cli import main
+from generator.diagnostics import LANGS, Lang
+from generator.edit import Remove, Set
+from generator.edit.merge import Change, Conflict, edits, literal, merge
+from generator.edit.returned import Field, Returned, Values
+from generator.library import load
+from generator.model.inline import plain, raw_html_at
+from generator.publish.disk import read_tree
+from generator.publish.export import Refusal, Vocabulary, read_export
+from generator.publish.returned import LARGEST_FILE, LARGEST_JSON, read_returned
+from generator.publish.sheets import Cut
+from generator.render import render
+from generator.tailor import Checklist, tailor
+
+TODAY = date(2026, 10, 15)
+STATE, OWNER, DUE, ON, BY, EVIDENCE, NOTE = Field
+A1, A2 = "DEM-A01", "DEM-A02"
+WHO = engagement(
+    status={
+        A1: {"state": "doing", "on": "2026-10-01", "by": "示例乙", "note": {"zh": "在**做**", "en": "under way"}},
+        "X01": {"state": "blocked"},
+    },
+    move={"X01": {"due": "T-5", "because": "晚了"}},
+    skip={"DEM-A04": {"because": "不涉及", "by": "architect"}},
+    extra=[item("X01", step="prepare", due="T-20")],
+)
+BOOK = playbook(
+    [
+        item(A1, due="T-30", verifier="account-manager"),
+        item(A2, due="T-20", title={"zh": "=二", "en": "=Two"}),
+        item("DEM-A03", due="T-2h", owner="customer-lead"),
+        item("DEM-A04", due="T-10"),
+    ]
+)
+
+
+@cache
+def now() -> Checklist:
+    found = library(files(BOOK, fresh=WHO))
+    return tailor(found, found.engagements["fresh"], TODAY)
+
+
+@cache
+def workbook(lang: Lang = "zh") -> bytes:
+    found = library(files(BOOK, fresh=WHO))
+    return render(desk(found).sheet(now(), Cut(lang, "xlsx", "team")), "xlsx")
+
+
+@cache
+def exported() -> dict[str, Any]:
+    found = library(files(BOOK, fresh=WHO))
+    data: dict[str, Any] = json.loads(desk(found).sheet(now(), Cut("zh", "html", "team")).export)
+    return data
+
+
+def words() -> Vocabulary:
+    states = {
+        "todo": ("未开始", "To do"),
+        "doing": ("进行中", "Doing"),
+        "done": ("已完成", "Done"),
+        "blocked": ("受阻", "Blocked"),
+    }
+    roles = {"architect": "架构师", "customer-lead": "客户负责人", "account-manager": "客户经理", "other": "架构师"}
+    pairs = [(word, id) for id, both in states.items() for word in both]
+    return Vocabulary.of(pairs, [(title, id) for id, title in roles.items()])
+
+
+# Three ways into one.
+
+Row = tuple[Field, str | None, str, str, str | None]
+MERGES: dict[str, tuple[str, str | None, str, type[Change] | type[Conflict] | None]] = {
+    # what the sheet showed, what came back, what the tree says now
+    "untouched": ("doing", "doing", "doing", None),
+    "untouched while the tree moved on": ("doing", "doing", "done", None),
+    "filled in": ("doing", "done", "doing", Change),
+    "both alike": ("doing", "done", "done", None),
+    "both, each its own": ("doing", "blocked", "done", Conflict),
+    "never said": ("doing", None, "done", None),
+}
+
+
+def one_field(field: Field, printed: str | None, given: str | None, id: str = A1) -> Returned:
+    base = {} if printed is None else {field: printed}
+    return Returned("fresh", "2026.2", "E-A", {id: base}, {id: {} if given is None else {field: given}})
+
+
+def holding(**status: Any) -> Checklist:
+    found = library(files(BOOK, fresh=WHO | {"status": {A1: {"state": "doing"} | status}}))
+    return tailor(found, found.engagements["fresh"], TODAY)
+
+
+@pytest.mark.parametrize(("printed", "given", "ours", "expected"), MERGES.values(), ids=list(MERGES))
+def test_a_state_is_merged_three_ways(printed: str, given: str | None, ours: str, expected: type | None) -> None:
+    found = merge(holding(state=ours), one_field(STATE, printed, given))
+    assert [type(one) for one in (*found.changes, *found.conflicts)] == ([expected] if expected else [])
+    assert found.clean == (expected is not Conflict)
+    for conflict in found.conflicts:
+        assert (conflict.printed, conflict.now, conflict.given) == (printed, ours, given)
+
+
+FIELDS: dict[str, tuple[Field, str | None, str, str, str | None]] = {
+    # field, printed, given, the tree's own (None: absent), and what is made of it: the new value, "conflict" or None
+    "an owner": (OWNER, "architect", "customer-lead", "", "customer-lead"),
+    "an owner whom the tree changed too": (OWNER, "account-manager", "customer-lead", "", "conflict"),
+    "a due": (DUE, "2026-10-10", "2026-10-12", "", "2026-10-12"),
+    "a due that the tree moved too": (DUE, "2026-10-09", "2026-10-12", "", "conflict"),
+    "a note anew": (NOTE, "", "好", "", "好"),
+    "a note changed": (NOTE, "旧", "新", "旧", "新"),
+    "a note emptied": (NOTE, "旧", "", "旧", ""),
+    "a note that both changed": (NOTE, "旧", "新", "另", "conflict"),
+    "a note of which the sheet does not say what it showed": (NOTE, None, "新", "", "新"),
+    "the same, and the tree has one": (NOTE, None, "新", "另", "conflict"),
+    "the same, left empty": (NOTE, None, "", "另", None),
+    "the same words": (NOTE, None, "另", "另", None),
+    "a note without its markup": (NOTE, "**旧** x", "旧 x", "另", None),
+    "a note with other line breaks": (NOTE, "一 二", "一\n二", "另", None),
+    "a day": (ON, "", "2026-10-03", "", "2026-10-03"),
+    "a day taken away": (ON, "2026-10-01", "", "2026-10-01", ""),
+    "a name": (BY, "甲", "乙", "甲", "乙"),
+}
+
+
+@pytest.mark.parametrize(("field", "printed", "given", "ours", "expected"), FIELDS.values(), ids=list(FIELDS))
+def test_every_field_is_merged_alike(
+    field: Field, printed: str | None, given: str, ours: str, expected: str | None
+) -> None:
+    found = merge(holding(**({field.value: ours} if ours else {})), one_field(field, printed, given))
+    if expected == "conflict":
+        assert [one.field for one in found.conflicts] == [field]
+        assert found.changes == ()
+    else:
+        assert [one.new for one in found.changes] == ([] if expected is None else [expected])
+        assert found.clean
+
+
+def test_ids_that_the_sheet_never_showed_and_that_left_the_list_stand_against_it() -> None:
+    line: Values = {STATE: "todo"}
+    given = {"ECP-A99": line, "DEM-A04": {STATE: "done"}, A2: line}
+    found = merge(now(), Returned("fresh", "2026.2", "E-A", {"DEM-A04": line, A2: line, "DEM-A50": line}, given))
+    assert (found.unknown, found.gone, found.changes, found.clean) == (("ECP-A99",), ("DEM-A04",), (), False)
+
+
+def test_changes_become_entries_of_status_assign_and_move() -> None:
+    printed = read_export(json.dumps(exported())).printed
+    given: dict[str, Values] = {
+        A1: {STATE: "done", NOTE: "", EVIDENCE: "https://example.com/a_b"},
+        A2: {OWNER: "customer-lead", DUE: "2026-11-01", NOTE: "客户<b>改期"},
+        "X01": {DUE: "2026-11-02"},
+        "DEM-A03": {BY: "示例丁", DUE: printed["DEM-A03"][DUE]},
+    }
+    merged = merge(now(), Returned("fresh", "2026.2", "E-A", printed, given))
+    model = load(files(BOOK, fresh=WHO)).engagements["fresh"].model
+    because = {"zh": "现场回填", "en": "recorded from the returned sheet"}
+    assert edits(merged, model) == [
+        Set(("status", A1, "state"), "done"),
+        Set(("status", A1, "evidence"), "https://example.com/a_b"),
+        Remove(("status", A1, "note")),
+        Set(("assign", A2), "customer-lead"),
+        Set(("move", A2), {"due": "2026-11-01", "because": "客户`<`b>改期"}),
+        Set(("status", A2), {"state": "todo", "note": "客户`<`b>改期"}),
+        Set(("move", "X01", "due"), "2026-11-02"),
+        Set(("move", "X01", "because"), because),
+        Set(("status", "DEM-A03"), {"state": "todo", "by": "示例丁"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed", ["<b>x</b>", "`x` <b>", "</<!<a", "[<b](https://x.y)", "a\\b <i>", "<5 ms a_b", "**x** <br/>", "``<a``"]
+)
+def test_what_is_typed_is_what_is_read(typed: str) -> None:
+    assert raw_html_at(literal(typed)) is None
+    assert plain(literal(typed)) in (typed, plain(typed))
+
+
+# The JSON that the HTML exports.
+
+
+def reading(content: bytes | str | dict[str, Any]) -> Returned:
+    if isinstance(content, dict):
+        content = json.dumps(content)
+    return read_returned(content.encode() if isinstance(content, str) else content, words())
+
+
+def changing(**changes: Any) -> dict[str, Any]:
+    return exported() | {"changes": {id.replace("_", "-"): change for id, change in changes.items()}}
+
+
+def test_an_exported_file_says_what_was_printed_and_given() -> None:
+    found = reading(
+        b"\xef\xbb\xbf"
+        + json.dumps(changing(DEM_A01={"state": "done", "note": " 一\n二 ", "on": "2026/10/3"})).encode()
+    )
+    assert (found.engagement, found.edition, found.fingerprint) == ("fresh", "2026.2", now().fingerprint)
+    assert found.given == {A1: {STATE: "done", ON: "2026-10-03", NOTE: "一 二"}}
+    assert found.printed.keys() == {one.id for one in now().duties}
+    one = duty(now(), A1)
+    assert found.printed[A1] == {
+        STATE: "doing", OWNER: "architect", DUE: one.due.day.isoformat(), ON: "2026-10-01", BY: "示例乙", EVIDENCE: "", NOTE: "在**做**",
+    }  # fmt: skip
+
+
+def test_an_exporter_that_tells_less_is_understood() -> None:
+    older = {key: value for key, value in exported().items() if key != "fields"}
+    older["items"] = {
+        id: {name: line[name] for name in ("state", "owner", "due")} for id, line in exported()["items"].items()
+    }
+    assert reading(older | {"changes": {}}).printed[A1].keys() == {STATE, OWNER, DUE}
+
+
+BAD_JSON: dict[str, bytes | str | dict[str, Any]] = {
+    "nothing": b"",
+    "no JSON": "engagement: fresh\n",
+    "half of one": json.dumps(exported())[:-20],
+    "no table": "[]",
+    "a number": "7",
+    "not a number": '{"format": NaN, "engagement": "fresh", "items": {}}',
+    "ten thousand deep": "[" * 10_000,
+    "another file of ours": {"code": "unknown-role"},
+    "of another format": exported() | {"format": 2},
+    "of a format that is no number": exported() | {"format": True},
+    "no engagement": exported() | {"engagement": 7},
+    "no edition": {key: value for key, value in exported().items() if key != "edition"},
+    "items in a list": exported() | {"items": []},
+    "an item that is text": exported() | {"items": {A1: "done"}},
+    "an item without its state": exported() | {"items": {A1: {"owner": "architect", "due": "2026-10-01"}}},
+    "an item whose state is a number": exported() | {"items": {A1: {"state": 1, "owner": "architect", "due": "2026-10-01"}}},
+    "an id that is a path": exported() | {"items": {"../../etc": {"state": "todo", "owner": "architect", "due": "2026-10-01"}}},
+    "changes in a list": exported() | {"changes": [1]},
+    "a change of an id that is markup": changing(**{"<b>": {"state": "done"}}),
+    "a change of an unknown field": changing(DEM_A01={"severity": "may"}),
+    "an unknown state": changing(DEM_A01={"state": "finished"}),
+    "an unknown role": changing(DEM_A01={"owner": "architekt"}),
+    "a title of two roles": changing(DEM_A01={"owner": "架构师"}),
+    "no date": changing(DEM_A01={"due": "soon"}),
+    "a date of no calendar": changing(DEM_A01={"due": "2026-02-30"}),
+    "a date of another age": changing(DEM_A01={"due": "0026-02-20"}),
+    "a note that is a table": changing(DEM_A01={"note": {"zh": "x"}}),
+    "a note that is true": changing(DEM_A01={"note": True}),
+    "a bell": changing(DEM_A01={"note": "a\x07b"}),
+    "half a character": changing(DEM_A01={"note": "\ud800"}),
+    "a key twice": json.dumps(exported())[:-1] + ', "engagement": "other"}',
+    "a page": "<!doctype html><p>",
+    "latin": "é".encode("latin-1"),
+    "an old workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+    "endless": b" " * (LARGEST_JSON + 1),
+    "larger still": b"PK\x03\x04" + bytes(LARGEST_FILE),
+    "a figure of a million digits": '{"format": 1' + "0" * 1_000_000 + "}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", BAD_JSON.values(), ids=list(BAD_JSON))
+def test_a_foreign_or_broken_export_is_refused_in_both_languages(content: bytes | str | dict[str, Any]) -> None:
+    with pytest.raises(Refusal) as refusal:
+        reading(content)
+    said = refusal.value.words
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in said.zh)
+    assert said.en
+    assert said.en != said.zh
+    assert len(said.en) < 300
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("done", "done"),
+        ("已完成", "done"),
+        ("Done", "done"),
+        (" DONE ", "done"),
+        ("ｄｏｎｅ", "done"),
+        ("To  do", "todo"),
+        ("", None),
+    ],
+)
+def test_a_state_may_be_said_in_either_language(written: str, meant: str | None) -> None:
+    assert reading(changing(DEM_A01={"state": written})).given[A1].get(STATE) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("客户负责人", "customer-lead"), ("architect", "architect"), ("架构师 (other)", "other")]
+)
+def test_a_role_may_be_said_by_its_title(written: str, meant: str) -> None:
+    assert reading(changing(DEM_A01={"owner": written})).given[A1][OWNER] == meant
+
+
+# The workbook.
+
+
+class Filled:
+    """A workbook as a user fills it in: by item and field."""
+
+    def __init__(self, content: bytes) -> None:
+        self.book = openpyxl.load_workbook(io.BytesIO(content))
+        self.where = json.loads(self.book["_playbook"]["A2"].value)
+        self.sheet = self.book[self.where["sheet"]]
+
+    def row(self, id: str) -> int:
+        return next(cell.row for cell in self.sheet[self.where["columns"]["id"]] if cell.value == id)
+
+    def __setitem__(self, at: tuple[str, str], value: Any) -> None:
+        id, field = at
+        self.sheet[f"{self.where['columns'][field]}{self.row(id)}"] = value
+
+    @property
+    def content(self) -> bytes:
+        out = io.BytesIO()
+        self.book.save(out)
+        return out.getvalue()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_workbook_nobody_filled_in_changes_nothing(lang: Lang) -> None:
+    for content in (workbook(lang), Filled(workbook(lang)).content):
+        found = reading_real(content)
+        assert found.given.keys() == found.printed.keys() == {one.id for one in now().duties}
+        assert found.absent == ()
+        merged = merge(now(), found)
+        assert (merged.changes, merged.clean) == ((), True)
+
+
+def reading_real(content: bytes) -> Returned:
+    found = library(files(BOOK, fresh=WHO))
+    assert found.roles
+    strings = desk(found).kits
+    states = [
+        (str(strings[lang].strings.sheet.state[id]), id)
+        for lang in LANGS
+        for id in strings[lang].strings.sheet.state.paths()
+    ]
+    roles = [(role.title.plain(lang), id) for id, role in found.roles.model.root.items() for lang in LANGS]
+    return read_returned(content, Vocabulary.of(states, roles))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_filled_workbook_is_read_cell_by_cell(lang: Lang) -> None:
+    state = {"zh": "已完成", "en": "done"}[lang]
+    role = {"zh": "客户负责人", "en": "customer Lead"}[lang]
+    filled = Filled(workbook(lang))
+    filled[A1, "state"] = f" {state} "
+    filled[A1, "note"] = None
+    filled[A1, "on"] = datetime(2026, 10, 14)
+    filled[A2, "owner"] = role
+    filled[A2, "due"] = "2026-11-01"
+    filled[A2, "by"] = 42
+    filled[A2, "evidence"] = "=1+1"
+    filled["DEM-A03", "on"] = 46310
+    filled["DEM-A03", "due"] = None
+    filled["X01", "state"] = None
+    merged = merge(now(), reading_real(filled.content))
+    assert merged.clean
+    assert {(one.id, one.field): one.new for one in merged.changes} == {
+        (A1, STATE): "done", (A1, NOTE): "", (A1, ON): "2026-10-14",
+        (A2, OWNER): "customer-lead", (A2, DUE): "2026-11-01", (A2, BY): "42",
+        ("DEM-A03", ON): "2026-10-15",
+    }  # fmt: skip
+
+
+def test_rows_and_columns_may_be_moved_and_the_page_renamed() -> None:
+    filled = Filled(workbook())
+    filled[A2, "state"] = "已完成"
+    filled[A2, "note"] = "好"
+    filled.sheet.insert_cols(3)
+    filled.sheet.insert_cols(11, 2)
+    filled.sheet.insert_rows(1, 2)
+    filled.sheet.delete_rows(next(cell.row for cell in filled.sheet["A"] if cell.value == "X01"))
+    filled.sheet.title = "我的清单"
+    found = reading_real(filled.content)
+    assert {(one.id, one.field, one.new) for one in merge(now(), found).changes} == {
+        (A2, STATE, "done"),
+        (A2, NOTE, "好"),
+    }
+    assert found.absent == ("X01",)
+
+
+def hidden(change: Callable[[Any], None]) -> Callable[[], bytes]:
+    def make() -> bytes:
+        filled = Filled(workbook())
+        change(filled)
+        return filled.content
+
+    return make
+
+
+def cell(id: str, field: str, value: Any) -> Callable[[], bytes]:
+    return hidden(lambda filled: filled.__setitem__((id, field), value))
+
+
+def rezipped(change: Callable[[dict[str, bytes]], None], *, method: int = zipfile.ZIP_DEFLATED) -> Callable[[], bytes]:
+    def make() -> bytes:
+        with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        change(parts)
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", method) as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
+        return out.getvalue()
+
+    return make
+
+
+def entity(parts: dict[str, bytes]) -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    parts["xl/sharedStrings.xml"] = (
+        parts["xl/sharedStrings.xml"].replace(b"?>", b"?>" + bomb, 1).replace(b"<t>", b"<t>&b;", 1)
+    )
+
+
+def outside(parts: dict[str, bytes]) -> None:
+    leak = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"?>", b"?>" + leak, 1)
+
+
+def utf16(parts: dict[str, bytes]) -> None:
+    leak = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY e "x">]><x>&e;</x>'
+    parts["docProps/core.xml"] = leak.encode("utf-16")
+
+
+def macro_type(parts: dict[str, bytes]) -> None:
+    name = "[Content_Types].xml"
+    plain_type, macro = b"openxmlformats-officedocument.spreadsheetml.sheet.main", b"ms-excel.sheet.macroEnabled.main"
+    assert plain_type in parts[name]
+    parts[name] = parts[name].replace(b"application/vnd." + plain_type, b"application/vnd." + macro)
+
+
+def locked() -> bytes:
+    content = bytearray(workbook())
+    at = content.find(b"PK\x01\x02")
+    while at >= 0:
+        content[at + 8] |= 1
+        at = content.find(b"PK\x01\x02", at + 4)
+    return bytes(content)
+
+
+def far_row(filled: Any) -> None:
+    filled.sheet["A1048576"] = "DEM-A77"
+    filled.sheet["XFD1048576"] = "x"
+
+
+def of_a_stranger() -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+BAD_WORKBOOKS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a stranger's": (of_a_stranger, "no sheet that this tool made"),
+    "half of it": (lambda: workbook()[: len(workbook()) // 2], "damaged"),
+    "its first bytes": (lambda: workbook()[:30], "damaged"),
+    "a flipped byte": (lambda: workbook()[:300] + bytes([workbook()[300] ^ 255]) + workbook()[301:], "damaged"),
+    "a zip of another kind": (lambda: rezipped(lambda parts: parts.clear())(), "damaged"),
+    "locked": (locked, "password"),
+    "with macros": (rezipped(lambda parts: parts.update({"xl/vbaProject.bin": b"x"})), "macros"),
+    "with old macros": (rezipped(lambda parts: parts.update({"xl/macrosheets/sheet1.xml": b"<x/>"})), "macros"),
+    "that says it has macros": (rezipped(macro_type), "macros"),
+    "a bomb of zeros": (rezipped(lambda parts: parts.update({"xl/media/x.bin": bytes(30_000_000)})), "unreasonable"),
+    "a bomb of XML": (
+        rezipped(lambda parts: parts.update({f"xl/x{n}.xml": b"<x/>" + b" " * 900_000 for n in range(50)})),
+        "unreasonable",
+    ),
+    "a bomb of names": (rezipped(lambda parts: parts.update({f"x{n}": b"" for n in range(2_001)})), "unreasonable"),
+    "with entities": (rezipped(entity), "entities"),
+    "with entities from outside": (rezipped(outside), "entities"),
+    "with entities in another encoding": (rezipped(utf16), "entities"),
+    "with broken XML": (rezipped(lambda parts: parts.update({"xl/workbook.xml": b"<workbook><sheets>"})), "damaged"),
+    "without the embedded JSON": (hidden(lambda filled: filled.book["_playbook"].delete_rows(1, 10)), "damaged"),
+    "with another JSON": (hidden(lambda filled: filled.book["_playbook"].__setitem__("A1", "[]")), "no sheet that"),
+    "without its way": (hidden(lambda filled: filled.book["_playbook"].__setitem__("A2", "{}")), "damaged"),
+    "with a way to nowhere": (hidden(lambda filled: filled.book["_playbook"].__setitem__("A2", '{"sheet": [], "columns": 7}')), "damaged"),
+    "without its items": (hidden(lambda filled: filled.sheet.delete_rows(5, 100)), "no item is found"),
+    "with another head": (hidden(lambda filled: filled.sheet.__setitem__(f"{filled.where['columns']['state']}4", "进度")), "heads"),
+    "without a column": (hidden(lambda filled: filled.sheet.delete_cols(8)), "heads"),
+    "an item twice": (hidden(lambda filled: filled.sheet.__setitem__(f"A{filled.row(A2)}", A1)), "two rows"),
+    "an unknown state": (cell(A1, "state", "差不多"), f"row 5 {A1}: \"差不多\" is no state"),
+    "an unknown role": (cell(A1, "owner", "老王"), "is no role"),
+    "no date": (cell(A1, "due", "下周"), "is no date"),
+    "an error as a date": (cell(A1, "due", "#REF!"), "is no date"),
+    "a day before all days": (cell(A1, "on", -5), "is no date"),
+    "a time of no day": (cell(A1, "due", 0.5), "is no date"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "reason"), BAD_WORKBOOKS.values(), ids=list(BAD_WORKBOOKS))
+def test_a_hostile_or_broken_workbook_is_refused(make: Callable[[], bytes], reason: str) -> None:
+    with pytest.raises(Refusal) as refusal:
+        reading_real(make())
+    said = refusal.value.words
+    assert reason in said.en
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in said.zh)
+
+
+def test_rows_that_a_user_adds_stand_against_it_and_rows_far_away_cost_nothing() -> None:
+    filled = Filled(workbook())
+    last = filled.sheet.max_row + 1
+    filled.sheet[f"A{last}"], filled.sheet[f"A{last + 1}"] = "DEM-A99", "小计"
+    filled.sheet[f"{filled.where['columns']['state']}{last + 2}"] = "已完成"
+    far_row(filled)
+    merged = merge(now(), reading_real(filled.content))
+    assert merged.unknown == ("DEM-A99", f"第 {last + 2} 行 / row {last + 2}")
+
+
+def test_by_letters_alone_a_workbook_is_read_as_well() -> None:
+    filled = Filled(workbook())
+    filled[A2, "state"] = "done"
+    filled.book["_playbook"]["A2"] = json.dumps({key: filled.where[key] for key in ("sheet", "header", "columns")})
+    del filled.book["_lists"]
+    assert [(one.id, one.field, one.new) for one in merge(now(), reading_real(filled.content)).changes] == [
+        (A2, STATE, "done")
+    ]
+
+
+# The command.
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+FRESH = "playbooks/engagements/fresh.yaml"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The small tree as people write it, with comments, and a sheet printed from it in out/."""
+    shutil.copytree(ROOT / "tests" / "cases" / "_tree", tmp_path / "root")
+    (tmp_path / "root" / "mkdocs.yml").write_text("site_name: x\n")
+    path = tmp_path / "root" / FRESH
+    text = (
+        path.read_text("utf-8")
+        .replace("status:\n", "status:  # 周一更新\n")
+        .replace("by: 示例甲}\n", "by: 示例甲}  # 邮件\n")
+    )
+    path.write_text(text, "utf-8")
+    return tmp_path / "root"
+
+
+@pytest.fixture
+def run(root: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: Any, lang: str = "en") -> Ran:
+        code = main([*map(str, arguments), "--root", str(root), "--lang", lang, "--today", "2026-10-15"])
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return Ran(code, out, err)
+
+    return call
+
+
+@pytest.fixture
+def printed(root: Path, run: Run) -> dict[str, Any]:
+    """The JSON that the sheet carries."""
+    run("checklist", "fresh", "--format", "html", "--out", root / "out", lang="zh")
+    page = (root / "out" / "fresh" / "fresh.zh.html").read_text("utf-8")
+    data: dict[str, Any] = json.loads(page.split('id="playbook-sheet"')[1].split(">", 1)[1].split("</script>")[0])
+    return data
+
+
+def returned(root: Path, printed: dict[str, Any], changes: dict[str, Any], **other: Any) -> Path:
+    path = root / "back.json"
+    path.write_text(json.dumps(printed | {"changes": changes} | other), "utf-8")
+    return path
+
+
+def test_only_what_was_filled_in_changes_and_only_once(root: Path, run: Run, printed: dict[str, Any]) -> None:
+    before = (root / FRESH).read_text("utf-8")
+    changes = {
+        "DEM-A01": {"state": "verified", "note": "复核: 通过"},
+        "DEM-A02": {"state": "done", "on": "2026-10-14", "by": "示例乙", "evidence": "https://example.com/1"},
+        "DEM-A06": {"owner": "customer-lead", "due": "2026-10-22"},
+        "X01": {"state": "doing"},
+    }
+    file = returned(root, printed, changes)
+    rehearsed = run("record", "fresh", file, "--dry-run")
+    assert (root / FRESH).read_text("utf-8") == before
+    done = run("record", "fresh", file)
+    assert done.code == rehearsed.code == 0
+    assert done.out == rehearsed.out == (
+        'DEM-A01 One: state done → verified\nDEM-A01 One: note — → “复核: 通过”\n'
+        "DEM-A02 Two: state to do → done\nDEM-A02 Two: on — → 2026-10-14\nDEM-A02 Two: by — → 示例乙\n"
+        "DEM-A02 Two: evidence — → “https://example.com/1”\n"
+        "DEM-A06 Six: owner Architect → Customer lead\nDEM-A06 Six: due 2026-10-20 → 2026-10-22\n"
+        "X01 客户专属: state to do → in progress\n"
+    )  # fmt: skip
+    assert "nothing is written" in rehearsed.err
+    assert done.err == f"9 changes to 4 items, written to {FRESH}\n"
+    expected = before
+    for old, new in (
+        ("  DEM-A04: customer-lead\n", "  DEM-A04: customer-lead\n  DEM-A06: customer-lead\n"),
+        (
+            "  DEM-A05: {due: T-40, because: 提前}\n",
+            "  DEM-A05: {due: T-40, because: 提前}\n"
+            "  DEM-A06: {due: 2026-10-22, because: {zh: 现场回填, en: recorded from the returned sheet}}\n",
+        ),
+        (
+            "{state: done, on: 2026-09-01, by: 示例甲}",
+            '{state: verified, on: 2026-09-01, by: 示例甲, note: "复核: 通过"}',
+        ),
+        (
+            "  DEM-T01: {state: doing}\n",
+            '  DEM-T01: {state: doing}\n  DEM-A02: {state: done, on: 2026-10-14, by: 示例乙, evidence: "https://example.com/1"}\n'
+            "  X01: {state: doing}\n",
+        ),
+    ):
+        assert old in expected
+        expected = expected.replace(old, new)
+    assert (root / FRESH).read_text("utf-8") == expected
+    again = run("record", "fresh", file)
+    assert (again.code, again.out, again.err) == (0, "", "there is nothing to change\n")
+    assert (root / FRESH).read_text("utf-8") == expected
+    assert run("check").code == 0
+
+
+def refusals() -> Iterator[tuple[str, dict[str, Any], dict[str, Any], str]]:
+    yield "another engagement's", {}, {"engagement": "other"}, "is the sheet of other"
+    yield "another edition's", {}, {"edition": "2025.9"}, "edition 2025.9"
+    yield "an unknown id", {"ECP-A99": {"state": "done"}}, {}, "ECP-A99: the sheet never showed"
+    yield "a value of no kind", {"DEM-A01": {"state": 7}}, {}, '"7" is no state'
+    yield "an owner who would verify himself", {"DEM-A03": {"owner": "account-manager"}}, {}, "verifier-is-owner"
+    yield "escapes for the terminal", {"DEM-A01": {"owner": "\u202e\u2066x"}}, {}, "is no role"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("changes", "other", "reason"), [row[1:] for row in refusals()], ids=[row[0] for row in refusals()]
+)
+def test_a_refused_sheet_writes_nothing(
+    root: Path,
+    run: Run,
+    printed: dict[str, Any],
+    changes: dict[str, Any],
+    other: dict[str, Any],
+    reason: str,
+    lang: Lang,
+) -> None:
+    before = read_tree(root)
+    found = run("record", "fresh", returned(root, printed, changes, **other), lang=lang)
+    assert found.code == 1
+    assert reason in found.err or lang == "zh"
+    assert not any(sign in found.err for sign in "\u202e\u2066\x1b")
+    assert read_tree(root) == before
+
+
+def test_a_conflict_is_told_and_the_rest_is_not_written_either(root: Path, run: Run, printed: dict[str, Any]) -> None:
+    file = returned(root, printed, {"DEM-A01": {"state": "blocked"}, "DEM-A02": {"state": "done"}})
+    path = root / FRESH
+    path.write_text(path.read_text("utf-8").replace("DEM-A01: {state: done", "DEM-A01: {state: accepted"), "utf-8")
+    before = path.read_bytes()
+    found = run("record", "fresh", file)
+    assert found.code == 1
+    assert "DEM-A01 One: conflict in state: printed as done, now accepted, returned as blocked" in found.err
+    assert run("record", "fresh", file, lang="zh").err.startswith(
+        "DEM-A01 一：状态 冲突：打印时 已完成，现在 已接受，交回 受阻\n"
+    )
+    assert path.read_bytes() == before
+
+
+def test_a_sheet_of_before_merges_with_what_others_wrote_since(root: Path, run: Run, printed: dict[str, Any]) -> None:
+    file = returned(root, printed, {"DEM-A02": {"state": "done"}})
+    path = root / FRESH
+    path.write_text(path.read_text("utf-8").replace("DEM-T01: {state: doing}", "DEM-T01: {state: blocked}"), "utf-8")
+    assert run("record", "fresh", file).out == "DEM-A02 Two: state to do → done\n"
+    assert "DEM-T01: {state: blocked}\n  DEM-A02: {state: done}" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("fresh", "nothing.json"), "No such file"),
+        (("fresh", "."), "directory"),
+        (("fersh", "mkdocs.yml"), 'did you mean "fresh"'),
+        (("fresh",), "Missing argument"),
+    ],
+)
+def test_wrong_use_is_told_in_one_line(
+    root: Path, run: Run, arguments: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
+    found = run("record", *arguments)
+    assert found.code == 2
+    assert said in found.err
+
+
+def test_a_file_with_errors_is_not_written_to(root: Path, run: Run, printed: dict[str, Any]) -> None:
+    path = root / FRESH
+    path.write_text(path.read_text("utf-8").replace("DEM-A04: customer-lead", "DEM-A04: nobody"), "utf-8")
+    before = path.read_bytes()
+    found = run("record", "fresh", returned(root, printed, {"DEM-A02": {"state": "done"}}))
+    assert found.code == 1
+    assert "unknown-role" in found.err
+    assert path.read_bytes() == before
+
+
+def test_thirty_rows_filled_in_by_hand_come_back_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("playbooks", "mkdocs.yml"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, tmp_path / name)
+    common = ["--root", str(tmp_path), "--today", "2026-11-23", "--lang", "zh"]
+    id = "apparel-double12"
+    path, out = tmp_path / f"playbooks/engagements/{id}.yaml", tmp_path / "out"
+    assert main(["checklist", id, "--format", "xlsx", "--out", str(out), *common]) == 0
+    filled = Filled((out / id / f"{id}.zh.xlsx").read_bytes())
+    states = filled.where["columns"]["state"]
+    ids = [str(row[0].value) for row in filled.sheet.iter_rows(min_row=5) if row[0].value]
+    chosen = [one for one in ids if filled.sheet[f"{states}{filled.row(one)}"].value in ("未开始", "进行中")][:30]
+    assert len(chosen) == 30
+    for n, one in enumerate(chosen):
+        filled[one, "state"], filled[one, "on"], filled[one, "by"] = "已完成", date(2026, 11, 22), f"示例 {n}"
+        filled[one, "evidence"] = f"https://example.com/{n}?a=[b]#c"
+        filled[one, "note"] = f"第 {n} 行: <b> “ok” # {{x}}"
+    back = tmp_path / "back.xlsx"
+    back.write_bytes(filled.content)
+    before = path.read_text("utf-8")
+    assert main(["record", id, str(back), *common]) == 0
+    after = path.read_text("utf-8")
+    found = library(read_tree(tmp_path))
+    checklist = tailor(found, found.engagements[id], date(2026, 11, 23))
+    for n, one in enumerate(chosen):
+        status = duty(checklist, one).status
+        assert (status.state, status.on, status.by) == ("done", date(2026, 11, 22), f"示例 {n}")
+        assert status.evidence
+        assert status.evidence.plain("zh") == f"https://example.com/{n}?a=[b]#c"
+        assert status.note
+        assert status.note.plain("zh") == f"第 {n} 行: <b> “ok” # {{x}}"
+    untouched = before.split("\nstatus:")[0], before.split("\norders:")[1]
+    assert (after.split("\nstatus:")[0], after.split("\norders:")[1]) == untouched
+    assert [line for line in before.splitlines() if "#" in line and line not in after.splitlines()] == []
+    assert main(["record", id, str(back), *common]) == 0
+    assert path.read_text("utf-8") == after
+    assert "没有要改的" in capsys.readouterr().err
+
+
+def test_exporting_does_not_cost_other_commands_their_start() -> None:
+    program = "import sys, generator.cli.record; assert 'openpyxl' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
