@@ -242,15 +242,12 @@ def _unsound(data: Any, path: Path, fault: Diagnostic) -> Path:
 
 def _stands(data: Any, path: Path) -> bool:
     for part in path:
-        if isinstance(data, dict):
-            found = data.get(part)
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            found = data[part]
-        else:
+        if not isinstance(data, dict | list):
             return False
-        if found is None:
+        try:
+            data = data[part]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
             return False
-        data = found
     return True
 
 
