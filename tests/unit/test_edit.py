@@ -175,7 +175,7 @@ def a_change(dice: random.Random, data: Any, author: Author) -> tuple[Edit, Path
     if kind == "set":
         return Set(path, value), path
     if kind == "remove":
-        return Remove(path), parent if len(within(author, parent)) > 1 else parent
+        return Remove(path), parent
     if kind == "insert":
         return Insert((*parent, dice.randint(0, len(within(author, parent)))), value), parent
     if kind == "rename":

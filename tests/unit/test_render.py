@@ -75,7 +75,7 @@ class Page(HTMLParser):
         return [found for found in self.elements if found.tag == tag and wanted.items() <= found.attributes.items()]
 
 
-@lru_cache(maxsize=40)
+@lru_cache(maxsize=4)
 def page(html: str) -> Page:
     found = Page()
     found.feed(html)
@@ -146,8 +146,7 @@ def expected_counts(cut: Sheet) -> list[tuple[str, str]]:
     return [(cut.kit.strings.sheet[name], str(getattr(counts, name))) for name in names]
 
 
-@pytest.mark.parametrize("audience", ["team", "customer"])
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("lang", "audience"), [("zh", "team"), ("en", "customer")])
 @pytest.mark.parametrize("id", IDS)
 def test_a_page_stands_alone(id: str, lang: Lang, audience: str) -> None:
     cut, html, _ = real(id, lang, audience)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from generator.render.paper.pen import DASH, DOT, Ink, Part, Pen
-from generator.render.paper.steps import who
+from generator.render.paper.pen import DASH, DOT, Ink, Part, Pen, letters
+from generator.render.paper.steps import LONG, who
 from generator.tailor.checklist import EstimateLine, ProductTotal, RiskLine, Sizing
 
 Cell = Ink | Part
@@ -56,6 +56,7 @@ def _estimate(pen: Pen, line: EstimateLine) -> dict[str, Any]:
         "at_most": f"{pen.s.at_most} {pen.percent(estimate.use_at_most)}",
         "due": pen.day(line.due.day),
         "late": pen.s.is_overdue if line.overdue else "",
+        "long": letters(pen.ink(estimate.title), *(pen.ink(words) for words in line.to_confirm)) > LONG,
     }
 
 

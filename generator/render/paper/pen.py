@@ -26,6 +26,12 @@ DASH = "—"
 DOT = " · "
 
 
+def letters(*inks: Ink) -> int:
+    """How much room texts take: a Chinese letter counts twice."""
+    texts = ("".join(run["t"] for run in ink) if isinstance(ink, list) else ink for ink in inks)
+    return sum(2 if ord(sign) > 0x2E80 else 1 for text in texts for sign in text)
+
+
 @dataclass(frozen=True)
 class Pen:
     """Writes one sheet in its language."""

@@ -7,9 +7,12 @@ from typing import Any
 
 from generator.render.paper.capacity import Cell, table
 from generator.render.paper.cover import team_rows
-from generator.render.paper.pen import DASH, DOT, Part, Pen
+from generator.render.paper.pen import DASH, DOT, Part, Pen, letters
 from generator.render.paper.steps import who
 from generator.tailor.checklist import PlanLine, ShiftLine
+
+LONG_CARD = 4000
+"""A card with more letters than this may break across pages."""
 
 
 def plans(pen: Pen) -> dict[str, Any]:
@@ -20,6 +23,12 @@ def plans(pen: Pen) -> dict[str, Any]:
 def _card(pen: Pen, line: PlanLine) -> dict[str, Any]:
     plan, s = line.plan, pen.s
     takes = f"{s.takes} {pen.length(plan.takes)}" if plan.takes else ""
+    actions = [pen.ink(text) for text in plan.action]
+    parts = [
+        *pen.part("effect", plan.effect),
+        *pen.part("verify", plan.verify),
+        *pen.part("rollback", plan.rollback),
+    ]
     notify = pen.p.comma.join(pen.plain(role.title) for role in line.notify)
     return {
         "id": plan.id,
@@ -34,12 +43,9 @@ def _card(pen: Pen, line: PlanLine) -> dict[str, Any]:
             *([{"label": s.notify, "role": notify, "names": "", "nobody": False}] if notify else []),
         ],
         "action_title": s.action,
-        "actions": [pen.ink(text) for text in plan.action],
-        "parts": [
-            *pen.part("effect", plan.effect),
-            *pen.part("verify", plan.verify),
-            *pen.part("rollback", plan.rollback),
-        ],
+        "actions": actions,
+        "parts": parts,
+        "long": letters(pen.ink(plan.trigger), *actions, *(part["text"] for part in parts)) > LONG_CARD,
     }
 
 
@@ -155,7 +161,14 @@ def _freeze(pen: Pen) -> list[dict[str, Any]]:
 def messages(pen: Pen) -> dict[str, Any]:
     """Words ready to send."""
     found = pen.sheet.checklist.messages
-    cards = [{"when": pen.ink(message.when), "text": pen.ink(message.text)} for message in found]
+    cards = [
+        {
+            "when": pen.ink(message.when),
+            "text": pen.ink(message.text),
+            "long": letters(pen.ink(message.text)) > LONG_CARD,
+        }
+        for message in found
+    ]
     return {"title": pen.s.messages, "cards": cards}
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from generator.render.paper.pen import DOT, Part, Pen, Said
+from generator.render.paper.pen import DOT, Part, Pen, Said, letters
 from generator.tailor.checklist import Duty, LeftOut, RoleRef, StepPart
 
-LONG = 1200
-"""A row of more letters than this (a Chinese one counts twice) may break across pages; a shorter one stays whole."""
+LONG, LONG_BESIDE = 1200, 250
+"""A row with more letters than these, in its middle or in a narrow column, may break across pages; a shorter one stays whole."""
 
 
 def steps(pen: Pen) -> list[dict[str, Any]]:
@@ -44,7 +44,9 @@ def finished(pen: Pen, duties: Iterable[Duty]) -> str:
 
 def row(pen: Pen, duty: Duty) -> Part:
     """One open item."""
-    parts = _parts(pen, duty)
+    parts, names = _parts(pen, duty), pen.names(duty.owner)
+    others, notes = list(_others(pen, duty)), list(_notes(pen, duty))
+    beside = max(letters(names, *others), letters(*(note["text"] for note in notes)))
     return {
         "id": duty.id,
         "state": "" if duty.status.state == "todo" else pen.s.state[duty.status.state],
@@ -53,13 +55,13 @@ def row(pen: Pen, duty: Duty) -> Part:
         "tags": tags(pen, duty),
         "parts": parts,
         "owner": pen.ink(duty.owner.title),
-        "names": pen.names(duty.owner),
+        "names": names,
         "nobody": duty.owner.nobody,
-        "others": list(_others(pen, duty)),
+        "others": others,
         "due": pen.due(duty),
         "late": pen.s.is_overdue if duty.overdue else "",
-        "notes": list(_notes(pen, duty)),
-        "long": _letters(parts) > LONG,
+        "notes": notes,
+        "long": letters(*(part["text"] for part in parts)) > LONG or beside > LONG_BESIDE,
     }
 
 
@@ -124,13 +126,6 @@ def _notes(pen: Pen, duty: Duty) -> Iterable[Part]:
         yield {"text": s.late_start, "kind": "warn"}
     if due.provisional:
         yield {"text": s.provisional, "kind": "warn"}
-
-
-def _letters(parts: Sequence[Part]) -> int:
-    texts = (
-        "".join(run["t"] for run in part["text"]) if isinstance(part["text"], list) else part["text"] for part in parts
-    )
-    return sum(2 if ord(sign) > 0x2E80 else 1 for text in texts for sign in text)
 
 
 def settled(pen: Pen) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """The two worksheets that nobody sees: ``_playbook``, by which a filled sheet is read back, and ``_lists``.
 
-``_playbook``: A1 is ``Sheet.export`` (a longer one goes on in B1, C1, …); A2 says where the checklist stands, as JSON; below a row of
-heads, from row 4 on, each item's id, on, by, evidence and note exactly as their cells were written.
+``_playbook``: A1 is ``Sheet.export`` (a longer one goes on in B1, C1, …); A2 says where the checklist stands, as JSON, with the
+heads by which its columns are found again; below a row of heads, from row 4 on, each item's id, on, by, evidence and note exactly as
+their cells were written.
 """
 
 from __future__ import annotations
