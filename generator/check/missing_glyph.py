@@ -21,7 +21,21 @@ MANUAL = Manual(
     ),
     Severity.WARNING,
 )
-_ON_SCREEN_ONLY = frozenset({"maintainers", "mission", "purpose", "retired", "roles", "source", "sources", "stages", "summary", "sweep", "limits"})
+_ON_SCREEN_ONLY = frozenset(
+    {
+        "maintainers",
+        "mission",
+        "purpose",
+        "retired",
+        "roles",
+        "source",
+        "sources",
+        "stages",
+        "summary",
+        "sweep",
+        "limits",
+    }
+)
 """Keys whose texts the site shows and no sheet prints."""
 
 

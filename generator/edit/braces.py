@@ -35,7 +35,8 @@ def removed_in_braces(text: str, start: int, end: int, before: int | None, last:
     if "#" not in text[before:start]:
         return [Splice(before, end, "")]
     spare = _comma(text, before)
-    assert spare is not None
+    if spare is None:
+        raise LookupError(start)
     return [
         Splice(spare, spare + 1, ""),
         _without(text, start, end) if first_of_line(text, start) else Splice(spare + 1, end, ""),

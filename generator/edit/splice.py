@@ -1,10 +1,11 @@
-"""One change after the other spliced into a text, each proved by reading what came out."""
+"""Changes spliced into a text, proved by reading what came out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from generator.edit import fragments
@@ -27,18 +28,41 @@ def edit(text: str, file: str, changes: Iterable[Edit], order: Sequence[str] = (
 
     Raises ``Refused`` for a change after which the text would not mean exactly what was meant.
     """
-    source = _read(text, file, ())
-    for change in changes:
-        try:
-            meant = applied(source.data, change)
-            pieces = _At.of(source, change.path, order).pieces(change)
-            edited = _read(spliced(source.text, pieces), file, change.path)
-        except (LookupError, TypeError, UnicodeEncodeError) as error:
-            raise Refused(change.path) from error
+    return _edited(_read(text, file, ()), tuple(changes), order).text
+
+
+def _edited(source: Source, changes: tuple[Edit, ...], order: Sequence[str]) -> Source:
+    """All changes at once where they keep clear of each other; else by halves, down to one alone. Each reading takes its time."""
+    if not changes:
+        return source
+    try:
+        meant = source.data
+        for change in changes:
+            meant = applied(meant, change)
+        edited = _read(spliced(source.text, _together(source, changes, order)), source.file, changes[0].path)
         if not same(edited.data, meant):
-            raise Refused(change.path)
-        source = edited
-    return source.text
+            raise Refused(changes[0].path)
+        return edited
+    except (LookupError, TypeError, UnicodeEncodeError, Refused) as error:
+        if len(changes) == 1:
+            raise Refused(changes[0].path) from error
+    middle = len(changes) // 2
+    return _edited(_edited(source, changes[:middle], order), changes[middle:], order)
+
+
+def _together(source: Source, changes: tuple[Edit, ...], order: Sequence[str]) -> list[Splice]:
+    """The pieces of all changes. Raises ``LookupError`` where two of them meet, but for entries added to one collection in turn."""
+    found: dict[tuple[int, int], tuple[Path, str]] = {}
+    for change in changes:
+        for start, end, new in _At.of(source, change.path, order).pieces(change):
+            parent, before = found.get((start, end), (change.path[:-1], ""))
+            if parent != change.path[:-1] or (before and start < end):
+                raise LookupError(change.path)
+            found[start, end] = parent, before + new
+    places = sorted(found)
+    if any(after[0] < place[1] or after[0] == place[0] for place, after in pairwise(places)):
+        raise LookupError(changes[0].path)
+    return [Splice(*place, found[place][1]) for place in places]
 
 
 def _read(text: str, file: str, path: Path) -> Source:

@@ -25,7 +25,7 @@ desk = Desk.of(root, examined.library)
 found = {"diagnostics": as_json(examined.diagnostics)}
 for checklist in examined.checklists:
     for lang in ("zh", "en"):
-        for audience, role in (("team", None), ("customer", None), ("team", "architect")):
+        for audience, role in (("team", None), ("customer", "architect")):
             for format in ("html", "md"):
                 sheet = desk.sheet(checklist, Cut(lang, format, audience, role))
                 found[f"{checklist.id} {lang} {audience} {role} {format}"] = hashlib.sha256(render(sheet, format)).hexdigest()
@@ -45,6 +45,6 @@ def made(cwd: Path, **environment: str) -> dict[str, str]:
 def test_neither_hash_seed_nor_zone_nor_folder_nor_locale_changes_a_byte(tmp_path: Path) -> None:
     one = made(ROOT, PYTHONHASHSEED="1", TZ="Asia/Shanghai", LANG="zh_CN.UTF-8")
     other = made(tmp_path, PYTHONHASHSEED="4711", TZ="America/New_York", LC_ALL="C")
-    assert len(one) > 90
+    assert len(one) > 60
     assert {name for name in one if one[name] != other.get(name)} == set()
     assert one.keys() == other.keys()

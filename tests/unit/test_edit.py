@@ -210,6 +210,25 @@ def test_an_edit_is_read_back_as_meant_and_moves_nothing_else(dice: random.Rando
 
 
 @given(st.randoms(use_true_random=False))
+def test_many_changes_at_once_are_the_same_as_one_after_the_other(dice: random.Random) -> None:
+    author = Author(dice)
+    text = author.text()
+    changes = [a_change(dice, sound(text).data, author)[0] for _ in range(4)]
+    one_by_one = text
+    try:
+        for change in changes:
+            one_by_one = edit(one_by_one, FILE, [change])
+    except Refused:
+        # A later change may ask for what an earlier one took away.
+        with pytest.raises(Refused):
+            edit(text, FILE, changes)
+        return
+    at_once = edit(text, FILE, changes)
+    assert same(sound(at_once).data, sound(one_by_one).data)
+    assert sorted(COMMENT.findall(at_once)) == sorted(COMMENT.findall(one_by_one))
+
+
+@given(st.randoms(use_true_random=False))
 def test_what_is_added_to_a_block_only_adds_lines(dice: random.Random) -> None:
     author = Author(dice)
     text = author.text()

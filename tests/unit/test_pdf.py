@@ -169,6 +169,7 @@ def test_a_sample_engagement_holds_every_item_on_paper(id: str, lang: Lang) -> N
     assert reader.trailer["/Root"]["/Lang"] == ("zh-CN" if lang == "zh" else "en")
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert b"pdfuaid:part" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+    assert "[U+" not in text, "our own words, and those of the samples, need no replacement"
     assert checklist.fingerprint in reader.pages[0].extract_text()
     page = (
         f"第 {len(reader.pages)} / {len(reader.pages)} 页"

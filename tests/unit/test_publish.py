@@ -23,7 +23,6 @@ from generator.publish.swap import Busy, staged
 from generator.render import Commit
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small file system")
-NOT_ROOT = pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -335,11 +334,12 @@ def test_what_cannot_be_read_is_named(tmp_path: Path, broken: str) -> None:
         read_tree(tmp_path)
 
 
-@NOT_ROOT
 @pytest.mark.parametrize("name", ["playbooks/demo.yaml", "playbooks/engagements"])
 def test_what_may_not_be_read_is_named(tmp_path: Path, name: str) -> None:
     written(tmp_path, files(None, fresh=engagement()))
     (tmp_path / name).chmod(0)
+    if os.access(tmp_path / name, os.R_OK):
+        pytest.skip("who runs this may read everything")
     try:
         with pytest.raises(Unreadable, match=name):
             read_tree(tmp_path)

@@ -43,7 +43,7 @@ def _estimate(pen: Pen, line: EstimateLine) -> dict[str, Any]:
     return {
         "title": pen.ink(estimate.title),
         "sub": pen.ink(line.product, f"{DOT}{pen.s.mode[estimate.mode]}"),
-        "formula": pen.ink(line.formula) if line.expected else "",
+        "formula": _formula(pen, line) if line.expected else "",
         "confirm": [pen.ink(words) for words in line.to_confirm],
         "figures": [
             [label, f"{pen.s.need} {sizing.need:,}{DOT}{pen.s.add} ", f"{sizing.add:,}"]
@@ -58,6 +58,11 @@ def _estimate(pen: Pen, line: EstimateLine) -> dict[str, Any]:
         "late": pen.s.is_overdue if line.overdue else "",
         "long": letters(pen.ink(estimate.title), *(pen.ink(words) for words in line.to_confirm)) > LONG,
     }
+
+
+def _formula(pen: Pen, line: EstimateLine) -> Ink:
+    # The font has no signs for rounding up, so paper says it in words.
+    return pen.ink(line.formula.of(pen.lang).replace("⌈", pen.p.rounded_up).replace("⌉", ")"))
 
 
 def _bar(pen: Pen, label: str, sizing: Sizing, at_most: Fraction) -> dict[str, Any]:
