@@ -120,7 +120,9 @@ def load(files: Mapping[str, bytes]) -> Library:
     for name in SHARED:
         if f"{FOLDER}/shared/{name}.yaml" not in files:
             at = Position(f"{FOLDER}/shared/{name}.yaml")
-            loader.diagnostics.append(Diagnostic("missing-file", at, Words(f"缺少 shared/{name}.yaml", f"shared/{name}.yaml is missing")))
+            loader.diagnostics.append(
+                Diagnostic("missing-file", at, Words(f"缺少 shared/{name}.yaml", f"shared/{name}.yaml is missing"))
+            )
     return loader.library(frozenset(files))
 
 
@@ -184,12 +186,22 @@ class _Loader:
 def _misnamed(file: str, stem: str, kind: str | None) -> Diagnostic:
     if kind is None:
         message = Words("这个位置不放文件", "no file belongs here")
-        hint = did_you_mean(stem, SHARED) if "/shared/" in file else Words("放到 playbooks/、cases/ 或 engagements/。", "move it to playbooks/, cases/ or engagements/")
+        hint = (
+            did_you_mean(stem, SHARED)
+            if "/shared/" in file
+            else Words("放到 playbooks/、cases/ 或 engagements/。", "move it to playbooks/, cases/ or engagements/")
+        )
     elif not file.endswith(".yaml"):
-        message, hint = Words("扩展名要是 .yaml", "the file does not end in .yaml"), Words(f"改名为 {stem}.yaml。", f"rename it to {stem}.yaml")
+        message, hint = (
+            Words("扩展名要是 .yaml", "the file does not end in .yaml"),
+            Words(f"改名为 {stem}.yaml。", f"rename it to {stem}.yaml"),
+        )
     else:
         message = Words(f"文件名 “{stem[:LONGEST_STEM]}” 不能作 id", f'the file name "{stem[:LONGEST_STEM]}" is no id')
-        hint = Words("只用小写字母、数字和连字符，最长 60，不能是 Windows 设备名（con、nul 等）。", "lower-case letters, digits and hyphens only, at most 60, no Windows device name (con, nul …)")
+        hint = Words(
+            "只用小写字母、数字和连字符，最长 60，不能是 Windows 设备名（con、nul 等）。",
+            "lower-case letters, digits and hyphens only, at most 60, no Windows device name (con, nul …)",
+        )
     return Diagnostic("file-name", Position(file), message, hint)
 
 
@@ -203,7 +215,14 @@ def validate(source: Source, model: type[M], known: set[Position]) -> tuple[M | 
     for path in empty:
         if source.value_at(path) not in known:
             message = Words(f"“{path[-1]}” 后面是空的", f'nothing stands behind "{path[-1]}"')
-            found.append(Diagnostic("wrong-type", source.key_at(path), message, Words("写上内容，或删掉这一行。", "write it, or remove the line")))
+            found.append(
+                Diagnostic(
+                    "wrong-type",
+                    source.key_at(path),
+                    message,
+                    Words("写上内容，或删掉这一行。", "write it, or remove the line"),
+                )
+            )
     source = source.without(empty)
     for attempt in range(8):
         try:
@@ -223,7 +242,9 @@ def validate(source: Source, model: type[M], known: set[Position]) -> tuple[M | 
 
 
 def _empty_keys(data: Any, path: Path) -> Iterator[Path]:
-    entries: Iterable[tuple[str | int, Any]] = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    entries: Iterable[tuple[str | int, Any]] = (
+        data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    )
     for key, value in entries:
         if value is None and isinstance(data, dict):
             yield (*path, key)
@@ -309,7 +330,9 @@ def plans(entry: Entry[Playbook]) -> Iterator[tuple[Place, Plan]]:
 def ids(entry: Entry[Playbook]) -> Iterator[tuple[str, Place, Retired | None]]:
     """Every id of items and plans of a playbook, tombstones included."""
     book, place = entry.model, entry.place
-    lists: list[tuple[Place, Iterable[Any]]] = [(place / "steps" / s / "tasks", step.tasks) for s, step in enumerate(book.steps)]
+    lists: list[tuple[Place, Iterable[Any]]] = [
+        (place / "steps" / s / "tasks", step.tasks) for s, step in enumerate(book.steps)
+    ]
     for where, entries in [*lists, (place / "attention", book.attention), (place / "plans", book.plans)]:
         for n, found in enumerate(entries):
             yield found.id, where / n / "id", getattr(found, "retired", None)

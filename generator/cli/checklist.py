@@ -24,7 +24,10 @@ def _formats(asked: str, night: bool) -> tuple[str, ...]:
         return suiting
     for name in asked.split(","):
         if name not in suiting:
-            raise click.BadParameter(f"{name}：可用的有 {', '.join(suiting)}, all / choose from {', '.join(suiting)}, all", param_hint="--format")
+            raise click.BadParameter(
+                f"{name}：可用的有 {', '.join(suiting)}, all / choose from {', '.join(suiting)}, all",
+                param_hint="--format",
+            )
     return tuple(dict.fromkeys(asked.split(",")))
 
 
@@ -40,8 +43,18 @@ def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 @click.option("--all", "all_", is_flag=True, help="全部客户事件 / every engagement")
 @click.option("--format", "asked", default="all", metavar="NAMES", help=f"{', '.join(FORMATS)}, all")
 @click.option("--role", metavar="ROLE", help="只要一个角色的清单 / one role's sheet")
-@click.option("--audience", type=click.Choice([TEAM, CUSTOMER]), default=TEAM, help="团队版或客户版 / the team's or the customer's copy")
-@click.option("--sheet", type=click.Choice([FULL, NIGHT]), default=FULL, help="整份，或当晚两页 / the whole list, or two pages for the night")
+@click.option(
+    "--audience",
+    type=click.Choice([TEAM, CUSTOMER]),
+    default=TEAM,
+    help="团队版或客户版 / the team's or the customer's copy",
+)
+@click.option(
+    "--sheet",
+    type=click.Choice([FULL, NIGHT]),
+    default=FULL,
+    help="整份，或当晚两页 / the whole list, or two pages for the night",
+)
 @click.option("--shard", default=None, callback=_shard, metavar="I/N", help="只做第 I 份，共 N 份 / only part I of N")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="默认 build/checklists")
 @global_options
@@ -71,7 +84,12 @@ def command(
                 if not all_:
                     click.echo(_short(path))
             advance(checklist.id)
-    settings.say(Words(f"{len(chosen)} 个客户事件，{written} 份清单，在 {_short(folder)}", f"{len(chosen)} engagements, {written} sheets in {_short(folder)}"))
+    settings.say(
+        Words(
+            f"{len(chosen)} 个客户事件，{written} 份清单，在 {_short(folder)}",
+            f"{len(chosen)} engagements, {written} sheets in {_short(folder)}",
+        )
+    )
     if failed:
         _explain(settings, examined, failed)
         raise click.exceptions.Exit(1)
@@ -97,7 +115,10 @@ def _known_role(library: Library, role: str) -> None:
 def _explain(settings: Settings, examined: Examined, failed: list[str]) -> None:
     """Which engagements were not written, and the errors that stopped them; the others are done."""
     names = "、".join(failed) if settings.lang == "zh" else ", ".join(failed)
-    click.echo(Words(f"未生成（文件有错误）：{names}", f"not written (their files have errors): {names}").of(settings.lang), err=True)
+    click.echo(
+        Words(f"未生成（文件有错误）：{names}", f"not written (their files have errors): {names}").of(settings.lang),
+        err=True,
+    )
     own = {f"{FOLDER}/engagements/{name}.yaml" for name in failed}
     needed = own.union(*(inputs(entry) for name in failed if (entry := examined.library.engagements.get(name))))
     click.echo(text([fault for fault in examined.errors if fault.at.file in needed], settings.lang), err=True)

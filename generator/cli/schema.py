@@ -11,7 +11,9 @@ from generator.publish.disk import write_whole
 
 
 @click.command("schema")
-@click.option("--check", "only_check", is_flag=True, help="只比较，不写；不一致时退出码 1 / compare only; exit 1 when they differ")
+@click.option(
+    "--check", "only_check", is_flag=True, help="只比较，不写；不一致时退出码 1 / compare only; exit 1 when they differ"
+)
 @global_options
 @with_settings
 def command(settings: Settings, only_check: bool) -> None:
@@ -26,7 +28,11 @@ def command(settings: Settings, only_check: bool) -> None:
     if not stale:
         settings.say(Words("JSON Schema 已是最新。", "the JSON Schemas are current"))
     for file in stale:
-        done = Words(f"{file} 与模型不一致", f"{file} differs from the model") if only_check else Words(f"已更新 {file}", f"wrote {file}")
+        done = (
+            Words(f"{file} 与模型不一致", f"{file} differs from the model")
+            if only_check
+            else Words(f"已更新 {file}", f"wrote {file}")
+        )
         click.echo(done.of(settings.lang), err=only_check)
     if only_check and stale:
         raise click.exceptions.Exit(1)

@@ -40,7 +40,9 @@ def command(settings: Settings, host: str, port: int) -> None:
 
         try:
             preview = Preview(build, site, host, port)
-            settings.say(Words(f"打开 http://{host}:{port}/ ，按 Ctrl+C 结束", f"open http://{host}:{port}/ and end with Ctrl+C"))
+            settings.say(
+                Words(f"打开 http://{host}:{port}/ ，按 Ctrl+C 结束", f"open http://{host}:{port}/ and end with Ctrl+C")
+            )
             preview.start(root)
         except OSError as error:
             raise Stop(f"{host}:{port} {error.strerror}") from error

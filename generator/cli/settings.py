@@ -53,7 +53,11 @@ class Settings:
     @property
     def today(self) -> date | datetime:
         """``--today``, or the clock, read here and nowhere else."""
-        return parse_today(self.today_given) if self.today_given is not None else datetime.now().astimezone().replace(microsecond=0)
+        return (
+            parse_today(self.today_given)
+            if self.today_given is not None
+            else datetime.now().astimezone().replace(microsecond=0)
+        )
 
     def say(self, words: Words) -> None:
         """Progress, on standard error, unless ``-q``."""
@@ -72,7 +76,8 @@ def parse_today(text: str) -> date | datetime:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise click.BadParameter(
-            f"{text}：写成 2026-11-09 或 2026-11-09T20:00+08:00 / write 2026-11-09 or 2026-11-09T20:00+08:00", param_hint="--today"
+            f"{text}：写成 2026-11-09 或 2026-11-09T20:00+08:00 / write 2026-11-09 or 2026-11-09T20:00+08:00",
+            param_hint="--today",
         )
     return moment
 

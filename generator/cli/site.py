@@ -16,12 +16,16 @@ from generator.report import text
 
 @click.command("site")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="默认 build/site / build/site by default")
-@click.option("--without-engagements", is_flag=True, help="只要手册，不含任何客户 / the knowledge alone, no customer in it")
+@click.option(
+    "--without-engagements", is_flag=True, help="只要手册，不含任何客户 / the knowledge alone, no customer in it"
+)
 @global_options
 @with_settings
 def command(settings: Settings, out: Path | None, without_engagements: bool) -> None:
     """生成整个站点：中英两套页面、全部客户页面和清单；做好后整体替换。Build the whole site and swap it in when it is done."""
-    order = Order(settings.root, (out or settings.root / "build" / "site").absolute(), settings.today, not without_engagements)
+    order = Order(
+        settings.root, (out or settings.root / "build" / "site").absolute(), settings.today, not without_engagements
+    )
     examined = examine(order.root, order.today)
     if examined.errors:
         click.echo(text(examined.errors, settings.lang), err=True)

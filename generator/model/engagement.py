@@ -41,7 +41,13 @@ class Person(Frozen):
 
 def _answer(value: Any) -> Any:
     if isinstance(value, dict | list) or value is None:
-        raise fault("wrong-type", Words(f"应当是数字、文本或 true/false，读到的是 {shown(value)}", f"should be a number, text or true/false, found {shown(value)}"))
+        raise fault(
+            "wrong-type",
+            Words(
+                f"应当是数字、文本或 true/false，读到的是 {shown(value)}",
+                f"should be a number, text or true/false, found {shown(value)}",
+            ),
+        )
     return value
 
 

@@ -29,7 +29,10 @@ MANUALS = (
     Manual(
         "missing-key",
         Words("缺少必填的键", "Missing key"),
-        Words("补上这个键。事项必填：id、title、owner、due、severity、category。", "Add the key. An item needs id, title, owner, due, severity and category."),
+        Words(
+            "补上这个键。事项必填：id、title、owner、due、severity、category。",
+            "Add the key. An item needs id, title, owner, due, severity and category.",
+        ),
     ),
     Manual(
         "wrong-type",
@@ -104,24 +107,34 @@ def _wrong_type(kind: str, context: dict[str, Any], value: Any) -> tuple[Words, 
     if kind in ("enum", "literal_error"):
         allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
         zh, en = "、".join(allowed), ", ".join(allowed)
-        return Words(f"{shown(value)} 不在可用的词里：{zh}", f"{shown(value)} is none of: {en}"), did_you_mean(str(value), allowed)
+        return Words(f"{shown(value)} 不在可用的词里：{zh}", f"{shown(value)} is none of: {en}"), did_you_mean(
+            str(value), allowed
+        )
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         bound = str(next(iter(context.values())))
         sign = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}[kind]
-        return Words(f"应当 {sign} {bound}，读到的是 {shown(value)}", f"should be {sign} {bound}, found {shown(value)}"), None
+        return Words(
+            f"应当 {sign} {bound}，读到的是 {shown(value)}", f"should be {sign} {bound}, found {shown(value)}"
+        ), None
     if kind == "too_short":
         return Words("列表不能是空的", "the list may not be empty"), None
     if kind == "too_long":
         most = context.get("max_length")
         return Words(f"最多 {most} 个", f"at most {most} entries"), None
     what = _TYPES.get(kind, Words("另一种值", "another kind of value"))
-    hint = Words("用双引号括起来。", "put it in double quotes") if kind == "string_type" and not isinstance(value, dict | list) else None
+    hint = (
+        Words("用双引号括起来。", "put it in double quotes")
+        if kind == "string_type" and not isinstance(value, dict | list)
+        else None
+    )
     return Words(f"应当是{what.zh}，读到的是 {shown(value)}", f"should be {what.en}, found {shown(value)}"), hint
 
 
 def _key_hint(model: type[BaseModel], path: Path) -> Words | None:
     if path[-1] == "step" and "tasks" in path:
-        return Words("任务的步骤由它所在的位置决定，删掉这一行。", "a task takes its step from where it stands; remove this line")
+        return Words(
+            "任务的步骤由它所在的位置决定，删掉这一行。", "a task takes its step from where it stands; remove this line"
+        )
     keys = [key for found in _models_at(model, path[:-1]) for key in _keys(found)]
     return did_you_mean(str(path[-1]), keys)
 

@@ -16,7 +16,6 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, validate_default=False)
 
 
-
 def fault(code: str, message: Words, hint: Words | None = None) -> PydanticCustomError:
     """A validation error that carries our own code and words; ``model.faults`` turns it into a Diagnostic.
 

@@ -135,7 +135,9 @@ def live_or_gone(value: Any) -> str:
 
 
 TaskEntry = Annotated[Annotated[Task, Tag(LIVE)] | Annotated[TaskTombstone, Tag(GONE)], Discriminator(live_or_gone)]
-AttentionEntry = Annotated[Annotated[Attention, Tag(LIVE)] | Annotated[AttentionTombstone, Tag(GONE)], Discriminator(live_or_gone)]
+AttentionEntry = Annotated[
+    Annotated[Attention, Tag(LIVE)] | Annotated[AttentionTombstone, Tag(GONE)], Discriminator(live_or_gone)
+]
 Tombstone = TaskTombstone | AttentionTombstone | PlanTombstone
 
 CATEGORIES: dict[Category, Words] = {

@@ -63,7 +63,10 @@ def parse_offset(value: Any) -> Offset:
         raise fault(
             "bad-offset",
             Words(f"{shown(value)} 不是偏移量", f"{shown(value)} is no offset"),
-            Words("写成 T-45（开始前 45 天）、T-2h、T-30m、E+3（结束后 3 天）。", "write T-45 (45 days before the start), T-2h, T-30m or E+3 (3 days after the end)"),
+            Words(
+                "写成 T-45（开始前 45 天）、T-2h、T-30m、E+3（结束后 3 天）。",
+                "write T-45 (45 days before the start), T-2h, T-30m or E+3 (3 days after the end)",
+            ),
         )
     unit: Literal["d", "h", "m"] = "h" if match[4] == "h" else "m" if match[4] == "m" else "d"
     amount = int(match[3]) * (-1 if match[2] == "-" else 1)
@@ -85,4 +88,8 @@ def _offset_or_date(value: Any) -> Offset | date:
     return parse_offset(value)
 
 
-AtOrDate = Annotated[Offset | date, PlainValidator(_offset_or_date), WithJsonSchema({"anyOf": [_SCHEMA, {"type": "string", "format": "date"}]})]
+AtOrDate = Annotated[
+    Offset | date,
+    PlainValidator(_offset_or_date),
+    WithJsonSchema({"anyOf": [_SCHEMA, {"type": "string", "format": "date"}]}),
+]

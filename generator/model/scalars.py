@@ -29,7 +29,11 @@ def is_stem(name: str) -> bool:
 
 
 def _wrong(what: Words, value: Any, hint: Words | None = None) -> Exception:
-    return fault("wrong-type", Words(f"应当是{what.zh}，读到的是 {shown(value)}", f"should be {what.en}, found {shown(value)}"), hint)
+    return fault(
+        "wrong-type",
+        Words(f"应当是{what.zh}，读到的是 {shown(value)}", f"should be {what.en}, found {shown(value)}"),
+        hint,
+    )
 
 
 class _Id:
@@ -43,7 +47,10 @@ class _Id:
         if not isinstance(value, str):
             raise _wrong(Words("一个 id", "an id"), value, Words("用双引号括起来。", "put it in double quotes"))
         if not self._pattern.fullmatch(value) or len(value) > LONGEST_STEM or value in DEVICE_NAMES:
-            raise fault("bad-id", Words(f"{shown(value)} 不能作 id：{self._what.zh}", f"{shown(value)} is no id: {self._what.en}"))
+            raise fault(
+                "bad-id",
+                Words(f"{shown(value)} 不能作 id：{self._what.zh}", f"{shown(value)} is no id: {self._what.en}"),
+            )
         return value
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -53,15 +60,40 @@ class _Id:
         return {"type": "string", "pattern": f"^{self._pattern.pattern}$", "maxLength": LONGEST_STEM}
 
 
-Stem = Annotated[str, _Id(_STEM, Words("只用小写字母、数字和连字符，最长 60，不能是 Windows 设备名", "lower-case letters, digits and hyphens only, at most 60, no Windows device name"))]
-Name = Annotated[str, _Id("[a-z][a-z0-9_]*", Words("以小写字母开头，只用小写字母、数字和下划线", "a lower-case letter first, then lower-case letters, digits and underscores"))]
+Stem = Annotated[
+    str,
+    _Id(
+        _STEM,
+        Words(
+            "只用小写字母、数字和连字符，最长 60，不能是 Windows 设备名",
+            "lower-case letters, digits and hyphens only, at most 60, no Windows device name",
+        ),
+    ),
+]
+Name = Annotated[
+    str,
+    _Id(
+        "[a-z][a-z0-9_]*",
+        Words(
+            "以小写字母开头，只用小写字母、数字和下划线",
+            "a lower-case letter first, then lower-case letters, digits and underscores",
+        ),
+    ),
+]
 TaskId = Annotated[str, _Id("[A-Z]{2,5}-T[0-9]{2,3}", Words("任务写成 ECP-T01 这样", "a task is written like ECP-T01"))]
-AttentionId = Annotated[str, _Id("[A-Z]{2,5}-A[0-9]{2,3}", Words("特别关注事项写成 ECP-A01 这样", "an attention item is written like ECP-A01"))]
+AttentionId = Annotated[
+    str,
+    _Id("[A-Z]{2,5}-A[0-9]{2,3}", Words("特别关注事项写成 ECP-A01 这样", "an attention item is written like ECP-A01")),
+]
 PlanId = Annotated[str, _Id("[A-Z]{2,5}-P[0-9]{2,3}", Words("预案写成 ECP-P01 这样", "a plan is written like ECP-P01"))]
-ExtraId = Annotated[str, _Id("X[0-9]{2,}", Words("客户专属事项写成 X01 这样", "an engagement's own item is written like X01"))]
+ExtraId = Annotated[
+    str, _Id("X[0-9]{2,}", Words("客户专属事项写成 X01 这样", "an engagement's own item is written like X01"))
+]
 LevelId = Annotated[str, _Id("[A-Z]", Words("一个大写字母", "one capital letter"))]
 IncidentId = Annotated[str, _Id("P[0-9]", Words("写成 P1 这样", "written like P1"))]
-CalendarId = Annotated[str, _Id("[A-Z][A-Z0-9-]*", Words("大写字母、数字和连字符", "capital letters, digits and hyphens"))]
+CalendarId = Annotated[
+    str, _Id("[A-Z][A-Z0-9-]*", Words("大写字母、数字和连字符", "capital letters, digits and hyphens"))
+]
 Free = Annotated[str, BeforeValidator(lambda value: _text(value))]
 """A one-language string: a name, a contact, an address."""
 
@@ -77,7 +109,11 @@ def parse_number(value: Any) -> Fraction:
     if isinstance(value, Fraction):
         return value
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise _wrong(Words("数字", "a number"), value, Words("数字不加引号和单位，例如 7000。", "a number has no quotes and no unit, as in 7000"))
+        raise _wrong(
+            Words("数字", "a number"),
+            value,
+            Words("数字不加引号和单位，例如 7000。", "a number has no quotes and no unit, as in 7000"),
+        )
     if isinstance(value, Decimal) and (not value.is_finite() or abs(value.adjusted()) > 15):
         raise _wrong(Words("有限的数字", "a finite number of ordinary size"), value)
     number = Fraction(value)
@@ -123,7 +159,9 @@ Date = Annotated[date, PlainValidator(parse_date), WithJsonSchema({"type": "stri
 def _instant(value: Any) -> datetime:
     if isinstance(value, datetime):
         return value
-    hint = Words('写上时区，例如 "2026-11-10T20:00+08:00"。', 'write it with its offset, as in "2026-11-10T20:00+08:00"')
+    hint = Words(
+        '写上时区，例如 "2026-11-10T20:00+08:00"。', 'write it with its offset, as in "2026-11-10T20:00+08:00"'
+    )
     if not isinstance(value, str) or not re.match(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", value, re.ASCII):
         raise _wrong(Words("带时区的时刻", "an instant with its offset"), value, hint)
     try:
@@ -146,11 +184,15 @@ def _duration(value: Any) -> timedelta:
         return value
     match = re.fullmatch(r"(\d{1,5})([smhd])", value, re.ASCII) if isinstance(value, str) else None
     if not match:
-        raise _wrong(Words("时长", "a duration"), value, Words("写成 30s、5m、2h 或 1d。", "write it as 30s, 5m, 2h or 1d"))
+        raise _wrong(
+            Words("时长", "a duration"), value, Words("写成 30s、5m、2h 或 1d。", "write it as 30s, 5m, 2h or 1d")
+        )
     return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
 
 
-Duration = Annotated[timedelta, PlainValidator(_duration), WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,5}[smhd]$"})]
+Duration = Annotated[
+    timedelta, PlainValidator(_duration), WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,5}[smhd]$"})
+]
 
 
 def _edition(value: Any) -> str:

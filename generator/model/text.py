@@ -17,11 +17,21 @@ def _inline(text: str) -> str:
     if raw_html_at(text) is not None:
         raise fault(
             "raw-html",
-            Words("文本里不能写 HTML（“<” 后面紧跟字母、/ 或 !）", 'a text holds no HTML ("<" followed by a letter, / or !)'),
-            Words("要显示这些字符，就放进反引号里：`<b>`；小于号后面加空格：< b。", "to show it, put it in backquotes: `<b>`; or a space after the sign: < b"),
+            Words(
+                "文本里不能写 HTML（“<” 后面紧跟字母、/ 或 !）",
+                'a text holds no HTML ("<" followed by a letter, / or !)',
+            ),
+            Words(
+                "要显示这些字符，就放进反引号里：`<b>`；小于号后面加空格：< b。",
+                "to show it, put it in backquotes: `<b>`; or a space after the sign: < b",
+            ),
         )
     if not text.strip():
-        raise fault("wrong-type", Words("文本是空的", "the text is empty"), Words("写上内容，或删掉这一行。", "write it, or remove the line"))
+        raise fault(
+            "wrong-type",
+            Words("文本是空的", "the text is empty"),
+            Words("写上内容，或删掉这一行。", "write it, or remove the line"),
+        )
     return text
 
 

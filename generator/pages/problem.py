@@ -19,10 +19,14 @@ class Fault:
     after: str
 
 
-def problem_page(found: Sequence[Diagnostic], files: Mapping[str, bytes], other: str, strings: Strings, templates: Mapping[str, str]) -> str:
+def problem_page(
+    found: Sequence[Diagnostic], files: Mapping[str, bytes], other: str, strings: Strings, templates: Mapping[str, str]
+) -> str:
     """One HTML page. ``files`` are the bytes the faults are in; ``other`` is what went wrong without being a fault of a file."""
     faults = [_fault(diagnostic, files.get(diagnostic.at.file, b"")) for diagnostic in found]
-    return environment(templates, "html", "zh", strings).get_template("problem.html.j2").render(faults=faults, other=other)
+    return (
+        environment(templates, "html", "zh", strings).get_template("problem.html.j2").render(faults=faults, other=other)
+    )
 
 
 def _fault(diagnostic: Diagnostic, content: bytes) -> Fault:

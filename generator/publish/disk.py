@@ -40,7 +40,9 @@ def read_tree(root: Path) -> dict[str, bytes]:
             # resolve() says of a link that leads to itself what it likes, by Python's version.
             outside = not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
             if outside:
-                raise Unreadable(f"{name} 是指向目录外的链接，不读取 / {name} is a link out of the tree and is not read")
+                raise Unreadable(
+                    f"{name} 是指向目录外的链接，不读取 / {name} is a link out of the tree and is not read"
+                )
             if not path.is_file() and path.exists():
                 raise Unreadable(f"{name} 不是普通文件，不读取 / {name} is no regular file and is not read")
             found[name] = path.read_bytes()

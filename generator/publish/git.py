@@ -29,7 +29,9 @@ class History:
 
 def history(root: Path) -> History:
     """Read the history of playbooks/ in one pass. Empty without git, outside a repository, or in one without commits."""
-    log = _git(root, "log", "--format=%x00%h", "--name-only", "--relative", "--no-renames", "--no-show-signature", "--", FOLDER)
+    log = _git(
+        root, "log", "--format=%x00%h", "--name-only", "--relative", "--no-renames", "--no-show-signature", "--", FOLDER
+    )
     commits: dict[str, tuple[int, str]] = {}
     for rank, entry in enumerate(log.split("\0")[1:]):
         commit, _, names = entry.partition("\n")
@@ -45,7 +47,17 @@ def _git(root: Path, *arguments: str) -> str:
     try:
         done = subprocess.run(
             # Names as they are, whatever their letters; the first commit too; and nothing written, not even to the index.
-            ["git", "-C", str(root), "--no-optional-locks", "-c", "core.quotePath=false", "-c", "log.showRoot=true", *arguments],
+            [
+                "git",
+                "-C",
+                str(root),
+                "--no-optional-locks",
+                "-c",
+                "core.quotePath=false",
+                "-c",
+                "log.showRoot=true",
+                *arguments,
+            ],
             capture_output=True,
             check=False,
             encoding="utf-8",

@@ -57,4 +57,6 @@ def site_address(root: Path) -> str | None:
     source, _ = read(path.read_bytes(), path.name) if path.is_file() else (None, [])
     extra = source.data.get("extra") if source and isinstance(source.data, dict) else None
     address = extra.get("address") if isinstance(extra, dict) else None
-    return f"{address.rstrip('/')}/" if isinstance(address, str) and address.startswith(("http://", "https://")) else None
+    return (
+        f"{address.rstrip('/')}/" if isinstance(address, str) and address.startswith(("http://", "https://")) else None
+    )

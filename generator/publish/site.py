@@ -117,7 +117,9 @@ def _knowledge(order: Order, lang: Lang, names: Mapping[str, Sequence[str]]) -> 
     log.addHandler(heard)
     log.propagate = False
     try:
-        config: Any = load_config(config_file=str(order.root / CONFIGS[lang]), site_dir=str(order.out / lang), strict=True)
+        config: Any = load_config(
+            config_file=str(order.root / CONFIGS[lang]), site_dir=str(order.out / lang), strict=True
+        )
         config.extra["playbook"] = {
             "today": order.today.isoformat(),
             "engagements": order.engagements,

@@ -18,13 +18,17 @@ def render(sheet: Sheet) -> bytes:
 def _full(sheet: Sheet) -> str:
     templates = sheet.kit.templates
     words = {**sheet.kit.strings.tick.plain, "state": sheet.kit.strings.sheet.state.plain}
-    return sheet.kit.environment("html").get_template("sheet.html.j2").render(
-        sheet=sheet,
-        c=sheet.checklist,
-        style=Markup(templates["sheet.css"]),
-        script=Markup(templates["sheet.js"]),
-        data=_inert(sheet.export),
-        words=_inert(json.dumps(words, ensure_ascii=False, sort_keys=True)),
+    return (
+        sheet.kit.environment("html")
+        .get_template("sheet.html.j2")
+        .render(
+            sheet=sheet,
+            c=sheet.checklist,
+            style=Markup(templates["sheet.css"]),
+            script=Markup(templates["sheet.js"]),
+            data=_inert(sheet.export),
+            words=_inert(json.dumps(words, ensure_ascii=False, sort_keys=True)),
+        )
     )
 
 

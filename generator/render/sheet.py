@@ -67,13 +67,19 @@ class Sheet:
     def hidden_reasons(self) -> bool:
         """Whether the colour rests on reasons that this copy may not tell."""
         readiness = self.checklist.readiness
-        return self.for_customer and readiness.whole != "green" and not any(r.colour == readiness.whole for r in readiness.reasons)
+        return (
+            self.for_customer
+            and readiness.whole != "green"
+            and not any(r.colour == readiness.whole for r in readiness.reasons)
+        )
 
     @property
     def export(self) -> str:
         """The JSON that a sheet carries so that it can be read back: by id, what can be filled in, as printed; what is empty is left away."""
         checklist = self.checklist
-        items = {duty.id: {name: value for name, value in self._filled(duty).items() if value} for duty in checklist.duties}
+        items = {
+            duty.id: {name: value for name, value in self._filled(duty).items() if value} for duty in checklist.duties
+        }
         data = {
             "format": EXPORT_VERSION,
             "engagement": checklist.id,

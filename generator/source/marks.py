@@ -90,7 +90,11 @@ class Source:
 
 def _pruned(data: Any, mark: Mark, paths: frozenset[Path], here: Path) -> tuple[Any, Mark]:
     if isinstance(data, dict):
-        kept = {key: _pruned(data[key], mark.children[key], paths, (*here, key)) for key in data if (*here, key) not in paths}
+        kept = {
+            key: _pruned(data[key], mark.children[key], paths, (*here, key))
+            for key in data
+            if (*here, key) not in paths
+        }
         keys = {key: mark.keys[key] for key in kept}
         return (
             {key: value for key, (value, _) in kept.items()},
@@ -98,7 +102,9 @@ def _pruned(data: Any, mark: Mark, paths: frozenset[Path], here: Path) -> tuple[
         )
     if isinstance(data, list):
         entries = [
-            _pruned(entry, mark.children[n], paths, (*here, n)) for n, entry in enumerate(data) if (*here, n) not in paths
+            _pruned(entry, mark.children[n], paths, (*here, n))
+            for n, entry in enumerate(data)
+            if (*here, n) not in paths
         ]
         children: dict[str | int, Mark] = dict(enumerate(child for _, child in entries))
         return [value for value, _ in entries], Mark(mark.index, children=children, end=mark.end)

@@ -127,7 +127,10 @@ def _decode(content: bytes, file: str) -> tuple[str, Diagnostic | None]:
 def _tabs(source: Source) -> list[Diagnostic]:
     found, at = [], source.text.find("\t")
     while at >= 0:
-        message, hint = Words("含有制表符（Tab）", "holds a tab"), Words("缩进和对齐请用空格。", "indent and align with spaces")
+        message, hint = (
+            Words("含有制表符（Tab）", "holds a tab"),
+            Words("缩进和对齐请用空格。", "indent and align with spaces"),
+        )
         found.append(_diagnostic("forbidden-yaml", source.position(at), message, hint))
         line_end = source.text.find("\n", at)
         at = source.text.find("\t", line_end) if line_end >= 0 else -1

@@ -18,11 +18,17 @@ _KNOWN: dict[str, tuple[Words, Words]] = {
     ),
     "did not find expected ',' or ']'": (
         Words("方括号 [ ] 没有闭合，或缺逗号", "the [ ] list is not closed, or a comma is missing"),
-        Words("补上 ] 或逗号；含标点的值用双引号括起来。", "add the ] or the comma; put values with punctuation in double quotes"),
+        Words(
+            "补上 ] 或逗号；含标点的值用双引号括起来。",
+            "add the ] or the comma; put values with punctuation in double quotes",
+        ),
     ),
     "did not find expected ',' or '}'": (
         Words("花括号 { } 没有闭合，或缺逗号", "the { } mapping is not closed, or a comma is missing"),
-        Words("补上 } 或逗号；含标点的值用双引号括起来。", "add the } or the comma; put values with punctuation in double quotes"),
+        Words(
+            "补上 } 或逗号；含标点的值用双引号括起来。",
+            "add the } or the comma; put values with punctuation in double quotes",
+        ),
     ),
     "found unexpected end of stream": (
         Words("引号没有闭合，一直到文件末尾", "a quote is left open until the end of the file"),
@@ -33,7 +39,10 @@ _KNOWN: dict[str, tuple[Words, Words]] = {
         Words("把值用双引号括起来。", "put the value in double quotes"),
     ),
     "did not find expected key": (
-        Words("这里应当是一个键：缩进不齐，或前面的值没有加引号", "a key is expected here: uneven indentation, or a value above needs quotes"),
+        Words(
+            "这里应当是一个键：缩进不齐，或前面的值没有加引号",
+            "a key is expected here: uneven indentation, or a value above needs quotes",
+        ),
         Words("让这一行与同层的键左对齐。", "align this line with its sibling keys"),
     ),
     "did not find expected '-' indicator": (
@@ -42,7 +51,10 @@ _KNOWN: dict[str, tuple[Words, Words]] = {
     ),
     "could not find expected ':'": (
         Words("这一行缺冒号", "this line lacks its colon"),
-        Words("键后面写冒号和一个空格；续行要比键缩进更多。", "write a colon and a space after the key; indent a continued line further than its key"),
+        Words(
+            "键后面写冒号和一个空格；续行要比键缩进更多。",
+            "write a colon and a space after the key; indent a continued line further than its key",
+        ),
     ),
 }
 
@@ -55,8 +67,13 @@ def syntax_error(source: Source, error: MarkedYAMLError) -> Diagnostic:
     if problem == "found unexpected ':'" and error.context_mark:
         start = error.context_mark.index
         value = source.text[start:].split("\n", 1)[0].split(",")[0].rstrip(" }]")
-        message = Words(f"花括号、方括号里的 {value} 含冒号，要加引号", f"inside {{ }} or [ ] the value {value} holds a colon and needs quotes")
-        return Diagnostic("quote-in-flow", source.position(start), message, Words(f'写成 "{value}"。', f'write "{value}"'))
+        message = Words(
+            f"花括号、方括号里的 {value} 含冒号，要加引号",
+            f"inside {{ }} or [ ] the value {value} holds a colon and needs quotes",
+        )
+        return Diagnostic(
+            "quote-in-flow", source.position(start), message, Words(f'写成 "{value}"。', f'write "{value}"')
+        )
     if problem == "found unexpected end of stream" and error.context_mark:
         index = error.context_mark.index
     message, hint = _KNOWN.get(problem, (Words(f"YAML 语法错误：{problem}", problem), None))

@@ -68,13 +68,17 @@ def tailor(library: Library, engagement: Entry[Engagement], today: date | dateti
         incidents=tuple(_incidents(frame)),
         roster=tuple(_roster(frame)),
         onsite=_onsite(frame),
-        resources=tuple(made.ResourceLine(resource, frame.product(resource.product)) for resource in made_from.resources),
+        resources=tuple(
+            made.ResourceLine(resource, frame.product(resource.product)) for resource in made_from.resources
+        ),
         contacts=made_from.contacts,
         retrospective=made_from.retrospective,
         readiness=judge(frame, duties, estimates, facts, risks),
         fingerprint="",
     )
-    assert len(whole.duties) + len(whole.waived) + len(whole.left_out) == _item_count(frame), "an item was lost in tailoring"
+    assert len(whole.duties) + len(whole.waived) + len(whole.left_out) == _item_count(frame), (
+        "an item was lost in tailoring"
+    )
     return replace(whole, fingerprint=fingerprint(whole))
 
 

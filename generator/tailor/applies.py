@@ -54,13 +54,16 @@ def _levels(frame: Frame, item: Item) -> Condition:
     named_zh, named_en = "、".join(item.levels), ", ".join(item.levels)
     if frame.level is None:
         return Condition(
-            None, Words(f"待确认：重保等级（适用于 {named_zh}）", f"to confirm: the assurance level (applies to {named_en})")
+            None,
+            Words(f"待确认：重保等级（适用于 {named_zh}）", f"to confirm: the assurance level (applies to {named_en})"),
         )
     if frame.level in item.levels:
         return Condition(True, Words(f"重保等级 {frame.level}", f"assurance level {frame.level}"))
     return Condition(
         False,
-        Words(f"重保等级 {frame.level}，仅适用于 {named_zh}", f"assurance level {frame.level}; applies to {named_en} only"),
+        Words(
+            f"重保等级 {frame.level}，仅适用于 {named_zh}", f"assurance level {frame.level}; applies to {named_en} only"
+        ),
     )
 
 

@@ -38,7 +38,9 @@ def for_customer(checklist: Checklist, triangle: frozenset[str]) -> Checklist:
         )
 
     def acted(line: PlanLine) -> PlanLine:
-        return replace(line, decider=masked(line.decider), executor=masked(line.executor), notify=tuple(map(masked, line.notify)))
+        return replace(
+            line, decider=masked(line.decider), executor=masked(line.executor), notify=tuple(map(masked, line.notify))
+        )
 
     level, contacts, retrospective = checklist.level, checklist.contacts, checklist.retrospective
     return replace(
@@ -50,10 +52,14 @@ def for_customer(checklist: Checklist, triangle: frozenset[str]) -> Checklist:
         level=replace(level, approvals=()) if level else None,
         estimates=tuple(replace(line, orders=()) for line in checklist.estimates),
         orders=tuple(map(_without_stock, checklist.orders)),
-        risks=tuple(replace(line, owner=masked(line.owner)) for line in checklist.risks if line.risk.audience == "both"),
+        risks=tuple(
+            replace(line, owner=masked(line.owner)) for line in checklist.risks if line.risk.audience == "both"
+        ),
         plans=tuple(acted(line) for line in checklist.plans if line.plan.audience == "both"),
         messages=tuple(message for message in checklist.messages if message.audience != "internal"),
-        freeze=tuple(replace(line, exceptions_by=line.exceptions_by and masked(line.exceptions_by)) for line in checklist.freeze),
+        freeze=tuple(
+            replace(line, exceptions_by=line.exceptions_by and masked(line.exceptions_by)) for line in checklist.freeze
+        ),
         roster=tuple(line for line in checklist.roster if line.role in visible),
         incidents=(),
         contacts=Contacts(bridge=contacts.bridge, customer_group=contacts.customer_group) if contacts else None,
@@ -94,11 +100,13 @@ def for_role(checklist: Checklist, role: str) -> Checklist:
         plans=tuple(
             line
             for line in checklist.plans
-            if line.plan.id in referred or role in (line.decider.id, line.executor.id, *(other.id for other in line.notify))
+            if line.plan.id in referred
+            or role in (line.decider.id, line.executor.id, *(other.id for other in line.notify))
         ),
         retrospective=None,
         readiness=replace(
-            checklist.readiness, reasons=tuple(reason for reason in checklist.readiness.reasons if reason.about in owned)
+            checklist.readiness,
+            reasons=tuple(reason for reason in checklist.readiness.reasons if reason.about in owned),
         ),
     )
 

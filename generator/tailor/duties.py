@@ -143,5 +143,3 @@ def _with_dependencies(duties: list[Duty]) -> tuple[Duty, ...]:
 def in_order(duties: tuple[Duty, ...], frame: Frame) -> tuple[Duty, ...]:
     """By deadline, then by id: the order in which a step is worked through."""
     return tuple(sorted(duties, key=lambda duty: (duty.due.deadline(frame.clock.zone), duty.id)))
-
-

@@ -29,7 +29,9 @@ def tailor_estimates(frame: Frame) -> tuple[EstimateLine, ...]:
 
 def size(estimate: Estimate, values: Mapping[str, Value | None]) -> Sizing | None:
     """need = ceil(demand ÷ (per_unit × use_at_most)), add = max(0, need − have); None while an input is missing or not positive."""
-    demand, per_unit, have = (exact(evaluate(parse(text), values)) for text in (estimate.demand, estimate.per_unit, estimate.have))
+    demand, per_unit, have = (
+        exact(evaluate(parse(text), values)) for text in (estimate.demand, estimate.per_unit, estimate.have)
+    )
     if not (demand and per_unit and have) or min(demand, per_unit, have) <= 0:
         return None
     need = math.ceil(demand / (per_unit * estimate.use_at_most))
@@ -69,7 +71,9 @@ def _to_confirm(frame: Frame, estimate: Estimate) -> Iterable[Words]:
         missing = unknown(node, frame.values)
         if missing:
             asks = [frame.vocabulary[fact].title for fact in missing]
-            yield Words("待确认：" + "、".join(ask.zh for ask in asks), "to confirm: " + ", ".join(ask.en for ask in asks))
+            yield Words(
+                "待确认：" + "、".join(ask.zh for ask in asks), "to confirm: " + ", ".join(ask.en for ask in asks)
+            )
         elif (value := exact(evaluate(node, frame.values))) is None or value <= 0:
             what, figure = _INPUTS[name], "—" if value is None else number(value)
             yield Words(f"待确认：{what.zh}是 {figure}", f"to confirm: {what.en} is {figure}")
@@ -79,7 +83,10 @@ def _formula(estimate: Estimate, sizing: Sizing | None) -> Words:
     if sizing is None:
         return Words("", "")
     sum_ = f"⌈{number(sizing.demand)} ÷ ({number(sizing.per_unit)} × {number(estimate.use_at_most)})⌉ = {sizing.need}"
-    return Words(f"需要 {sum_} {estimate.unit}，现有 {number(sizing.have)}", f"need {sum_} {estimate.unit}, have {number(sizing.have)}")
+    return Words(
+        f"需要 {sum_} {estimate.unit}，现有 {number(sizing.have)}",
+        f"need {sum_} {estimate.unit}, have {number(sizing.have)}",
+    )
 
 
 def totals(lines: tuple[EstimateLine, ...]) -> tuple[ProductTotal, ...]:
@@ -117,4 +124,6 @@ def tailor_orders(frame: Frame, lines: tuple[EstimateLine, ...]) -> tuple[OrderL
     def release(order: Order) -> datetime | None:
         return frame.clock.until(order.release) if order.release else None
 
-    return tuple(OrderLine(order, estimates[order.estimate], late(order), release(order)) for order in frame.engagement.orders)
+    return tuple(
+        OrderLine(order, estimates[order.estimate], late(order), release(order)) for order in frame.engagement.orders
+    )

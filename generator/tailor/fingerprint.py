@@ -63,10 +63,25 @@ def _duty(duty: Duty) -> list[Any]:
     texts = [_text(text) for text in (item.title, item.why, item.how, item.done_when, item.evidence)]
     due = [duty.due.day.isoformat(), duty.due.instant.isoformat() if duty.due.instant else None]
     waiver = [_text(duty.waiver.because), str(duty.waiver.until)] if duty.waiver else None
-    patrol = [duty.patrol.begins.isoformat(), duty.patrol.ends.isoformat(), str(duty.patrol.every)] if duty.patrol else None
+    patrol = (
+        [duty.patrol.begins.isoformat(), duty.patrol.ends.isoformat(), str(duty.patrol.every)] if duty.patrol else None
+    )
     roles = [_role(duty.owner), _roles(duty.with_), _role(duty.verifier)]
     reasons = [*duty.because, *duty.to_confirm]
-    return [item.id, duty.step, item.severity, item.category, texts, due, roles, waiver, patrol, item.plan, list(item.after), reasons]
+    return [
+        item.id,
+        duty.step,
+        item.severity,
+        item.category,
+        texts,
+        due,
+        roles,
+        waiver,
+        patrol,
+        item.plan,
+        list(item.after),
+        reasons,
+    ]
 
 
 def _plan(line: PlanLine) -> list[Any]:
@@ -84,4 +99,11 @@ def _estimate(line: EstimateLine) -> list[Any]:
         return [str(sizing.demand), str(sizing.per_unit), str(sizing.have), sizing.need, sizing.add] if sizing else None
 
     due = line.due.instant or line.due.day
-    return [line.estimate.id, _text(line.estimate.title), line.estimate.unit, due.isoformat(), figures(line.expected), figures(line.worst)]
+    return [
+        line.estimate.id,
+        _text(line.estimate.title),
+        line.estimate.unit,
+        due.isoformat(),
+        figures(line.expected),
+        figures(line.worst),
+    ]

@@ -57,7 +57,10 @@ class Frame:
         """The event's waves by their peaks, in its own offset; without any, the playbook's default wave, peaking at the start."""
         event, kinds = self.engagement.event, self.playbook.waves
         zone = event.start.tzinfo
-        named = [Wave(name, kinds[name].title, wave.peak.astimezone(zone), wave.regions) for name, wave in event.waves.items()]
+        named = [
+            Wave(name, kinds[name].title, wave.peak.astimezone(zone), wave.regions)
+            for name, wave in event.waves.items()
+        ]
         default = self.playbook.default_wave
         if not named and default:
             named = [Wave(default, kinds[default].title, event.start)]

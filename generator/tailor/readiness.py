@@ -43,7 +43,9 @@ def judge(
     categories = {duty.item.category for duty in duties} | {reason.category for reason in reasons if reason.category}
     return Readiness(
         whole=whole,
-        by_category=tuple((c, _worst(r.colour for r in reasons if r.category == c)) for c in Category if c in categories),
+        by_category=tuple(
+            (c, _worst(r.colour for r in reasons if r.category == c)) for c in Category if c in categories
+        ),
         by_step=tuple((s.step, _worst(r.colour for r in reasons if r.step == s.step)) for s in frame.playbook.steps),
         reasons=tuple(reasons),
         verdict=_verdict(frame, whole),
@@ -76,7 +78,9 @@ def _of_duty(frame: Frame, duty: Duty) -> Iterator[Reason]:
     if blocked:
         words = Words(f"受阻：{title.zh}（{owner.zh}，{due.zh}）", f"blocked: {title.en} ({owner.en}, due {due.en})")
     elif duty.overdue:
-        words = Words(f"逾期：{title.zh}（{owner.zh}，应于 {due.zh}）", f"overdue: {title.en} ({owner.en}, was due {due.en})")
+        words = Words(
+            f"逾期：{title.zh}（{owner.zh}，应于 {due.zh}）", f"overdue: {title.en} ({owner.en}, was due {due.en})"
+        )
     elif not (before_start and duty.due.day - frame.now.date() <= SOON):
         return
     elif duty.late_start:
@@ -99,17 +103,27 @@ def _of_estimate(frame: Frame, line: EstimateLine) -> Iterator[Reason]:
     step = _step_of_estimate(frame, line)
 
     def reason(colour: Colour, zh: str, en: str) -> Reason:
-        return Reason(colour, line.estimate.id, Words(f"{title.zh}：{zh}", f"{title.en}: {en}"), Category.CAPACITY, step)
+        return Reason(
+            colour, line.estimate.id, Words(f"{title.zh}：{zh}", f"{title.en}: {en}"), Category.CAPACITY, step
+        )
 
     if line.estimate.mode == "fixed-limit":
         if line.overdue or ((line.short or line.short_at_worst) and not from_start):
             colour = Colour.RED if line.overdue else Colour.YELLOW
             yield reason(colour, "超出固定上限，须改方案", "over a fixed limit; the design has to change")
     elif line.overdue:
-        yield reason(Colour.RED, f"到期仍缺 {number(line.short)} {unit}", f"{number(line.short)} {unit} not delivered after the due date")
+        yield reason(
+            Colour.RED,
+            f"到期仍缺 {number(line.short)} {unit}",
+            f"{number(line.short)} {unit} not delivered after the due date",
+        )
     elif line.short and not from_start:
         day = line.due.day.isoformat()
-        yield reason(Colour.YELLOW, f"需增加 {number(line.short)} {unit}，{day} 前到位", f"{number(line.short)} {unit} to add by {day}")
+        yield reason(
+            Colour.YELLOW,
+            f"需增加 {number(line.short)} {unit}，{day} 前到位",
+            f"{number(line.short)} {unit} to add by {day}",
+        )
     elif line.short_at_worst and not from_start:
         short = number(line.short_at_worst)
         yield reason(Colour.YELLOW, f"最坏情况还缺 {short} {unit}", f"the worst case lacks {short} {unit}")
@@ -126,7 +140,11 @@ def _of_tests(frame: Frame) -> Iterator[Reason]:
     judged = sorted((test for test in frame.engagement.tests if test.verdict), key=lambda test: test.on)
     if judged and judged[-1].verdict == "fail":
         last = judged[-1]
-        reached = f"{number(last.reached)} / {number(last.target)}" if last.reached is not None and last.target is not None else "—"
+        reached = (
+            f"{number(last.reached)} / {number(last.target)}"
+            if last.reached is not None and last.target is not None
+            else "—"
+        )
         words = Words(f"最近一次压测 {last.id} 未通过（{reached}）", f"the last load test {last.id} failed ({reached})")
         yield Reason(Colour.RED, last.id, words, Category.LOAD_TEST, "prepare")
 
@@ -143,4 +161,9 @@ def _of_facts(facts: tuple[FactLine, ...]) -> Iterator[Reason]:
     for line in facts:
         if line.fact.required and line.value is None:
             ask = line.fact.ask.words
-            yield Reason(Colour.YELLOW, line.id, Words(f"待客户回答：{ask.zh}", f"the customer has not answered: {ask.en}"), step="collect")
+            yield Reason(
+                Colour.YELLOW,
+                line.id,
+                Words(f"待客户回答：{ask.zh}", f"the customer has not answered: {ask.en}"),
+                step="collect",
+            )

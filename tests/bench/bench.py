@@ -71,18 +71,40 @@ def main() -> None:
         rows = [
             ("load with PyYAML's CSafeLoader (baseline)", run([sys.executable, "-c", LOAD, *files], times), None),
             ("`playbook check`", run([*playbook, "check"], times), 0),
-            ("tailor and render HTML in one process, nothing written (baseline)", run([sys.executable, "-c", BARE_JINJA, str(ROOT), TODAY], times), None),
-            ("`playbook checklist --all --format html`", run([*playbook, "checklist", "--all", "--format", "html", "--out", f"{folder}/c"], times), 2),
-            ("`mkdocs build`, one language (baseline)", run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", f"{folder}/m"], max(1, times // 2)), None),
-            ("`playbook site`, both languages, all sheets", run([*playbook, "site", "--out", f"{folder}/s"], max(1, times // 2)), 4),
+            (
+                "tailor and render HTML in one process, nothing written (baseline)",
+                run([sys.executable, "-c", BARE_JINJA, str(ROOT), TODAY], times),
+                None,
+            ),
+            (
+                "`playbook checklist --all --format html`",
+                run([*playbook, "checklist", "--all", "--format", "html", "--out", f"{folder}/c"], times),
+                2,
+            ),
+            (
+                "`mkdocs build`, one language (baseline)",
+                run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", f"{folder}/m"], max(1, times // 2)),
+                None,
+            ),
+            (
+                "`playbook site`, both languages, all sheets",
+                run([*playbook, "site", "--out", f"{folder}/s"], max(1, times // 2)),
+                4,
+            ),
         ]
-    commit = subprocess.run(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"], capture_output=True, check=False, text=True).stdout.strip()
-    print(f"`make bench` at {commit}: {len(files)} files, {size:.2f} MB, {os.cpu_count()} cores, median of {times} processes\n")
+    commit = subprocess.run(
+        ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"], capture_output=True, check=False, text=True
+    ).stdout.strip()
+    print(
+        f"`make bench` at {commit}: {len(files)} files, {size:.2f} MB, {os.cpu_count()} cores, median of {times} processes\n"
+    )
     print("| what | seconds | ratio to its baseline | peak MB |\n| --- | ---: | ---: | ---: |")
     for what, timing, base in rows:
         ratio = f"{timing.seconds / rows[base][1].seconds:.2f}" if base is not None else "1"
         print(f"| {what} | {timing.seconds:.2f} | {ratio} | {timing.megabytes:.0f} |")
-    print(f"\nChildren's peak over the whole run: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB.")
+    print(
+        f"\nChildren's peak over the whole run: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB."
+    )
 
 
 if __name__ == "__main__":

@@ -40,7 +40,11 @@ def install(*packages: str) -> None:
 
 
 def has_chinese_font() -> bool:
-    listed = subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False) if shutil.which("fc-list") else None
+    listed = (
+        subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False)
+        if shutil.which("fc-list")
+        else None
+    )
     return bool(listed and listed.stdout.strip())
 
 

@@ -64,7 +64,9 @@ class Watched:
         self.complaints: list[str] = []
         self.page: Page = context.new_page()
         self.page.on("request", self._request)
-        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        self.page.on(
+            "console", lambda message: self.complaints.append(message.text) if message.type == "error" else None
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _request(self, request: Request) -> None:

@@ -21,7 +21,10 @@ SHEET = "star-eve"
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         out = Path(folder) / "site"
-        subprocess.run([sys.executable, "-m", "generator", "--root", str(ROOT), "--today", TODAY, "site", "--out", str(out)], check=True)
+        subprocess.run(
+            [sys.executable, "-m", "generator", "--root", str(ROOT), "--today", TODAY, "site", "--out", str(out)],
+            check=True,
+        )
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
         for lang in ("zh", "en"):
             page = browser.new_page(viewport={"width": 1280, "height": 860})

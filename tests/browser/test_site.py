@@ -24,7 +24,10 @@ ENGAGEMENT = "fresh-double11"
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_kind_of_page_opens_cleanly(watch: Any, address: str, lang: str, width: int, scheme: str) -> None:
     seen = watch(width=width, scheme=scheme)
-    opened = [f"{lang}/{page}" for page in PAGES] + [f"engagements/{ENGAGEMENT}/index.{lang}.html", f"engagements/{ENGAGEMENT}/{ENGAGEMENT}.{lang}.html"]
+    opened = [f"{lang}/{page}" for page in PAGES] + [
+        f"engagements/{ENGAGEMENT}/index.{lang}.html",
+        f"engagements/{ENGAGEMENT}/{ENGAGEMENT}.{lang}.html",
+    ]
     for page in opened:
         answer = seen.page.goto(f"{address}/{page}")
         assert answer.ok, page
@@ -32,7 +35,9 @@ def test_every_kind_of_page_opens_cleanly(watch: Any, address: str, lang: str, w
         assert seen.page.locator("html").get_attribute("lang").startswith(lang), page
         overflow = seen.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{page} is {overflow}px wider than the screen"
-        background, ink = seen.page.evaluate("(() => { const s = getComputedStyle(document.body); return [s.backgroundColor, s.color] })()")
+        background, ink = seen.page.evaluate(
+            "(() => { const s = getComputedStyle(document.body); return [s.backgroundColor, s.color] })()"
+        )
         assert (_luminance(background) < _luminance(ink)) == (scheme == "dark"), f"{page}: {ink} on {background}"
     assert seen.foreign(address) == []
     assert seen.complaints == []
@@ -89,7 +94,9 @@ def test_search_on_a_phone_and_from_disk(watch: Any, site: Path) -> None:
     assert [url for url in seen.requests if not url.startswith(("file:", "data:", "blob:"))] == []
 
 
-@pytest.mark.parametrize("page", ["index.html", "playbooks/game-launch.html", "roles/architect.html", "manual/rules.html"])
+@pytest.mark.parametrize(
+    "page", ["index.html", "playbooks/game-launch.html", "roles/architect.html", "manual/rules.html"]
+)
 def test_the_language_switch_keeps_the_page(watch: Any, address: str, page: str) -> None:
     seen = watch()
     seen.page.goto(f"{address}/zh/{page}")
@@ -147,7 +154,12 @@ def test_no_internal_link_or_anchor_is_broken(site: Path) -> None:
                 target = target / "index.html"
             if not target.is_file():
                 broken.append(f"{file.relative_to(site)}: {link}")
-            elif anchor and not anchor.startswith("__") and target.suffix == ".html" and unquote(anchor) not in parsed[target].anchors:
+            elif (
+                anchor
+                and not anchor.startswith("__")
+                and target.suffix == ".html"
+                and unquote(anchor) not in parsed[target].anchors
+            ):
                 broken.append(f"{file.relative_to(site)}: no anchor {link}")
     assert broken == []
 

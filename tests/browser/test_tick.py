@@ -99,7 +99,9 @@ def test_a_filter_shows_counts_and_prints_what_it_shows(watch: Any, sheet: str) 
     shown: list[str] = page.eval_on_selector_all("tr.duty:not([hidden])", "rows => rows.map(row => row.dataset.id)")
     every: list[str] = page.eval_on_selector_all("tr.duty", "rows => rows.map(row => row.dataset.id)")
     assert len(shown) < len(every)
-    assert page.eval_on_selector_all("tr.duty:not([hidden])", "rows => rows.every(row => row.dataset.owner === 'architect')")
+    assert page.eval_on_selector_all(
+        "tr.duty:not([hidden])", "rows => rows.every(row => row.dataset.owner === 'architect')"
+    )
     text = "\n".join(one.extract_text() for one in PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
     assert f"{len(shown)} of {len(every)}" in text
     page.get_by_label("open only").uncheck()

@@ -18,7 +18,7 @@ from fontTools.ttLib import TTFont
 from pypdf.generic import ContentStream
 from trees import LONG_AFTER, ROOT, TODAY, Data, book, desk, engagement, files, item, library, tailored
 
-from generator.diagnostics import LANGS, Lang
+from generator.diagnostics import Lang
 from generator.language import glyphs
 from generator.library import Library, load
 from generator.publish.disk import read_tree
@@ -179,8 +179,7 @@ def test_a_sample_engagement_holds_every_item_on_paper(id: str, lang: Lang) -> N
     assert close(page) in close(reader.pages[-1].extract_text())
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("count", [1, 200])
+@pytest.mark.parametrize(("count", "lang"), [(1, "en"), (200, "zh")])
 def test_no_row_is_lost_and_the_cover_is_one_page(count: int, lang: Lang) -> None:
     found, checklist = crowded(count)
     pdf = render(sheet(found, checklist, lang), "pdf")
@@ -291,8 +290,7 @@ def test_a_customers_copy_holds_nothing_internal() -> None:
 # The night and the roles.
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("count", [1, 200])
+@pytest.mark.parametrize(("count", "lang"), [(1, "zh"), (200, "zh"), (200, "en")])
 def test_the_night_sheet_is_two_pages_however_much_there_is(count: int, lang: Lang) -> None:
     found, checklist = crowded(count)
     pdf = render(sheet(found, checklist, lang, night=True), "pdf")
