@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import http.server
 import subprocess
@@ -22,12 +23,28 @@ TODAY = "2026-11-23"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site's folder."""
-    out = tmp_path_factory.mktemp("site") / "site"
-    command = [sys.executable, "-m", "generator", "--root", str(ROOT), "--today", TODAY, "site", "--out", str(out)]
-    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
-    assert done.returncode == 0, done.stderr
+def site(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+    """The built site's folder: built once, by whichever worker comes first."""
+    shared = tmp_path_factory.getbasetemp().parent / testrun_uid
+    shared.mkdir(exist_ok=True)
+    out = shared / "site"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.exists():
+            command = [
+                sys.executable,
+                "-m",
+                "generator",
+                "--root",
+                str(ROOT),
+                "--today",
+                TODAY,
+                "site",
+                "--out",
+                str(out),
+            ]
+            done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+            assert done.returncode == 0, done.stderr
     return out
 
 
