@@ -6,6 +6,7 @@ Exit: 0 fine · 1 the content has errors · 2 wrong usage or an unreadable root 
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -74,7 +75,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):
             click.echo(f"playbook: {error.strerror or error}", err=True)
         return 2
+    finally:
+        _let_go()
     return int(code or 0)
+
+
+def _let_go() -> None:
+    """Results that nobody took (a full disk, a reader who has gone) would fail once more as Python ends, with its own exit code."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf8() -> None:
