@@ -27,10 +27,7 @@ def templates(root: Path, folder: str) -> dict[str, str]:
 def strings(root: Path, lang: Lang) -> Strings:
     """The interface strings of one language: site_config/strings/LANG/*.yaml, each file a section named by its stem."""
     folder = _folder(root, "site_config") / "strings"
-    words = _words(folder / f"{lang}.yaml")
-    for path in sorted((folder / lang).glob("*.yaml")):
-        words[path.stem] = _words(path)
-    return Strings(words)
+    return Strings({path.stem: _words(path) for path in sorted((folder / lang).glob("*.yaml"))})
 
 
 def _words(path: Path) -> dict[str, Any]:
