@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from trees import TODAY, Data, book, duty, engagement, files, item, library, rendered, sheet
 
 from generator.diagnostics import LANGS, Lang
 from generator.library import Library
-from generator.render import Sheet
+from generator.render import FORMATS as ALL_FORMATS
+from generator.render import NIGHT_FORMATS, Sheet, render
 from generator.tailor import Checklist, for_role, tailor
 
 FORMATS = ("html", "md")
@@ -167,6 +172,31 @@ def test_a_customers_copy_holds_nothing_internal(lang: Lang, format: str, role: 
             "示例乙",
         ):
             assert kept in text
+
+
+def read(format: str, content: bytes) -> str:
+    """All that a file of any format holds, as one text without the breaks that its format puts in."""
+    if format == "pdf":
+        pages = PdfReader(io.BytesIO(content)).pages
+        return "".join("".join(page.extract_text() for page in pages).split())
+    if format == "xlsx":
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            return "".join(
+                parts.read(name).decode("utf-8") for name in parts.namelist() if name.endswith((".xml", ".rels"))
+            )
+    text = content.decode("utf-8")
+    return text.replace("\r\n ", "") if format == "ics" else text
+
+
+SHEETS = [(format, False) for format in ALL_FORMATS] + [(format, True) for format in NIGHT_FORMATS]
+
+
+@pytest.mark.parametrize(("format", "night"), SHEETS)
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_format_of_a_customers_copy_holds_anything_internal(lang: Lang, format: str, night: bool) -> None:
+    team = read(format, render(replace(copy("team", lang), night=night), format))
+    assert len(secrets(team)) > (2 if night else 5), "the reader of this format sees nothing at all"
+    assert secrets(read(format, render(replace(copy("customer", lang), night=night), format))) == set()
 
 
 def test_a_customers_copy_is_not_rosier_than_the_teams() -> None:
