@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,13 @@ TODAY = "2026-11-23"
 SHEET = "star-eve"
 
 
+def pdftoppm() -> str:
+    """The program that turns a PDF's page into a picture; Debian's poppler-utils where it may be installed."""
+    if not shutil.which("pdftoppm"):
+        chromium.install("poppler-utils")
+    return shutil.which("pdftoppm") or sys.exit("pdftoppm?")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         out = Path(folder) / "site"
@@ -30,12 +38,10 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1280, "height": 860})
             page.goto((out / lang / "index.html").as_uri())
             page.screenshot(path=IMAGES / f"site.{lang}.png")
-            # A sheet at the width of its paper, as it prints.
-            page.set_viewport_size({"width": 794, "height": 1123})
-            page.emulate_media(media="print")
-            page.goto((out / "engagements" / SHEET / f"{SHEET}.{lang}.html").as_uri())
-            page.screenshot(path=IMAGES / f"sheet.{lang}.png")
             page.close()
+            sheet = out / "engagements" / SHEET / f"{SHEET}.{lang}.pdf"
+            shot = [pdftoppm(), "-png", "-r", "96", "-f", "1", "-l", "1", "-singlefile", str(sheet)]
+            subprocess.run([*shot, str(IMAGES / f"sheet.{lang}")], check=True)
         browser.close()
 
 

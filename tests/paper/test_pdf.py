@@ -151,7 +151,7 @@ def test_what_paper_shows_instead(text: str, shown: str) -> None:
 # Whole sheets.
 
 
-@pytest.mark.parametrize(("id", "lang"), [("apparel-double12", "zh"), ("star-eve", "en"), ("puzzle-spring", "zh")])
+@pytest.mark.parametrize(("id", "lang"), [("star-eve", "en")])
 def test_a_sample_engagement_holds_every_item_on_paper(id: str, lang: Lang) -> None:
     checklist = tailor(real(), real().engagements[id], REAL_DAY)
     pdf = render(sheet(real(), checklist, lang), "pdf")
