@@ -22,7 +22,7 @@ from generator.publish.git import History
 from generator.publish.sheets import Cut, Desk
 from generator.render import Sheet, render
 from generator.tailor import Checklist, tailor
-from generator.tailor.checklist import Duty
+from generator.tailor.lines import Duty
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 10, 15)
@@ -210,7 +210,7 @@ def rendered(cut: Sheet, format: str = "html") -> str:
 
 def written(folder: Path, tree: Files) -> Path:
     """The tree on disk below ``folder``, which becomes a root."""
-    (folder / "mkdocs.yml").write_text("site_name: x\n")
+    (folder / "mkdocs.yml").write_text("site_name: x\nextra: {address: \"https://playbooks.example.com\"}\n")
     for name, content in tree.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,8 @@ from typing import Literal
 
 from generator.model.text import Text
 from generator.schedule import Due
-from generator.tailor.checklist import Checklist, Dependency, Duty, RiskLine, RoleRef
+from generator.tailor.checklist import Checklist
+from generator.tailor.lines import Dependency, Duty, RiskLine, RoleRef
 
 PRESSING_DAYS = 3
 """Whoever has nothing overdue, blocked or due within this many days is not chased; a weekend must not hide a Monday."""

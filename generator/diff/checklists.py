@@ -8,7 +8,8 @@ from generator.diagnostics import Words
 from generator.diff import wording as w
 from generator.diff.change import Change, Kind
 from generator.diff.parts import of_estimates, of_freeze, of_messages, of_plans
-from generator.tailor.checklist import Checklist, Duty, RoleRef
+from generator.tailor.checklist import Checklist
+from generator.tailor.lines import Duty, RoleRef
 
 
 def changes(before: Checklist, after: Checklist) -> tuple[Change, ...]:

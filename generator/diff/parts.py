@@ -8,7 +8,8 @@ from generator.diagnostics import Words
 from generator.diff import wording as w
 from generator.diff.change import Change, Kind
 from generator.language import duration
-from generator.tailor.checklist import Checklist, FreezeWindow, PlanLine
+from generator.tailor.checklist import Checklist
+from generator.tailor.lines import FreezeWindow, PlanLine
 
 
 def of_estimates(before: Checklist, after: Checklist) -> Iterator[Change]:

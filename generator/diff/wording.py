@@ -11,7 +11,8 @@ from generator.expressions import number
 from generator.language import calendar_day, duration, instant
 from generator.model.text import Text
 from generator.schedule import Due
-from generator.tailor.checklist import Checklist, Duty, EstimateLine, RoleRef, Sizing
+from generator.tailor.checklist import Checklist
+from generator.tailor.lines import Duty, EstimateLine, RoleRef, Sizing
 
 NONE = Words("无", "none")
 

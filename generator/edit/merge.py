@@ -14,7 +14,7 @@ from generator.model.engagement import Engagement
 from generator.model.inline import plain, raw_html_at
 from generator.model.text import Text
 from generator.tailor import Checklist
-from generator.tailor.checklist import Duty
+from generator.tailor.lines import Duty
 
 BECAUSE = Words("现场回填", "recorded from the returned sheet")
 """Why a due moved, where the sheet's note does not say."""

@@ -18,7 +18,8 @@ from generator.pages import addresses
 from generator.pages.home import countdown
 from generator.pages.item import SEVERITIES
 from generator.pages.page import PageOptions
-from generator.tailor.checklist import Checklist, Colour, Duty, FactLine, RoleRef
+from generator.tailor.checklist import Checklist, Colour
+from generator.tailor.lines import Duty, FactLine, RoleRef
 
 AHEAD = timedelta(days=14)
 REASONS = 8

@@ -13,7 +13,8 @@ from generator.model.text import Text
 from generator.pages import addresses
 from generator.pages.page import Link, Page
 from generator.pages.site import Links, Site
-from generator.tailor.checklist import Checklist, Duty
+from generator.tailor.checklist import Checklist
+from generator.tailor.lines import Duty
 
 DOORS = (
     "account-manager",

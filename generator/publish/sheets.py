@@ -14,7 +14,7 @@ from generator.publish.disk import write_whole
 from generator.publish.git import History, history
 from generator.render import Sheet, file_name, render
 from generator.tailor import CUSTOMER, Checklist, for_customer, for_role
-from generator.tailor.checklist import RoleRef
+from generator.tailor.lines import RoleRef
 
 
 @dataclass(frozen=True)

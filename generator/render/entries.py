@@ -13,7 +13,7 @@ from generator.language import calendar_day, duration, instant
 from generator.language.plain import line
 from generator.model.text import Text
 from generator.render.sheet import Sheet
-from generator.tailor.checklist import Duty, FreezeWindow, Patrol, RiskLine, RoleRef, ShiftLine
+from generator.tailor.lines import Duty, FreezeWindow, Patrol, RiskLine, RoleRef, ShiftLine
 
 Kind = Literal["event", "wave", "freeze", "onsite", "shift", "item", "patrol", "risk"]
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]

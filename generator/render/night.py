@@ -10,7 +10,7 @@ from typing import Any
 from generator.model.playbook import Message
 from generator.model.text import Text
 from generator.render.sheet import Sheet
-from generator.tailor.checklist import Duty, PlanLine, RoleRef, ShiftLine
+from generator.tailor.lines import Duty, PlanLine, RoleRef, ShiftLine
 
 FIRST_ANSWERS = ("first-answer", "progress", "your-side")
 BEFORE = timedelta(days=3)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from generator.diagnostics import Lang
 from generator.language.templates import Kit
 from generator.tailor import CUSTOMER, Checklist
-from generator.tailor.checklist import Duty, FactLine, RoleRef
+from generator.tailor.lines import Duty, FactLine, RoleRef
 
 NEXT_DAYS = timedelta(days=14)
 EXPORT_VERSION = 1

@@ -10,8 +10,8 @@ from generator.library import Entry, Library
 from generator.model.engagement import Engagement
 from generator.model.playbook import Plan
 from generator.model.scalars import edition_order
-from generator.tailor import checklist as made
-from generator.tailor.checklist import Checklist
+from generator.tailor import lines as made
+from generator.tailor.checklist import Checklist, StepPart
 from generator.tailor.copies import CUSTOMER, TEAM, for_customer, for_role
 from generator.tailor.duties import Tailored, in_order, tailor_items
 from generator.tailor.estimates import tailor_estimates, tailor_orders, totals
@@ -87,12 +87,12 @@ def _item_count(frame: Frame) -> int:
     return sum(not hasattr(item, "retired") for item in live) + len(frame.engagement.extra)
 
 
-def _steps(frame: Frame, tailored: Tailored) -> Iterator[made.StepPart]:
+def _steps(frame: Frame, tailored: Tailored) -> Iterator[StepPart]:
     for step in frame.playbook.steps:
         begins, ends = (frame.clock.day(offset) for offset in step.window)
         duties = tuple(duty for duty in tailored.duties if duty.step == step.step)
         title = frame.standard.steps[step.step].title
-        yield made.StepPart(step.step, title, step.goal, begins, ends, duties, step.done_when)
+        yield StepPart(step.step, title, step.goal, begins, ends, duties, step.done_when)
 
 
 def _team(frame: Frame, duties: tuple[made.Duty, ...]) -> Iterator[made.RoleRef]:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from generator.model.engagement import Contacts
-from generator.tailor.checklist import Checklist, Duty, OrderLine, PlanLine, Readiness, RoleRef, StepPart
+from generator.tailor.checklist import Checklist, Readiness, StepPart
+from generator.tailor.lines import Duty, OrderLine, PlanLine, RoleRef
 
 CUSTOMER, TEAM = "customer", "team"
 

@@ -12,8 +12,8 @@ from generator.model.offset import Offset
 from generator.model.playbook import Plan
 from generator.schedule import Due
 from generator.tailor.applies import conditions
-from generator.tailor.checklist import Dependency, Duty, LeftOut, Patrol
 from generator.tailor.frame import Frame, owner_of
+from generator.tailor.lines import Dependency, Duty, LeftOut, Patrol
 
 MOST_ROUNDS = 300
 """A patrol of more rounds than a grid can hold is printed as its span and interval."""

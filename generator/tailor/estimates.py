@@ -11,8 +11,8 @@ from generator.diagnostics import Words
 from generator.expressions import Value, evaluate, number, parse, unknown
 from generator.model.engagement import Order
 from generator.model.playbook import Estimate
-from generator.tailor.checklist import EstimateLine, OrderLine, ProductTotal, Sizing
 from generator.tailor.frame import Frame, exact
+from generator.tailor.lines import EstimateLine, OrderLine, ProductTotal, Sizing
 
 _INPUTS = {
     "demand": Words("需求", "demand"),

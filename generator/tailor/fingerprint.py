@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.model.text import Text
-from generator.tailor.checklist import Checklist, Duty, EstimateLine, FreezeWindow, PlanLine, RoleRef, Sizing
+from generator.tailor.checklist import Checklist
+from generator.tailor.lines import Duty, EstimateLine, FreezeWindow, PlanLine, RoleRef, Sizing
 
 LENGTH = 10
 

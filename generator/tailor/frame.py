@@ -17,7 +17,7 @@ from generator.model.playbook import Playbook
 from generator.model.shared import Product, Role, Standard
 from generator.model.text import Text
 from generator.schedule import Calendar, Clock, today_in
-from generator.tailor.checklist import RoleRef, Wave
+from generator.tailor.lines import RoleRef, Wave
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from generator.diagnostics import Words
 from generator.expressions import number
 from generator.language import calendar_day
 from generator.model.item import Category, Severity
-from generator.tailor.checklist import Colour, Duty, EstimateLine, FactLine, Readiness, Reason, RiskLine, Verdict
+from generator.tailor.checklist import Colour, Readiness, Reason, Verdict
 from generator.tailor.frame import Frame
+from generator.tailor.lines import Duty, EstimateLine, FactLine, RiskLine
 
 SOON = timedelta(days=7)
 _RANK = {Colour.GREEN: 0, Colour.YELLOW: 1, Colour.RED: 2}

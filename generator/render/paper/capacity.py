@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.render.paper.pen import DASH, DOT, Ink, Part, Pen, letters
 from generator.render.paper.steps import LONG, who
-from generator.tailor.checklist import EstimateLine, ProductTotal, RiskLine, Sizing
+from generator.tailor.lines import EstimateLine, ProductTotal, RiskLine, Sizing
 
 Cell = Ink | Part
 FULL_BAR = Fraction(5, 4)

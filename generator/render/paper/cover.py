@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.render.paper.pen import DASH, DOT, Ink, Part, Pen
 from generator.render.paper.timeline import timeline
-from generator.tailor.checklist import Duty, RoleRef
+from generator.tailor.lines import Duty, RoleRef
 
 COUNTS = ("total", "finished", "open", "overdue", "blocked", "accepted", "to_confirm", "waived", "left_out")
 

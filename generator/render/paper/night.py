@@ -15,7 +15,7 @@ from generator.render.paper.capacity import Cell, table
 from generator.render.paper.cover import facts, verdict
 from generator.render.paper.pen import DASH, Part, Pen
 from generator.render.paper.steps import who
-from generator.tailor.checklist import RoleRef, ShiftLine
+from generator.tailor.lines import RoleRef, ShiftLine
 
 EVE, NEXT_SHIFTS = timedelta(hours=12), timedelta(hours=36)
 """Shifts are shown from now on, or from the eve of the start, over the hours that follow; later ones are counted."""

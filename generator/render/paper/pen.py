@@ -15,7 +15,7 @@ from generator.language.markup import LANG_TAGS
 from generator.model.inline import spans
 from generator.model.text import Text
 from generator.render.sheet import Sheet
-from generator.tailor.checklist import Duty, RoleRef
+from generator.tailor.lines import Duty, RoleRef
 
 Ink = str | list[dict[str, Any]]
 """A plain string, or runs: ``t`` text, and where they hold ``b`` bold, ``c`` code, ``h`` an address, ``l`` another language."""

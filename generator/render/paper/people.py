@@ -9,7 +9,7 @@ from generator.render.paper.capacity import Cell, table
 from generator.render.paper.cover import team_rows
 from generator.render.paper.pen import DASH, DOT, Part, Pen, letters
 from generator.render.paper.steps import who
-from generator.tailor.checklist import PlanLine, ShiftLine
+from generator.tailor.lines import PlanLine, ShiftLine
 
 LONG_CARD = 4000
 """A card with more letters than this may break across pages."""

@@ -8,7 +8,7 @@ from generator.render.paper import people, steps
 from generator.render.paper.capacity import Cell, table
 from generator.render.paper.cover import facts, verdict
 from generator.render.paper.pen import DASH, Pen
-from generator.tailor.checklist import Duty, PlanLine
+from generator.tailor.lines import Duty, PlanLine
 
 
 def role(pen: Pen) -> dict[str, Any]:

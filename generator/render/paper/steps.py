@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from generator.render.paper.pen import DOT, Part, Pen, Said, letters
-from generator.tailor.checklist import Duty, LeftOut, RoleRef, StepPart
+from generator.tailor.checklist import StepPart
+from generator.tailor.lines import Duty, LeftOut, RoleRef
 
 LONG, LONG_BESIDE = 1200, 250
 """A row with more letters than these, in its middle or in a narrow column, may break across pages; a shorter one stays whole."""

@@ -13,7 +13,7 @@ from generator.render.sheet import Sheet
 from generator.render.workbook import cells
 from generator.render.workbook.cells import Prose, Said
 from generator.render.workbook.styles import FONTS, PAINT, SIZE, properties
-from generator.tailor.checklist import RoleRef
+from generator.tailor.lines import RoleRef
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 

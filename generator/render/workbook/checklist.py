@@ -14,7 +14,7 @@ from generator.render.workbook.contract import Lists, Printed
 from generator.render.workbook.duty import done_when, flags, how, why
 from generator.render.workbook.formulas import quoted
 from generator.render.workbook.page import Page, column_name
-from generator.tailor.checklist import Duty
+from generator.tailor.lines import Duty
 
 AS_OF = "as_of"
 """The cell by which the colours tell what is overdue."""

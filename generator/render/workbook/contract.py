@@ -16,7 +16,8 @@ from generator.model.engagement import State
 from generator.render.sheet import EXPORTED
 from generator.render.workbook import cells
 from generator.render.workbook.book import Book
-from generator.tailor.checklist import Checklist, Duty, RoleRef
+from generator.tailor.checklist import Checklist
+from generator.tailor.lines import Duty, RoleRef
 
 PLAYBOOK, LISTS = "_playbook", "_lists"
 FIELDS = ("on", "by", "evidence", "note")

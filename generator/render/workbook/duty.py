@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.render.workbook.book import Book
 from generator.render.workbook.cells import Prose
-from generator.tailor.checklist import Duty
+from generator.tailor.lines import Duty
 
 
 def how(book: Book, duty: Duty) -> Prose | None:

@@ -13,7 +13,7 @@ from generator.render.workbook.cells import Value as Cell
 from generator.render.workbook.facts import CASES, NUMERIC, Case, is_whole, write_facts
 from generator.render.workbook.formulas import figure, quoted, rounded_up
 from generator.render.workbook.page import Page, Row, column_name
-from generator.tailor.checklist import EstimateLine, ProductTotal, Sizing
+from generator.tailor.lines import EstimateLine, ProductTotal, Sizing
 
 WIDTHS = (21, 26, 13, 11, 11, 9, 11, 11, 11, 10, 10, 9, 9, 9, 9, 13, 17, 28)
 AT_MOST, DEMAND, PER_UNIT, HAVE, NEED, ADD, USE, ORDERED, DELIVERED, SHORT = (column_name(n) for n in range(5, 15))

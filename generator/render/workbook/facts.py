@@ -10,7 +10,7 @@ from generator.expressions import Value
 from generator.render.workbook.cells import Formula
 from generator.render.workbook.cells import Value as Cell
 from generator.render.workbook.page import Page, column_name
-from generator.tailor.checklist import FactLine
+from generator.tailor.lines import FactLine
 
 Case = Literal["expected", "worst"]
 CASES: tuple[Case, ...] = ("expected", "worst")

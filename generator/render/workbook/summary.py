@@ -8,7 +8,7 @@ from generator.render.workbook.book import Book, capital
 from generator.render.workbook.cells import Formula, Value
 from generator.render.workbook.contract import Lists, Printed
 from generator.render.workbook.page import Page, Row
-from generator.tailor.checklist import Duty, FreezeWindow
+from generator.tailor.lines import Duty, FreezeWindow
 
 WIDTHS = (24, 60, 18, 18, 50)
 COUNTS = ("total", "finished", "open", "overdue", "blocked", "accepted", "to_confirm", "waived", "left_out")
