@@ -210,7 +210,7 @@ def rendered(cut: Sheet, format: str = "html") -> str:
 
 def written(folder: Path, tree: Files) -> Path:
     """The tree on disk below ``folder``, which becomes a root."""
-    (folder / "mkdocs.yml").write_text("site_name: x\nextra: {address: \"https://playbooks.example.com\"}\n")
+    (folder / "mkdocs.yml").write_text('site_name: x\nextra: {address: "https://playbooks.example.com"}\n')
     for name, content in tree.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

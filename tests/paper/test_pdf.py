@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -369,8 +370,10 @@ def test_a_code_leads_to_the_address_or_holds_the_fingerprint() -> None:
 
     found = library(files(fresh=engagement()))
     checklist = tailored()
-    alone = sheet(found, checklist)
-    assert alone.address is None
+    placed = sheet(found, checklist)
+    assert placed.address == "https://playbooks.example.com/engagements/fresh/index.zh.html"
+    assert cover.head(Pen(placed))["code"] == cover.code(placed.address)
+    alone = replace(placed, address=None)
     assert cover.head(Pen(alone))["code"] == cover.code(checklist.fingerprint)
     assert cover.code("a") != cover.code("b")
     dark = sum(sum(row) for row in segno.make(checklist.fingerprint, error="m", micro=False).matrix)
