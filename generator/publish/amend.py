@@ -14,7 +14,7 @@ from generator.model import Engagement
 from generator.publish.disk import write_whole
 from generator.publish.export import Refusal
 
-# The keys of an engagement in the order that FORMATS.md gives them: where a section stands that was not there.
+# The keys of an engagement in the order in which the format names them: where a section stands that was not there.
 _ORDER = tuple(field.alias or name for name, field in Engagement.model_fields.items())
 
 

@@ -1,4 +1,4 @@
-"""Red, yellow or green, and the verdict with its reasons (FORMATS.md, "Readiness").
+"""Red, yellow or green, and the verdict with its reasons.
 
 Red is what escalates: a ``must`` overdue or blocked, an addition undelivered after its due, a failed last test, an open high
 risk past its due. Yellow is what must be known and is still open. Waived and accepted items do not count.
