@@ -1,4 +1,4 @@
-"""The house as DESIGN.md draws it: floors, registries, one parser, and interface strings that all exist and are all used."""
+"""The house as ARCHITECTURE.md draws it: floors, registries, one parser, and interface strings that all exist and are all used."""
 
 from __future__ import annotations
 
