@@ -265,8 +265,9 @@ def _stands(data: Any, path: Path) -> bool:
     for part in path:
         if not isinstance(data, dict | list):
             return False
+        container: Any = data
         try:
-            data = data[part]  # type: ignore[index]
+            data = container[part]
         except (KeyError, IndexError, TypeError):
             return False
     return True

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 
 from generator.check.context import Context
 from generator.diagnostics import Diagnostic, Manual, Position, Severity, Words
 from generator.library import kind_of
+from generator.model.schemas import first_line
 
 CODE = "schema-line"
 MANUAL = Manual(
@@ -21,7 +21,6 @@ MANUAL = Manual(
     ),
     Severity.WARNING,
 )
-_SCHEMAS = "site_config/schemas"
 _LINE = re.compile(r"# yaml-language-server: \$schema=(?:\S*/)?(\S+)\.schema\.json\s*")
 
 
@@ -31,7 +30,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
         found = _LINE.fullmatch(source.text.split("\n", 1)[0])
         if found and found[1] == kind:
             continue
-        schema = posixpath.relpath(f"{_SCHEMAS}/{kind}.schema.json", posixpath.dirname(file))
-        line = f"# yaml-language-server: $schema={schema}"
+        line = first_line(str(kind), file)
         message = Words("第一行没有写这个文件的模式", "the first line does not name the file's schema")
         yield Diagnostic(CODE, Position(file), message, Words(f"写成：{line}", f"write: {line}"), MANUAL.severity)

@@ -11,10 +11,10 @@ from generator.agenda import Agenda, agenda
 from generator.agenda.data import data
 from generator.agenda.markdown import markdown
 from generator.agenda.text import text
-from generator.cli.settings import Settings, Stop, global_options, with_settings
-from generator.diagnostics import LANGS, Lang, Words, did_you_mean
+from generator.cli.names import known_role
+from generator.cli.settings import Settings, global_options, with_settings
+from generator.diagnostics import LANGS, Lang, Words
 from generator.language import Strings
-from generator.library import Library
 from generator.pipeline import Examined, examine
 from generator.publish import resources
 from generator.publish.sheets import Cut, Desk
@@ -52,7 +52,7 @@ def command(settings: Settings, days: int | None, role: str | None, format_: str
     today = settings.today
     examined = examine(settings.root, today)
     if role is not None:
-        _known_role(examined.library, role)
+        known_role(examined.library, role)
     if format_ == "ics":
         click.echo(_calendar(settings, examined, role, days), nl=False)
     else:
@@ -83,10 +83,3 @@ def _calendar(settings: Settings, examined: Examined, role: str | None, days: in
     cut = Cut(settings.lang, "ics", TEAM, role)
     name = desk.kits[settings.lang].strings.agenda.calendar
     return merged([desk.sheet(checklist, cut) for checklist in examined.checklists], name, days)
-
-
-def _known_role(library: Library, role: str) -> None:
-    roles = library.roles.model.root if library.roles else {}
-    if roles and role not in roles:
-        hint = did_you_mean(role, roles)
-        raise Stop(f"没有角色 {role} / no role {role}" + (f" ({hint.zh} / {hint.en})" if hint else ""))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli.names import known_role
 from generator.cli.progress import progress
 from generator.cli.settings import Settings, Stop, global_options, with_settings
 from generator.diagnostics import Words, did_you_mean
@@ -70,7 +71,7 @@ def command(
     examined = examine(settings.root, settings.today, None if all_ else engagements)
     wanted = _wanted(examined.library, engagements, shard)
     if role is not None:
-        _known_role(examined.library, role)
+        known_role(examined.library, role)
     failed = [name for name in wanted if name not in {checklist.id for checklist in examined.checklists}]
     chosen = [checklist for checklist in examined.checklists if checklist.id in wanted]
     desk = Desk.of(settings.root, examined.library)
@@ -103,13 +104,6 @@ def _wanted(library: Library, named: tuple[str, ...], shard: tuple[int, int]) ->
             raise Stop(f"没有客户事件 {name} / no engagement {name}" + (f" ({hint.zh} / {hint.en})" if hint else ""))
     part, whole = shard
     return [name for n, name in enumerate(known) if n % whole == part - 1 and (not named or name in named)]
-
-
-def _known_role(library: Library, role: str) -> None:
-    roles = library.roles.model.root if library.roles else {}
-    if roles and role not in roles:
-        hint = did_you_mean(role, roles)
-        raise Stop(f"没有角色 {role} / no role {role}" + (f" ({hint.zh} / {hint.en})" if hint else ""))
 
 
 def _explain(settings: Settings, examined: Examined, failed: list[str]) -> None:

@@ -77,7 +77,10 @@ def merge(checklist: Checklist, returned: Returned) -> Merged:
                 gone.append(id)
             continue
         for found in _compare(duties[id], printed, given):
-            (changes if isinstance(found, Change) else conflicts).append(found)  # type: ignore[arg-type]
+            if isinstance(found, Change):
+                changes.append(found)
+            else:
+                conflicts.append(found)
     unknown = tuple(id for id in returned.given if id not in returned.printed)
     return Merged(tuple(changes), tuple(conflicts), unknown, tuple(gone))
 

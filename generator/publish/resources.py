@@ -43,11 +43,6 @@ def kit(root: Path, folder: str, lang: Lang) -> Kit:
     return Kit(templates(root, folder) | templates(root, "typst"), lang, strings(root, lang))
 
 
-def site_config(root: Path) -> Path:
-    """The folder of the theme's overrides, hooks and hand-written pages."""
-    return _folder(root, "site_config")
-
-
 def site_address(root: Path) -> str | None:
     """``extra.address`` of mkdocs.yml: where the site is published, for printed codes to lead to; None where it is not said."""
     path = root / "mkdocs.yml"

@@ -27,6 +27,7 @@ class Preview(LiveReloadServer):
             if (root / name).exists():
                 self.watch(str(root / name))
         try:
+            # MkDocs' server has no types.
             self.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
             self.shutdown()

@@ -17,6 +17,7 @@ _LATIN, _CHINESE = 0.93, 1.9
 """The width of a character, in digits of the font."""
 
 
+# xlsxwriter has no types, so its class is Any to mypy.
 class GrowingSheet(Worksheet):  # type: ignore[misc]
     """A worksheet whose rows have a height and still grow with what is typed: none of them is called custom."""
 

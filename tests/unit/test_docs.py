@@ -1,0 +1,55 @@
+"""What the papers show is true: every YAML block reads, and the README's first customer is one."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from generator.check import check
+from generator.cli import COMMANDS
+from generator.diagnostics import LANGS
+from generator.library import load
+from generator.publish.disk import read_tree
+from generator.render import FORMATS
+from generator.source import read
+
+ROOT = Path(__file__).resolve().parents[2]
+PAPERS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("site_config/pages/**/*.md")])
+READMES = ("README.md", "README.en.md")
+
+
+def blocks(paper: Path) -> list[str]:
+    found = re.findall(r"^( *)```ya?ml\n(.*?)^ *```", paper.read_text(encoding="utf-8"), re.S | re.M)
+    return [textwrap.dedent(block) for _, block in found]
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.relative_to(ROOT).as_posix())
+def test_every_yaml_block_reads(paper: Path) -> None:
+    for block in blocks(paper):
+        source, faults = read(block.encode("utf-8"), paper.name)
+        assert faults == []
+        assert source is not None
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readmes_first_customer_is_one(name: str) -> None:
+    steps = blocks(ROOT / name)
+    assert len(steps) == 3
+    tree = read_tree(ROOT)
+    for count in range(1, len(steps) + 1):
+        tree["playbooks/engagements/my-customer.yaml"] = "".join(steps[:count]).encode("utf-8")
+        assert check(load(tree)) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_manual_tells_of_every_command_and_format(lang: str) -> None:
+    manual = ROOT / "site_config" / "pages" / lang / "manual"
+    commands = (manual / "commands.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"## playbook {name} {{: #{name} }}" not in commands] == []
+    formats = (manual / "formats.md").read_text(encoding="utf-8")
+    assert [name for name in FORMATS if f"`.{name}`" not in formats] == []
+    readme = (ROOT / ("README.md" if lang == "zh" else "README.en.md")).read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"`playbook {name}" not in readme] == []
