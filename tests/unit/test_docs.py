@@ -11,7 +11,7 @@ import pytest
 from generator.check import check
 from generator.cli import COMMANDS
 from generator.diagnostics import LANGS
-from generator.library import load
+from generator.library import ids, load
 from generator.publish.disk import read_tree
 from generator.render import FORMATS
 from generator.source import read
@@ -53,3 +53,21 @@ def test_the_manual_tells_of_every_command_and_format(lang: str) -> None:
     assert [name for name in FORMATS if f"`.{name}`" not in formats] == []
     readme = (ROOT / ("README.md" if lang == "zh" else "README.en.md")).read_text(encoding="utf-8")
     assert [name for name in COMMANDS if f"`playbook {name}" not in readme] == []
+
+
+def test_the_coverage_page_names_live_ids_and_counts_its_own_rows() -> None:
+    paper = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
+    books = load(read_tree(ROOT)).playbooks.values()
+    live = {id for book in books for id, _, retired in ids(book) if retired is None}
+    named = set(re.findall(r"\b[A-Z]{2,5}-[TAP]\d{2,3}\b", paper))
+    assert len(named) > 100
+    assert named - live == set()
+    told = re.findall(r"^\| \[.*\| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$", paper, re.M)
+    sections = re.split(r"^## ", paper, flags=re.M)[1:]
+    assert len(told) == len(sections) == 3
+    for section, said in zip(sections, told, strict=True):
+        rows = [row for row in section.splitlines() if row.startswith("| ")][1:]
+        others, gaps = (sum(f"{word}：" in row for row in rows) for word in ("不归这里", "缺口"))
+        covered = sum(bool(re.match(r"\|[^|]*\|[^|]*\|?[^|]*[A-Z]{3}-[TAP]\d", row)) for row in rows)
+        assert said == tuple(map(str, (len(rows), covered, others, gaps)))
+        assert covered + others + gaps == len(rows)
