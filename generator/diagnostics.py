@@ -1,6 +1,6 @@
 """What is wrong with a file, as a value: where it stands, what it is called, and how to mend it.
 
-A diagnostic is data. Nothing here prints: ``render.report`` turns diagnostics into text or JSON, and only ``cli`` turns
+A diagnostic is data. Nothing here prints: ``report`` turns diagnostics into text, annotations or JSON, and only ``cli`` turns
 them into an exit code. Bad content is a Diagnostic, collected with all others; a bug is an exception.
 """
 
@@ -29,6 +29,7 @@ class Words(NamedTuple):
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 class Position(NamedTuple):

@@ -106,7 +106,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     lang = cast(Lang, config.theme["language"])
     examined = _examine(root, options.get("today"))
     errors = [diagnostic for diagnostic in examined.diagnostics if diagnostic.severity is Severity.ERROR]
-    fault = text(errors, lang, False) if errors else None
+    fault = text(errors, lang) if errors else None
     if fault is not None and RUN.command != "serve":
         raise PluginError(fault)
     config.extra[BUILD] = _build(root, lang, options, examined, fault)

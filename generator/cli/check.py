@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from generator.check import check
-from generator.cli.settings import Settings, Stop, global_options, with_settings
+from generator.check import check, manuals
+from generator.cli.settings import Settings, Stop, global_options, wants_colour, with_settings
 from generator.diagnostics import Diagnostic, Severity
 from generator.library import load
 from generator.publish.disk import read_tree
-from generator.report import FORMATS, report
+from generator.publish.resources import site_address
+from generator.report import FORMATS, Findings, report
 
 
 @click.command("check")
@@ -25,18 +29,31 @@ def command(settings: Settings, paths: tuple[str, ...], format_: str, strict: bo
     """检查 playbooks/ 里的全部文件；给出 PATH 时只报告这些文件或目录。
     Check every file of playbooks/; PATH filters what is reported, not what is read."""
     wanted = [_relative(path, settings.root) for path in paths]
-    found = [fault for fault in check(load(read_tree(settings.root))) if _is_wanted(fault, wanted)]
-    errors = any(fault.severity is Severity.ERROR for fault in found)
-    say = report(format_)
+    files = read_tree(settings.root)
+    found = [fault for fault in check(load(files)) if _is_wanted(fault, wanted)]
+    say(settings, found, files, format_)
+    failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    if any(fault.severity in failing for fault in found):
+        raise click.exceptions.Exit(1)
+
+
+def say(settings: Settings, found: list[Diagnostic], files: Mapping[str, bytes], format_: str = "text") -> None:
+    """Report the faults of ``files`` in a format: for people to standard error, for machines to standard output."""
+    texts = {fault.at.file: files.get(fault.at.file, b"").decode("utf-8", "replace") for fault in found}
+    findings = Findings(found, settings.lang, texts)
     if format_ == "text":
         # Errors are read by people at a terminal; a clean run is a result.
         stream = sys.stderr if found else sys.stdout
+        if stream.isatty():
+            findings = replace(findings, colour=wants_colour(), width=shutil.get_terminal_size().columns)
         if found or not settings.quiet:
-            click.echo(say(found, settings.lang, stream.isatty()), file=stream)
-    else:
-        click.echo(say(found, settings.lang, False))
-    if errors or (strict and found):
-        raise click.exceptions.Exit(1)
+            click.echo(report(format_)(findings), file=stream, color=findings.colour)
+        return
+    if format_ == "sarif":
+        address = site_address(settings.root)
+        page = f"{address}{settings.lang}/manual/rules.html" if address else None
+        findings = replace(findings, manuals=manuals(), manual_page=page)
+    click.echo(report(format_)(findings))
 
 
 def _relative(path: str, root: Path) -> str:

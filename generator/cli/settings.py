@@ -89,6 +89,11 @@ def _sensible(day: date) -> date:
     return day
 
 
+def wants_colour() -> bool:
+    """Whether a terminal is to be coloured (https://no-color.org)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def _locale_lang() -> Lang:
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     named = next((name for name in names if name), None) or locale.getlocale()[0] or ""

@@ -17,12 +17,12 @@ from pathlib import Path
 from generator.pipeline import examine
 from generator.publish.sheets import Cut, Desk
 from generator.render import FORMATS, render
-from generator.report import as_json
+from generator.report import Findings, report
 
 root = Path(sys.argv[1])
 examined = examine(root, date(2026, 11, 23))
 desk = Desk.of(root, examined.library)
-found = {"diagnostics": as_json(examined.diagnostics)}
+found = {"diagnostics": report("json")(Findings(examined.diagnostics, "zh"))}
 for checklist in examined.checklists:
     for lang in ("zh", "en"):
         for audience, role in (("team", None), ("customer", "architect")):

@@ -1,0 +1,31 @@
+"""Diagnostics → what people read and what machines take. A format is a function from value to text; only ``cli`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from generator.report.findings import Findings, summary
+from generator.report.signs import harmless
+from generator.report.terminal import text
+
+Report = Callable[[Findings], str]
+
+FORMATS: dict[str, str] = {
+    "text": "generator.report.terminal:render",
+    "github": "generator.report.github:render",
+    "gitlab": "generator.report.gitlab:render",
+    "sarif": "generator.report.sarif:render",
+    "json": "generator.report.plain:render",
+}
+"""Format → function of the findings, whose text has no newline at its end."""
+
+
+def report(name: str) -> Report:
+    """The function of a format, imported now."""
+    module, function = FORMATS[name].split(":")
+    return cast(Report, getattr(import_module(module), function))
+
+
+__all__ = ["FORMATS", "Findings", "Report", "harmless", "report", "summary", "text"]

@@ -1,0 +1,74 @@
+"""What a report is made from: the faults, the text they stand in, and how they are to be said."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.diagnostics import Diagnostic, Lang, Manual, Position, Severity, Words
+
+SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+_NOUNS = {
+    Severity.ERROR: Words("个错误", "error"),
+    Severity.WARNING: Words("个警告", "warning"),
+    Severity.NOTE: Words("条提示", "note"),
+}
+_NOTHING = Words("没有发现问题", "no faults found")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The faults of one run. ``texts`` holds the text of the files they are in, as far as it is to be had.
+
+    ``colour`` and ``width`` (columns) are a terminal's; ``manuals`` are all codes there are, and ``manual_page`` is the
+    address of the page that explains them, to which ``#code`` is added.
+    """
+
+    diagnostics: Sequence[Diagnostic]
+    lang: Lang
+    texts: Mapping[str, str] = field(default_factory=dict)
+    colour: bool = False
+    width: int = 120
+    manuals: Sequence[Manual] = ()
+    manual_page: str | None = None
+
+    def line(self, at: Position) -> str | None:
+        """The line of the file at a position, without its break; None where the file or the line is not to be had."""
+        lines = self.texts.get(at.file, "").split("\n")
+        if at.file not in self.texts or at.line > len(lines):
+            return None
+        return lines[at.line - 1].removesuffix("\r")
+
+    def fingerprints(self) -> list[str]:
+        """One name a fault, the same as long as its line says the same, wherever the line moves to.
+
+        Of faults that are alike in every respect the second has another name than the first, and so on.
+        """
+        seen: Counter[tuple[str, ...]] = Counter()
+        names = []
+        for found in self.diagnostics:
+            line = self.line(found.at)
+            alike = (found.at.file, found.code, "" if line is None else line.strip(), found.message.en)
+            seen[alike] += 1
+            whole = "\0".join((*alike, str(seen[alike])))
+            names.append(hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()[:40])
+        return names
+
+
+def summary(diagnostics: Sequence[Diagnostic], lang: Lang) -> str:
+    """How many faults of each severity in how many files."""
+    if not diagnostics:
+        return _NOTHING.of(lang)
+    counts = {severity: sum(found.severity is severity for found in diagnostics) for severity in SEVERITIES}
+    files = len({diagnostic.at.file for diagnostic in diagnostics})
+    said = [_count(number, severity, lang) for severity, number in counts.items() if number]
+    if lang == "zh":
+        return f"{'、'.join(said)}，涉及 {files} 个文件"
+    return f"{', '.join(said)} in {files} {'file' if files == 1 else 'files'}"
+
+
+def _count(number: int, severity: Severity, lang: Lang) -> str:
+    noun = _NOUNS[severity].of(lang)
+    return f"{number} {noun}" + ("s" if lang == "en" and number != 1 else "")

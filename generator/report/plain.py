@@ -1,0 +1,24 @@
+"""Diagnostics as a JSON list, in both languages: machines choose for themselves."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Diagnostic
+from generator.report.findings import Findings
+from generator.report.signs import as_json
+
+
+def render(findings: Findings) -> str:
+    return as_json([_plain(diagnostic) for diagnostic in findings.diagnostics])
+
+
+def _plain(diagnostic: Diagnostic) -> dict[str, object]:
+    hint = diagnostic.hint
+    return {
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "file": diagnostic.at.file,
+        "line": diagnostic.at.line,
+        "column": diagnostic.at.column,
+        "message": diagnostic.message._asdict(),
+        "hint": hint._asdict() if hint else None,
+    }
