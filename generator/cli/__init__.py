@@ -26,6 +26,8 @@ COMMANDS: dict[str, tuple[str, Words]] = {
     "verify": ("generator.cli.verify:command", Words("手里这张清单还是不是最新", "whether a printed sheet is current")),
     "record": ("generator.cli.record:command", Words("把填好的清单记回文件", "a filled sheet back into the file")),
     "rebase": ("generator.cli.rebase:command", Words("接受手册的现行版次", "accept the playbook's current edition")),
+    "fmt": ("generator.cli.fmt:command", Words("统一文件的版式", "one layout for all files")),
+    "new": ("generator.cli.new:command", Words("新建一个客户事件", "begin an engagement")),
     "schema": ("generator.cli.schema:command", Words("导出 JSON Schema", "export the JSON Schemas")),
 }
 """Command → "module:object", imported when used, and its line in the help."""

@@ -28,9 +28,9 @@ from generator.report import FORMATS, Findings, report
 def command(settings: Settings, paths: tuple[str, ...], format_: str, strict: bool) -> None:
     """检查 playbooks/ 里的全部文件；给出 PATH 时只报告这些文件或目录。
     Check every file of playbooks/; PATH filters what is reported, not what is read."""
-    wanted = [_relative(path, settings.root) for path in paths]
+    wanted = [relative(path, settings.root) for path in paths]
     files = read_tree(settings.root)
-    found = [fault for fault in check(load(files)) if _is_wanted(fault, wanted)]
+    found = [fault for fault in check(load(files)) if is_wanted(fault.at.file, wanted)]
     say(settings, found, files, format_)
     failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     if any(fault.severity in failing for fault in found):
@@ -56,7 +56,7 @@ def say(settings: Settings, found: list[Diagnostic], files: Mapping[str, bytes],
     click.echo(report(format_)(findings))
 
 
-def _relative(path: str, root: Path) -> str:
+def relative(path: str, root: Path) -> str:
     """A PATH as diagnostics name it; as the user gave it, from here or from the root."""
     for candidate in (Path(path), root / path):
         absolute = candidate.absolute()
@@ -65,5 +65,6 @@ def _relative(path: str, root: Path) -> str:
     raise Stop(f"{path}：项目里没有这个文件或目录 / {path}: no such file or folder in the project")
 
 
-def _is_wanted(fault: Diagnostic, wanted: list[str]) -> bool:
-    return not wanted or any(path in (".", fault.at.file) or fault.at.file.startswith(f"{path}/") for path in wanted)
+def is_wanted(file: str, wanted: list[str]) -> bool:
+    """Whether a file is one of those that a command line named, or in a folder that it named."""
+    return not wanted or any(path in (".", file) or file.startswith(f"{path}/") for path in wanted)

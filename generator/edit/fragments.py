@@ -28,10 +28,11 @@ def scalar(value: Any, flow: bool) -> str:
         return format(value, "f") if isinstance(value, Decimal) else str(value)
     if not isinstance(value, str):
         raise TypeError(value)
-    return value if _may_be_plain(value, flow) else f'"{_UNPRINTABLE.sub(_escape, value)}"'
+    return value if may_be_plain(value, flow) else f'"{_UNPRINTABLE.sub(_escape, value)}"'
 
 
-def _may_be_plain(text: str, flow: bool) -> bool:
+def may_be_plain(text: str, flow: bool) -> bool:
+    """Whether a text without quotes reads as that text; ``flow`` says that it stands inside braces."""
     if not text or text[0] in _INDICATORS or text != text.strip() or not text.isprintable():
         return False
     if ": " in text or " #" in text or text.endswith(":") or not isinstance(resolve(text), str):

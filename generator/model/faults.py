@@ -135,29 +135,30 @@ def _key_hint(model: type[BaseModel], path: Path) -> Words | None:
         return Words(
             "任务的步骤由它所在的位置决定，删掉这一行。", "a task takes its step from where it stands; remove this line"
         )
-    keys = [key for found in _models_at(model, path[:-1]) for key in _keys(found)]
+    keys = [key for found in models_at(model, path[:-1]) for key in keys_of(found)]
     return did_you_mean(str(path[-1]), keys)
 
 
-def _keys(model: type[BaseModel]) -> list[str]:
+def keys_of(model: type[BaseModel]) -> list[str]:
+    """The keys of a class as a file writes them, in the order of the class."""
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _models_at(annotation: Any, path: Sequence[str | int]) -> Iterator[type[BaseModel]]:
+def models_at(annotation: Any, path: Sequence[str | int]) -> Iterator[type[BaseModel]]:
     """The model classes that may stand at ``path`` below an annotation."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        yield from _models_at(get_args(annotation)[0], path)
+        yield from models_at(get_args(annotation)[0], path)
     elif origin in (Union, types.UnionType):
         for choice in get_args(annotation):
-            yield from _models_at(choice, path)
+            yield from models_at(choice, path)
     elif isinstance(annotation, type) and issubclass(annotation, RootModel):
-        yield from _models_at(annotation.model_fields["root"].annotation, path)
+        yield from models_at(annotation.model_fields["root"].annotation, path)
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         if not path:
             yield annotation
         for name, field in annotation.model_fields.items():
             if path and (field.alias or name) == path[0]:
-                yield from _models_at(typing.cast(Any, field.annotation), path[1:])
+                yield from models_at(typing.cast(Any, field.annotation), path[1:])
     elif origin in (tuple, dict) and path:
-        yield from _models_at(get_args(annotation)[0 if origin is tuple else 1], path[1:])
+        yield from models_at(get_args(annotation)[0 if origin is tuple else 1], path[1:])

@@ -1,0 +1,90 @@
+"""``playbook new``: an engagement's file to begin with."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import click
+
+from generator.check import check
+from generator.cli.check import say
+from generator.cli.settings import Settings, Stop, global_options, with_settings
+from generator.diagnostics import Words, did_you_mean
+from generator.edit.begin import Beginning, begun
+from generator.library import Entry, Library, load
+from generator.model import Playbook
+from generator.model.scalars import is_stem
+from generator.publish.disk import read_tree, write_whole
+from generator.report import harmless
+
+
+@click.command("new")
+@click.argument("engagement", metavar="ENGAGEMENT")
+@click.option("--playbook", metavar="ID", required=True, help="用哪本手册 / which playbook")
+@click.option("--start", metavar="DATETIME", required=True, help="开始时刻，带时区 / when it begins, with its offset")
+@click.option("--customer", metavar="NAME", help="客户名称 / the customer's name")
+@global_options
+@with_settings
+def command(settings: Settings, engagement: str, playbook: str, start: str, customer: str | None) -> None:
+    """新建 playbooks/engagements/ENGAGEMENT.yaml：五个必填键写好，要问客户的数都以注释列出。
+    Begin playbooks/engagements/ENGAGEMENT.yaml: the five keys, and all that the customer is to be asked as comments."""
+    moment = _moment(start)
+    tree = read_tree(settings.root)
+    library = load(tree)
+    known = _known(library, playbook)
+    if not is_stem(engagement):
+        raise click.BadParameter(
+            f"{harmless(engagement)}：只用小写字母、数字和连字符，最长 60 / lower-case letters, digits and hyphens only, at most 60",
+            param_hint="ENGAGEMENT",
+        )
+    new = Beginning(engagement, known, moment, _opened(settings.today, moment), customer)
+    path = settings.root / new.file
+    if path.exists() or path.is_symlink():
+        raise Stop(f"{new.file} 已经有了 / {new.file} exists already")
+    content = begun(library, new).encode("utf-8")
+    files = {**tree, new.file: content}
+    faults = [fault for fault in check(load(files)) if fault.at.file == new.file]
+    if faults:
+        say(settings, faults, files)
+        settings.say(Words("没有写入。", "nothing is written"))
+        raise click.exceptions.Exit(1)
+    write_whole(path, content)
+    click.echo(new.file)
+    settings.say(_next(new))
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    # Outside these years another offset could fall off the calendar, and no event takes place there.
+    if moment is None or moment.tzinfo is None or not 2000 <= moment.year <= 2198:
+        raise click.BadParameter(
+            f"{harmless(text)}：写成 2026-11-10T20:00+08:00 / write 2026-11-10T20:00+08:00", param_hint="--start"
+        )
+    return moment.replace(second=0, microsecond=0)
+
+
+def _opened(today: date | datetime, start: datetime) -> date:
+    """Today where the event takes place."""
+    return today.astimezone(start.tzinfo).date() if isinstance(today, datetime) else today
+
+
+def _known(library: Library, name: str) -> Entry[Playbook]:
+    if name in library.playbooks:
+        return library.playbooks[name]
+    shown = harmless(name)
+    if name in library.stems["playbook"]:
+        raise Stop(
+            f"手册 {shown} 有错误，先用 playbook check 查看 / the playbook {shown} has errors; see playbook check"
+        )
+    hint = did_you_mean(name, library.stems["playbook"])
+    raise Stop(f"没有手册 {shown} / no playbook {shown}" + (f" ({hint.zh} / {hint.en})" if hint else ""))
+
+
+def _next(new: Beginning) -> Words:
+    return Words(
+        f"接下来：\n  1. 打开 {new.file}，改好标“改”的几行\n  2. playbook check {new.file}\n  3. playbook checklist {new.id}",
+        f'next:\n  1. open {new.file} and mend the lines marked "change"\n  2. playbook check {new.file}\n  3. playbook checklist {new.id}',
+    )

@@ -1,0 +1,132 @@
+"""Parts → text: two blanks a level, one blank line at most, known keys in order, values as they were written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.edit.fmt.flow import one_line
+from generator.edit.fmt.order import Order
+from generator.edit.fmt.parts import Block, Entry, Leaf, Line, Parts, value_text
+from generator.edit.fmt.words import is_long_text, label, plainer
+
+STEP = 2
+
+
+def written(parts: Parts, order: Order) -> str:
+    """The whole text, ending in one line break."""
+    layout = _Layout(parts, order)
+    lines = [*_comment_lines(parts.head, 0), *layout.root()]
+    return "\n".join(lines) + "\n"
+
+
+class _Layout:
+    def __init__(self, parts: Parts, order: Order) -> None:
+        self._parts, self._order, self._source = parts, order, parts.source
+
+    def root(self) -> list[str]:
+        root = self._parts.root
+        return (
+            self._block(root, 0)
+            if isinstance(root, Block)
+            else _behind(self._leaf(root, root.column), self._parts.behind)
+        )
+
+    def _block(self, block: Block, column: int) -> list[str]:
+        lines: list[str] = []
+        for n, entry in enumerate(self._in_order(block)):
+            above = _comment_lines(entry.above, column)
+            # A section's blank line goes with it, but a block does not begin with one.
+            lines += above if n or block.entries[0] is entry else _without_blank_start(above)
+            lines += self._entry(entry, column)
+        return lines + _comment_lines(block.below, column)
+
+    def _in_order(self, block: Block) -> list[Entry]:
+        if block.listed:
+            return block.entries
+        by_key = {entry.key or "": entry for entry in block.entries}
+        return [by_key[key] for key in self._order.sorted(block.path, by_key)]
+
+    def _entry(self, entry: Entry, column: int) -> list[str]:
+        head = " " * column + (f"{plainer(entry.written)}:" if entry.key is not None else "-")
+        value = entry.value
+        if isinstance(value, Block):
+            short = None if entry.beside else label(entry.key, value, column)
+            return [f"{head} {short}"] if short else self._holding(entry, value, head, column)
+        assert isinstance(value, Leaf)
+        lines = self._leaf(value, column)
+        if entry.key is not None and not entry.behind and is_long_text(value, f"{head} {lines[0]}"):
+            return [f"{head}{entry.beside}", *self._languages(value, column + STEP)]
+        if entry.beside or any(line.column is not None for line in entry.between):
+            margin = " " * (column + STEP)
+            between = _comment_lines(entry.between, column + STEP)
+            return [f"{head}{entry.beside}", *between, *_behind([f"{margin}{lines[0]}", *lines[1:]], entry.behind)]
+        return _behind([f"{head} {lines[0]}" if lines[0] else head, *lines[1:]], entry.behind)
+
+    def _holding(self, entry: Entry, block: Block, head: str, column: int) -> list[str]:
+        inner = column + STEP
+        lines = self._block(block, inner)
+        if entry.key is not None:
+            return [f"{head}{entry.beside}", *lines]
+        # The first entry stands beside its dash; what is to stand above it stands above the dash.
+        first = next(n for n, line in enumerate(lines) if line.strip() and not line.lstrip(" ").startswith("#"))
+        above = [line[STEP:] for line in lines[:first] if line]
+        beside = [f"{' ' * column}{entry.beside.strip()}"] if entry.beside else []
+        return [*beside, *above, f"{head} {lines[first][inner:]}", *lines[first + 1 :]]
+
+    def _languages(self, leaf: Leaf, column: int) -> list[str]:
+        """Both languages a line each, as they are written inside braces."""
+        keys = self._order.sorted(leaf.path, leaf.mark.keys)
+        values = {key: plainer(value_text(self._source, leaf.mark.children[key])) for key in keys}
+        return [f"{' ' * column}{key}: {value}" for key, value in values.items()]
+
+    def _leaf(self, leaf: Leaf, column: int) -> list[str]:
+        """The lines of a value; the first without its margin."""
+        if leaf.text[:1] in ("{", "[") and leaf.mark.end > leaf.mark.index:
+            line = one_line(self._source, leaf.mark, leaf.path, self._order)
+            if line is not None:
+                return [line]
+        first, *rest = leaf.text.split("\n")
+        if leaf.text[:1] in ("|", ">"):
+            return [first, *_text_lines(first, rest, leaf.column, max(column, 0))]
+        if not rest:
+            return [plainer(first)]
+        least = 0 if leaf.text[:1] in ("{", "[") else column + 1
+        return [first.rstrip(" "), *_shifted(rest, column - leaf.column, least)]
+
+
+def _behind(lines: list[str], comment: str) -> list[str]:
+    return [*lines[:-1], f"{lines[-1]}{comment}"] if comment else lines
+
+
+def _shifted(lines: list[str], by: int, least: int) -> Iterator[str]:
+    """Further lines of a value, moved with it and never further left than it may stand."""
+    for line in lines:
+        bare = line.strip(" ")
+        yield f"{' ' * max(len(line) - len(line.lstrip(' ')) + by, least)}{bare}" if bare else ""
+
+
+def _text_lines(header: str, lines: list[str], old: int, column: int) -> list[str]:
+    """The lines of a ``|`` or ``>`` text, whose own margin is one step, or what its header says."""
+    if header_digit := re.match(r"[|>][-+]?([1-9])", header):
+        margin, wanted = max(old, 0) + int(header_digit[1]), column + int(header_digit[1])
+    else:
+        margin = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")), 0)
+        wanted = column + STEP
+    return [f"{' ' * wanted}{line[margin:]}" if len(line) > margin else "" for line in _without_end(lines, header)]
+
+
+def _without_end(lines: list[str], header: str) -> list[str]:
+    # The break behind a kept end ("+") is that of the last line itself.
+    return lines[:-1] if "+" in header and lines and not lines[-1] else lines
+
+
+def _comment_lines(lines: list[Line], column: int) -> list[str]:
+    """Comments at a column, and of blank lines in a row one."""
+    kept = [line for n, line in enumerate(lines) if line.column is not None or not n or lines[n - 1].column is not None]
+    # A document's own marks (---) stand at the beginning of a line.
+    return [f"{' ' * column}{line.text}" if line.text.startswith("#") else line.text for line in kept]
+
+
+def _without_blank_start(lines: list[str]) -> list[str]:
+    return lines[1:] if lines and not lines[0] else lines
