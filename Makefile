@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 ARGS ?=
 
 .DEFAULT_GOAL := site
-.PHONY: site serve test check bench pictures vendor lock clean
+.PHONY: site serve test check bench codeowners pictures vendor lock clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 或更新 / Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
@@ -41,7 +41,9 @@ check: $(VENV)/.ready-dev
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(PLAYBOOK) check --strict
+	$(PLAYBOOK) fmt --check
 	$(PLAYBOOK) schema --check
+	$(BIN)/python .ci/codeowners.py --check
 	$(BIN)/mkdocs build --strict --quiet
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest
@@ -49,6 +51,10 @@ check: $(VENV)/.ready-dev
 ## Times beside a baseline of the same run, as a Markdown table.
 bench: $(VENV)/.ready-dev
 	$(BIN)/python tests/bench/bench.py $(ARGS)
+
+## CODEOWNERS from the maintainers of each playbook.
+codeowners: $(VENV)/.ready
+	$(BIN)/python .ci/codeowners.py
 
 ## The README's pictures, from the real output.
 pictures: $(VENV)/.ready-dev

@@ -1,0 +1,361 @@
+"""The pipelines: their files are sound, and the scripts that they call do their work in a real repository and against a host."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from generator.cli import COMMANDS
+from generator.library import load
+from generator.source import read
+
+ROOT = Path(__file__).resolve().parents[2]
+CI = ROOT / ".ci"
+BIN = Path(sys.executable).parent
+MARKER = "<!-- playbook-diff -->"
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+DEMO = "playbooks/demo.yaml"
+
+
+def script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"ci_{name}", CI / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def data(path: Path) -> Any:
+    source, _ = read(path.read_bytes(), path.name)
+    assert source
+    return source.data
+
+
+def done(*command: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "GITHUB_", "CI_"))}
+    return subprocess.run(
+        list(map(str, command)),
+        cwd=cwd,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=120,
+        env={**clean, **environment},
+    )
+
+
+# The files
+
+
+def test_the_workflows_pass_actionlint() -> None:
+    found = done(BIN / "actionlint", "-shellcheck=", "-pyflakes=", *WORKFLOWS, cwd=ROOT)
+    assert (found.returncode, found.stdout) == (0, "")
+    assert len(WORKFLOWS) == 3
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"), [("github-workflows", WORKFLOWS), ("gitlab-ci", [ROOT / ".gitlab-ci.yml"])]
+)
+def test_the_pipelines_suit_their_hosts_schemas(schema: str, files: list[Path]) -> None:
+    found = done(BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files, cwd=ROOT)
+    assert found.returncode == 0, found.stdout
+
+
+def test_only_the_commenting_job_may_write_and_it_runs_nothing_of_the_change() -> None:
+    for workflow in WORKFLOWS:
+        content = data(workflow)
+        assert content["permissions"] in ({}, {"contents": "read"})
+        text = workflow.read_text("utf-8")
+        assert "pull_request_target" not in text
+        assert "secrets." not in text
+        for job in content["jobs"].values():
+            assert "timeout-minutes" in job
+            steps = job["steps"]
+            # What a stranger may name (a branch, a title) never reaches a shell as text of the script.
+            assert not [
+                step
+                for step in steps
+                if re.search(r"\$\{\{\s*github\.(event\.(?!_name)|head_ref)", step.get("run", ""))
+            ]
+            assert all(re.fullmatch(r"actions/[a-z-]+@v[0-9]+", step["uses"]) for step in steps if "uses" in step)
+    comment = data(ROOT / ".github/workflows/comment.yml")
+    (job,) = comment["jobs"].values()
+    assert job["permissions"] == {"actions": "read", "contents": "read", "pull-requests": "write"}
+    (checkout,) = [step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout")]
+    assert checkout["with"]["ref"] == "${{ github.event.repository.default_branch }}"
+    assert [step["run"] for step in job["steps"] if "run" in step] == [
+        'python3 -I .ci/comment.py github "$RUNNER_TEMP/compare"'
+    ]
+    assert comment["on"]["workflow_run"]["workflows"] == [data(ROOT / ".github/workflows/check.yml")["name"]]
+
+
+def test_every_command_of_a_pipeline_and_a_hook_is_there() -> None:
+    texts = [
+        path.read_text("utf-8") for path in (*WORKFLOWS, ROOT / ".gitlab-ci.yml", ROOT / ".pre-commit-config.yaml")
+    ]
+    commands = {found for text in texts for found in re.findall(r"/playbook (?:--lang zh )?([a-z]+)", text)}
+    assert commands == {"check", "fmt", "schema", "site"}
+    assert commands <= set(COMMANDS)
+    for name in {found for text in texts for found in re.findall(r"\.ci/([a-z_]+\.py)", text)}:
+        assert (CI / name).is_file()
+    hooks = data(ROOT / ".pre-commit-config.yaml")["repos"]
+    assert [repo["repo"] for repo in hooks] == ["local"], "nothing is fetched"
+
+
+def test_both_hosts_have_one_template_in_both_languages() -> None:
+    one = (ROOT / ".github/pull_request_template.md").read_text("utf-8")
+    assert one == (ROOT / ".gitlab/merge_request_templates/Default.md").read_text("utf-8")
+    assert all("/ " in line for line in one.split("\n") if line.startswith(("**", "- [ ]")))
+
+
+# CODEOWNERS
+
+
+def test_codeowners_says_what_the_tree_says() -> None:
+    assert done(sys.executable, CI / "codeowners.py", "--check", cwd=ROOT).returncode == 0
+
+
+def test_codeowners_names_each_playbooks_maintainers() -> None:
+    tree = {path.relative_to(TREE).as_posix(): path.read_bytes() for path in TREE.rglob("*.yaml")}
+    demo = tree[DEMO].decode("utf-8")
+    tree[DEMO] = demo.replace('["@service-center"]', '["@b/team", "a@example.com"]').encode("utf-8")
+    lines = script("codeowners").text(load(tree)).split("\n")
+    assert lines[2:] == [
+        "/playbooks/cases/ @b/team a@example.com",
+        "/playbooks/shared/ @b/team a@example.com",
+        "/playbooks/demo.yaml @b/team a@example.com",
+        "",
+    ]
+    tree[DEMO] = demo.replace('"@service-center"', '"Service centre"').encode("utf-8")
+    with pytest.raises(SystemExit, match="Service centre"):
+        script("codeowners").text(load(tree))
+
+
+# A repository, two branches and a fork
+
+TREE = ROOT / "tests" / "cases" / "_tree"
+
+
+def git(cwd: Path, *arguments: str) -> str:
+    found = done("git", "-c", "user.name=x", "-c", "user.email=x@example.com", *arguments, cwd=cwd)
+    assert found.returncode == 0, found.stderr
+    return found.stdout.strip()
+
+
+@pytest.fixture
+def merged(tmp_path: Path) -> Path:
+    """A pull request as a host checks it out: main has moved on, a fork has changed a date, both are merged."""
+    origin, fork, runner = tmp_path / "origin", tmp_path / "fork", tmp_path / "runner"
+    shutil.copytree(TREE, origin)
+    (origin / "mkdocs.yml").touch()
+    git(origin, "init", "-q", "-b", "main")
+    git(origin, "add", "-A")
+    git(origin, "commit", "-qm", "one")
+    git(tmp_path, "clone", "-q", str(origin), str(fork))
+    git(fork, "switch", "-qc", "change")
+    demo = fork / DEMO
+    text = demo.read_text("utf-8")
+    assert "due: T-60" in text
+    demo.write_text(text.replace("due: T-60", "due: T-58", 1), "utf-8")
+    git(fork, "commit", "-qam", "two")
+    (origin / "NEWS").write_text("x")
+    git(origin, "add", "-A")
+    git(origin, "commit", "-qm", "meanwhile")
+    git(tmp_path, "clone", "-q", str(origin), str(runner))
+    git(runner, "fetch", "-q", str(fork), "change")
+    git(runner, "merge", "-q", "--no-ff", "-m", "merge", "FETCH_HEAD")
+    return runner
+
+
+def compare(root: Path, base: str, *more: str) -> subprocess.CompletedProcess[str]:
+    return done(sys.executable, CI / "compare.py", base, *more, cwd=root)
+
+
+@pytest.mark.skipif("diff" not in COMMANDS, reason="there is no playbook diff yet")
+def test_a_forks_change_is_told_in_a_comment(merged: Path) -> None:
+    assert compare(merged, "HEAD^1", "--number", "7").returncode == 0
+    out = merged / "build" / "compare"
+    comment = (out / "comment.md").read_text("utf-8")
+    assert comment.startswith(f"{MARKER}\n")
+    assert "DEM-A02" in comment
+    assert (out / "number").read_text() == "7\n"
+    assert script("comment").checked(comment.encode("utf-8"))
+
+
+def test_a_change_of_other_files_has_no_comment(merged: Path) -> None:
+    git(merged, "reset", "-q", "--hard", "HEAD^1")
+    assert compare(merged, "HEAD^1").returncode == 0
+    assert (merged / "build/compare/comment.md").read_text() == ""
+
+
+def test_a_broken_change_says_so(merged: Path) -> None:
+    (merged / DEMO).write_text("title: [\n```\n", "utf-8")
+    assert compare(merged, "HEAD^1").returncode == 0
+    comment = (merged / "build/compare/comment.md").read_text("utf-8")
+    assert comment.startswith(f"{MARKER}\n")
+    assert comment.count("```") == 2
+
+
+def test_a_base_that_is_none_is_an_error(merged: Path) -> None:
+    assert compare(merged, "nowhere").returncode == 1
+
+
+def test_only_the_changed_sheets_are_made(merged: Path) -> None:
+    found = done(sys.executable, CI / "sheets.py", "HEAD^1", "--format", "md", cwd=merged)
+    assert found.returncode == 0, found.stderr
+    assert {path.name for path in (merged / "build/changed-sheets").iterdir()} == {"fresh"}
+    found = done(sys.executable, CI / "sheets.py", "HEAD", cwd=merged)
+    assert (found.returncode, found.stdout) == (0, "no sheet differs from HEAD\n")
+
+
+# The host
+
+
+@dataclass
+class Host:
+    """What a GitHub or GitLab answers, and what it was asked."""
+
+    address: str = ""
+    comments: list[dict[str, Any]] = field(default_factory=list)
+    calls: list[tuple[str, str, Any]] = field(default_factory=list)
+    sha: str = "abc"
+
+    def answer(self, verb: str, path: str, body: Any) -> Any:
+        self.calls.append((verb, path, body))
+        if verb != "GET":
+            return {}
+        if "/pulls/" in path:
+            return {"head": {"sha": self.sha}}
+        if path.endswith("/user"):
+            return {"id": 5}
+        page = int(path.rpartition("page=")[2])
+        return self.comments[(page - 1) * 100 : page * 100]
+
+    @property
+    def written(self) -> list[tuple[str, str, Any]]:
+        return [call for call in self.calls if call[0] != "GET"]
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    found = Host()
+
+    class Handler(BaseHTTPRequestHandler):
+        def handle_one(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            body = json.loads(self.rfile.read(length)) if length else None
+            answer = json.dumps(found.answer(self.command, self.path, body)).encode("utf-8")
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        do_GET = do_POST = do_PATCH = do_PUT = handle_one  # noqa: N815
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    found.address = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield found
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def comment(
+    host: Host, folder: Path, text: str, number: str = "7", kind: str = "github"
+) -> subprocess.CompletedProcess[str]:
+    (folder / "comment.md").write_text(text, "utf-8")
+    (folder / "number").write_text(number, "utf-8")
+    github = {"GITHUB_API_URL": host.address, "GITHUB_REPOSITORY": "o/r", "GITHUB_TOKEN": "t", "EXAMINED_SHA": "abc"}
+    gitlab = {
+        "CI_API_V4_URL": host.address,
+        "CI_PROJECT_ID": "3",
+        "CI_MERGE_REQUEST_IID": "7",
+        "PLAYBOOK_NOTE_TOKEN": "t",
+    }
+    return done(sys.executable, "-I", CI / "comment.py", kind, folder, cwd=folder, **github, **gitlab)
+
+
+BODY = f"{MARKER}\n改了 1 条\n"
+
+
+def said(id: int, body: str, kind: str = "Bot", author: int = 5) -> dict[str, Any]:
+    return {"id": id, "body": body, "user": {"type": kind}, "author": {"id": author}}
+
+
+def test_the_first_comment_is_posted_and_later_ones_replace_it(host: Host, tmp_path: Path) -> None:
+    host.comments = [said(n, "others talk") for n in range(120)]
+    assert comment(host, tmp_path, BODY).stdout == "posted\n"
+    assert host.written == [("POST", "/repos/o/r/issues/7/comments", {"body": BODY})]
+    host.calls.clear()
+    host.comments += [said(500, BODY, "User"), said(501, f"{MARKER}\nold")]
+    assert comment(host, tmp_path, BODY).stdout == "updated\n"
+    assert host.written == [("PATCH", "/repos/o/r/issues/comments/501", {"body": BODY})], "a person's comment is theirs"
+    host.calls.clear()
+    host.comments[-1] = said(501, BODY)
+    assert comment(host, tmp_path, BODY).stdout == "up to date\n"
+    assert host.written == []
+
+
+def test_gitlab_gets_a_note(host: Host, tmp_path: Path) -> None:
+    thread = "/projects/3/merge_requests/7/notes"
+    assert comment(host, tmp_path, BODY, kind="gitlab").stdout == "posted\n"
+    host.comments = [said(8, BODY, author=4), said(9, f"{MARKER}\nold")]
+    assert comment(host, tmp_path, BODY, kind="gitlab").stdout == "updated\n"
+    assert host.written == [("POST", thread, {"body": BODY}), ("PUT", f"{thread}/9", {"body": BODY})]
+
+
+def test_a_change_that_touches_nothing_gets_no_comment_but_takes_its_own_back(host: Host, tmp_path: Path) -> None:
+    assert comment(host, tmp_path, "").stdout == "nothing to say\n"
+    assert host.written == []
+    host.comments = [said(9, BODY)]
+    assert comment(host, tmp_path, "").stdout == "updated\n"
+    assert "no longer touches" in host.written[0][2]["body"]
+
+
+@pytest.mark.parametrize("number", ["", "7/../8", "7\n8", "-7", "0", "７", "$(id)", "9" * 10])
+def test_a_number_that_is_none_is_refused(host: Host, tmp_path: Path, number: str) -> None:
+    found = comment(host, tmp_path, BODY, number)
+    assert found.returncode == 1
+    assert host.calls == []
+
+
+def test_another_pull_request_cannot_be_spoken_to(host: Host, tmp_path: Path) -> None:
+    host.sha = "def"
+    found = comment(host, tmp_path, BODY, "8")
+    assert "nothing posted" in found.stdout
+    assert host.written == []
+
+
+@pytest.mark.parametrize("text", ["hello", f"x{BODY}", f"{MARKER} x", f"{MARKER}\n{'x' * 65_536}"])
+def test_a_text_that_is_not_ours_is_refused(host: Host, tmp_path: Path, text: str) -> None:
+    assert comment(host, tmp_path, text).returncode == 1
+    assert host.calls == []
+
+
+def test_a_text_calls_nobody_and_fetches_nothing(host: Host, tmp_path: Path) -> None:
+    comment(
+        host, tmp_path, f"{MARKER}\n@all ![x](https://example.com/x.png) <img src=x> < IMG> <details>a@example.com\n"
+    )
+    body = host.written[0][2]["body"]
+    assert not re.search(r"@\w|!\[|<\s*img", body, re.IGNORECASE)
+    assert "<details>" in body
