@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
+from generator import FOLDER as FOLDER
 from generator.diagnostics import Diagnostic, Manual, Position, Words, did_you_mean, in_order
 from generator.model import KINDS, Calendars, Case, Engagement, Glossary, Playbook, Products, Roles, Standard
 from generator.model.faults import diagnose
@@ -22,7 +23,6 @@ from generator.model.playbook import Plan
 from generator.model.scalars import LONGEST_STEM, is_stem
 from generator.source import Path, Source, read
 
-FOLDER = "playbooks"
 SHARED = ("standard", "roles", "products", "glossary", "calendars")
 
 MANUALS = (

@@ -41,6 +41,10 @@ _ON_SCREEN_ONLY = frozenset(
 
 def check(context: Context) -> Iterator[Diagnostic]:
     for entry in _printed(context.library):
+        whole = entry.place.source.text
+        # Most files are done in one look: only an escape could stand for what the file itself does not hold.
+        if "\\" not in whole and not glyphs.missing(whole):
+            continue
         for place, text in _texts(entry.place, entry.place.source.data):
             if found := glyphs.missing(text):
                 yield _diagnostic(_position(place, text, found[0][0]), [sign for _, sign in found])

@@ -14,8 +14,8 @@ from generator.check import check, manuals
 from generator.cli.settings import Settings, Stop, global_options, wants_colour, with_settings
 from generator.diagnostics import Diagnostic, Severity
 from generator.library import load
+from generator.publish.address import site_address
 from generator.publish.disk import read_tree
-from generator.publish.resources import site_address
 from generator.report import FORMATS, Findings, report
 
 

@@ -13,7 +13,9 @@ from generator.diagnostics import Words
 class Frozen(BaseModel):
     """A frozen value read from YAML: unknown keys are errors, absent keys are silent."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, validate_default=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=False, validate_default=False, defer_build=True
+    )
 
 
 def fault(code: str, message: Words, hint: Words | None = None) -> PydanticCustomError:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.library import FOLDER
+from generator import FOLDER
 
 
 class Unreadable(Exception):
@@ -72,6 +71,8 @@ def _hidden(name: str) -> bool:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Replace ``path`` by ``content`` in one step; an interrupted or failed write leaves what was there."""
+    import tempfile  # Most commands write nothing, and it takes a while.
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

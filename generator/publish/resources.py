@@ -41,14 +41,3 @@ def kit(root: Path, folder: str, lang: Lang) -> Kit:
     """What rendering in one language needs: templates/``folder`` and the interface strings."""
     # The typst sources stand beside them: a sheet is one kit, whatever its format.
     return Kit(templates(root, folder) | templates(root, "typst"), lang, strings(root, lang))
-
-
-def site_address(root: Path) -> str | None:
-    """``extra.address`` of mkdocs.yml: where the site is published, for printed codes to lead to; None where it is not said."""
-    path = root / "mkdocs.yml"
-    source, _ = read(path.read_bytes(), path.name) if path.is_file() else (None, [])
-    extra = source.data.get("extra") if source and isinstance(source.data, dict) else None
-    address = extra.get("address") if isinstance(extra, dict) else None
-    return (
-        f"{address.rstrip('/')}/" if isinstance(address, str) and address.startswith(("http://", "https://")) else None
-    )

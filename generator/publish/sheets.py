@@ -10,6 +10,7 @@ from generator.diagnostics import LANGS, Lang
 from generator.language.templates import Kit
 from generator.library import Library, inputs
 from generator.publish import resources
+from generator.publish.address import site_address
 from generator.publish.disk import write_whole
 from generator.publish.git import History, history
 from generator.render import Sheet, file_name, render
@@ -44,7 +45,7 @@ class Desk:
     @classmethod
     def of(cls, root: Path, library: Library) -> Desk:
         kits = {lang: resources.kit(root, "checklist", lang) for lang in LANGS}
-        return cls(library, history(root), kits, resources.site_address(root))
+        return cls(library, history(root), kits, site_address(root))
 
     def sheet(self, checklist: Checklist, cut: Cut) -> Sheet:
         """A checklist cut for its reader."""

@@ -84,6 +84,8 @@ class Source:
 
     def without(self, paths: frozenset[Path]) -> Source:
         """A copy without the values at ``paths``, data and marks alike, so that the rest keeps its own positions."""
+        if not paths:
+            return self
         data, mark = _pruned(self.data, self.mark, paths, ())
         return Source(self.file, self.text, data, mark)
 

@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-11-23"
 
+ONE_FILE = "playbooks/ecommerce-promotion.yaml"
 LOAD = "import sys, yaml; [yaml.load(open(f, 'rb'), yaml.CSafeLoader) for f in sys.argv[1:]]"
 BARE_JINJA = """
 import sys, pathlib, datetime
@@ -66,11 +67,21 @@ def main() -> None:
     times = options.parse_args().times
     files = sorted(str(path) for path in (ROOT / "playbooks").rglob("*.yaml"))
     size = sum(Path(file).stat().st_size for file in files) / 1e6
+    bin = Path(sys.executable).parent
+    one, schema = str(ROOT / ONE_FILE), str(ROOT / "site_config/schemas/playbook.schema.json")
     playbook = [sys.executable, "-m", "generator", "--root", str(ROOT), "--today", TODAY, "--quiet"]
     with tempfile.TemporaryDirectory() as folder:
         rows = [
+            (
+                "check-jsonschema, one file against our schema (baseline)",
+                run([str(bin / "check-jsonschema"), "--schemafile", schema, one], times),
+                None,
+            ),
+            ("yamllint, the same file", run([str(bin / "yamllint"), "-d", "relaxed", one], times), 0),
+            ("Python with click, nothing done", run([sys.executable, "-c", "import click"], times), 0),
+            ("`playbook check`, the same file with all that it refers to", run([*playbook, "check", one], times), 0),
             ("load with PyYAML's CSafeLoader (baseline)", run([sys.executable, "-c", LOAD, *files], times), None),
-            ("`playbook check`", run([*playbook, "check"], times), 0),
+            ("`playbook check`", run([*playbook, "check"], times), 4),
             (
                 "tailor and render HTML in one process, nothing written (baseline)",
                 run([sys.executable, "-c", BARE_JINJA, str(ROOT), TODAY], times),
@@ -79,7 +90,7 @@ def main() -> None:
             (
                 "`playbook checklist --all --format html`",
                 run([*playbook, "checklist", "--all", "--format", "html", "--out", f"{folder}/c"], times),
-                2,
+                6,
             ),
             (
                 "`mkdocs build`, one language (baseline)",
@@ -89,7 +100,7 @@ def main() -> None:
             (
                 "`playbook site`, both languages, all sheets",
                 run([*playbook, "site", "--out", f"{folder}/s"], max(1, times // 2)),
-                4,
+                8,
             ),
         ]
     commit = subprocess.run(
