@@ -256,6 +256,46 @@ def test_json_is_a_result_also_when_there_are_errors(run: Run, root: Path) -> No
     assert fault["message"].keys() == {"zh", "en"}
 
 
+def test_every_format_for_machines_is_a_result_with_its_exit_code(run: Run, root: Path) -> None:
+    (root / "mkdocs.yml").write_text("extra: {address: 'https://playbooks.example.com'}\n", "utf-8")
+    assert run("check", "--root", root, "--format", "github") == Result(0, "no faults found\n", "")
+    assert run("check", "--root", root, "--format", "gitlab") == Result(0, "[]\n", "")
+    breaks(root)
+    github, gitlab, sarif = (run("check", "--root", root, "--format", name) for name in ("github", "gitlab", "sarif"))
+    assert [found.code for found in (github, gitlab, sarif)] == [1, 1, 1]
+    assert [found.err for found in (github, gitlab, sarif)] == ["", "", ""]
+    assert github.out.startswith(f"::error file={FRESH},line=")
+    assert json.loads(gitlab.out)[0]["location"]["path"] == FRESH
+    rules = json.loads(sarif.out)["runs"][0]["tool"]["driver"]["rules"]
+    assert rules[1]["helpUri"] == "https://playbooks.example.com/en/manual/rules.html#yaml-syntax"
+
+
+def test_the_line_is_shown_with_a_caret_also_where_it_does_not_read(run: Run, root: Path) -> None:
+    found = run("check", "--root", breaks(root, content="标题: 一\nedition: a: b\n".encode()))
+    assert found.err.split("\n")[1:3] == ["    2 | edition: a: b", "      |           ^"]
+    found = run("check", "--root", breaks(root, content="标题: 一".encode("gbk")))
+    assert found.err.split("\n")[2] == "      | ^"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no terminal of its own to be had")
+def test_colours_are_for_terminals_that_want_them(root: Path) -> None:
+    import pty
+
+    def shown(**environment: str) -> bytes:
+        ours, theirs = pty.openpty()
+        command = [sys.executable, "-m", "generator", "check", "--root", str(breaks(root))]
+        env = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "TERM")}
+        subprocess.run(command, stderr=theirs, stdout=theirs, check=False, env=env | {"TERM": "xterm"} | environment)
+        os.close(theirs)
+        said = os.read(ours, 65536)
+        os.close(ours)
+        return said
+
+    assert b"\x1b[1;31merror" in shown()
+    assert b"\x1b" not in shown(NO_COLOR="1")
+    assert b"\x1b" not in shown(TERM="dumb")
+
+
 def test_a_warning_is_fine_but_for_the_strict(run: Run, root: Path) -> None:
     path = root / "playbooks" / "shared" / "glossary.yaml"
     path.write_text(path.read_text("utf-8").replace('"重保"', '{"zh": "重保"}'), "utf-8")
