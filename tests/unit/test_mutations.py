@@ -14,10 +14,12 @@ from ruamel.yaml import YAML
 
 from generator.check import check, manuals
 from generator.library import load
+from generator.report import FORMATS, Findings, report
 
 ROOT = Path(__file__).parent.parent / "cases" / "_tree"
 TREE = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in sorted(ROOT.rglob("*.yaml"))}
-CODES = {manual.code for manual in manuals()}
+MANUALS = manuals()
+CODES = {manual.code for manual in MANUALS}
 STRANGE: list[Any] = [
     None,
     True,
@@ -40,7 +42,13 @@ STRANGE: list[Any] = [
 
 
 def judge(files: dict[str, bytes]) -> None:
-    for fault in check(load(files)):
+    found = check(load(files))
+    texts = {file: content.decode("utf-8", "replace") for file, content in files.items()}
+    for name in FORMATS:
+        said = report(name)(Findings(found, "zh", texts, manuals=MANUALS))
+        assert "\x1b" not in said
+        assert said.encode("utf-8")
+    for fault in found:
         assert fault.code in CODES
         assert fault.at.file in files or fault.code == "missing-file"
         assert fault.message.zh
