@@ -63,8 +63,12 @@ class Objects:
         return self._folder(*found, FOLDER) if found else {}
 
     def content(self, object: str) -> bytes:
+        return self.find(object) or b""
+
+    def find(self, object: str) -> bytes | None:
+        """An object's content; None where a partial clone does not hold it."""
         found = self._read(object)
-        return found[1] if found else b""
+        return found[1] if found else None
 
     def _folder(self, id: str, content: bytes, path: str) -> dict[str, str]:
         """The files below a folder, whose object is a list of ``mode name NUL hash``."""
