@@ -321,6 +321,17 @@ def playbook_items(entry: Entry[Playbook]) -> Iterator[Found]:
             yield Found(entry.place / "attention" / n, attention, attention.step, entry.id)
 
 
+def labels(book: Playbook, library: Library) -> Mapping[str, Words]:
+    """How the ids of products, a playbook's waves and levels are called in a sentence."""
+    products = library.products.model.root if library.products else {}
+    levels = library.standard.model.levels if library.standard else {}
+    return {
+        **{id: product.title.words for id, product in products.items()},
+        **{id: wave.title.words for id, wave in book.waves.items()},
+        **{id: level.title.words for id, level in levels.items()},
+    }
+
+
 def plans(entry: Entry[Playbook]) -> Iterator[tuple[Place, Plan]]:
     """The live plans of one playbook."""
     for n, plan in enumerate(entry.model.plans):

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Words
 from generator.expressions import number
-from generator.library import Entry
+from generator.language.conditions import arithmetic_in_words, vocabulary
+from generator.language.offsets import in_words, window_in_words
+from generator.library import Entry, labels
 from generator.model.item import PlanTombstone
 from generator.model.playbook import Estimate, Fact, Plan, Playbook
 from generator.model.text import Text
 from generator.pages import addresses
-from generator.pages.conditions import arithmetic_in_words, labels, vocabulary
 from generator.pages.item import Gone, ItemCard, cards, gone
-from generator.pages.offsets import in_words, window_in_words
 from generator.pages.page import Link, Page
 from generator.pages.playbook import companion_links
 from generator.pages.site import Links, Site

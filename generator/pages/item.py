@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from generator.diagnostics import Words
-from generator.library import Entry, Found, playbook_items
+from generator.language.conditions import condition_in_words, vocabulary
+from generator.language.offsets import in_words, patrol_in_words
+from generator.library import Entry, Found, labels, playbook_items
 from generator.model.item import CATEGORIES, Item, Retired, Severity
 from generator.model.playbook import Playbook
 from generator.model.text import Text
 from generator.pages import addresses
-from generator.pages.conditions import condition_in_words, labels, vocabulary
-from generator.pages.offsets import in_words, patrol_in_words
 from generator.pages.page import Link
 from generator.pages.site import Links
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.diagnostics import Words
+from generator.language.offsets import window_in_words
 from generator.library import Entry, Found, plans
 from generator.model.item import AttentionTombstone, TaskTombstone
 from generator.model.playbook import Playbook, Step
 from generator.model.text import Text
 from generator.pages import addresses
 from generator.pages.item import Gone, ItemCard, gone, whole_card
-from generator.pages.offsets import window_in_words
 from generator.pages.page import Link, Page
 from generator.pages.site import Links, Site
 

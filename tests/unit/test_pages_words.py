@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from generator.language.conditions import condition_in_words, vocabulary
+from generator.language.offsets import in_words
+from generator.library import labels
 from generator.model.offset import parse_offset
 from generator.model.text import Text
-from generator.pages.conditions import condition_in_words, labels, vocabulary
 from generator.pages.glossary import initial
-from generator.pages.offsets import in_words
 from tests import trees
 
 

@@ -21,7 +21,6 @@ from generator.expressions import (
 from generator.expressions import Texts as Listed
 from generator.expressions.explanation import OPPOSITE, SIGNS, Account, plain
 from generator.expressions.wording import Wording
-from generator.library import Library
 from generator.model.playbook import Playbook
 
 
@@ -33,17 +32,6 @@ def vocabulary(book: Playbook) -> Mapping[str, Phrase]:
         "products": Phrase(Words("使用的产品", "products in use")),
         "waves": Phrase(Words("波次", "waves")),
         "level": Phrase(Words("重保等级", "level")),
-    }
-
-
-def labels(book: Playbook, library: Library) -> Mapping[str, Words]:
-    """How the ids of products, waves and levels are called."""
-    products = library.products.model.root if library.products else {}
-    levels = library.standard.model.levels if library.standard else {}
-    return {
-        **{id: product.title.words for id, product in products.items()},
-        **{id: wave.title.words for id, wave in book.waves.items()},
-        **{id: level.title.words for id, level in levels.items()},
     }
 
 
