@@ -1,6 +1,8 @@
-"""What is different between two states of the tree, as values: see ``changes``."""
+"""What is different between two states of the tree, as values: ``edits`` of the files, ``changes`` of a checklist."""
 
 from generator.diff.change import Change, Kind
 from generator.diff.checklists import changes
+from generator.diff.segments import Run
+from generator.diff.trees import edits
 
-__all__ = ["Change", "Kind", "changes"]
+__all__ = ["Change", "Kind", "Run", "changes", "edits"]

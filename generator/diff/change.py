@@ -1,21 +1,40 @@
-"""One difference between two checklists."""
+"""One difference: between two checklists, two files, or what an edit does to a customer's event."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
-from generator.diagnostics import Words
+from generator.diagnostics import Lang, Words
+from generator.diff.segments import Run
 
 
 class Kind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
+    RETIRED = "retired"
+    RENAMED = "renamed"
+    MOVED = "moved"
+    """To another step or playbook."""
     DUE = "due"
     OWNER = "owner"
-    PEOPLE = "people"
+    VERIFIER = "verifier"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    CONDITION = "condition"
+    """To whom it applies."""
     FIGURES = "figures"
+    PEOPLE = "people"
+    TEXT = "text"
     CHANGED = "changed"
+    """Anything else that means something."""
+    FORMATTING = "formatting"
+    """The file's bytes alone."""
+    OVERDUE = "overdue"
+    """Of an engagement: overdue by this change."""
+    ORPHANED = "orphaned"
+    """Of an engagement: it names an id that is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +45,19 @@ class Change:
     about: str
     words: Words
     title: Words | None = None
+    part: str = ""
+    """What kind of thing that is: ``item``, ``plan``, ``product`` …; empty between two checklists."""
+    file: str = ""
+    """The file that it stands in, POSIX from the root; empty between two checklists."""
+    field: str = ""
+    """The YAML key that changed, where one did."""
+    by: timedelta | None = None
+    """How far a date moved; negative is earlier."""
+    zh: tuple[Run, ...] = ()
+    en: tuple[Run, ...] = ()
+    """A changed text, word by word; empty where nothing changed in that language."""
+
+    def runs(self, lang: Lang) -> tuple[Run, ...]:
+        """The changed words in ``lang``, or in the other language where this one stayed."""
+        own, other = (self.zh, self.en) if lang == "zh" else (self.en, self.zh)
+        return own or other

@@ -8,6 +8,7 @@ from generator.diagnostics import Words
 from generator.diff import wording as w
 from generator.diff.change import Change, Kind
 from generator.diff.parts import of_estimates, of_freeze, of_messages, of_plans
+from generator.model.item import CATEGORIES
 from generator.tailor.checklist import Checklist
 from generator.tailor.lines import Duty, RoleRef
 
@@ -99,20 +100,27 @@ def _added(duty: Duty) -> Words:
 
 
 def _of_duty(old: Duty, new: Duty) -> Iterator[Change]:
-    said = [*_when_and_who(old, new), *((Kind.CHANGED, words) for words in _what(old, new))]
-    yield from (Change(kind, new.id, words, new.item.title.words) for kind, words in said if words)
+    title = new.item.title.words
+    by = w.due_moved(old.due, new.due)
+    due = w.from_to(w.by(Words("截止", "due"), by), w.deadline(old.due), w.deadline(new.due))
+    if due:
+        yield Change(Kind.DUE, new.id, due, title, field="due", by=by)
+    said = [*_who(old, new), *((Kind.CHANGED, words) for words in _what(old, new))]
+    yield from (Change(kind, new.id, words, title) for kind, words in said if words)
+    if old.item.severity != new.item.severity:
+        kind, words = w.graver(old.item.severity, new.item.severity)
+        yield Change(kind, new.id, words, title)
 
 
-def _when_and_who(old: Duty, new: Duty) -> Iterator[tuple[Kind, Words | None]]:
-    yield Kind.DUE, w.from_to(Words("截止", "due"), w.deadline(old.due), w.deadline(new.due))
-    for label, before, after in (
-        (Words("负责", "owner"), [old.owner], [new.owner]),
-        (Words("复核", "verifier"), [old.verifier], [new.verifier]),
-        (Words("配合", "with"), old.with_, new.with_),
+def _who(old: Duty, new: Duty) -> Iterator[tuple[Kind, Words | None]]:
+    for kind, label, before, after in (
+        (Kind.OWNER, Words("负责", "owner"), [old.owner], [new.owner]),
+        (Kind.VERIFIER, Words("复核", "verifier"), [old.verifier], [new.verifier]),
+        (Kind.OWNER, Words("配合", "with"), old.with_, new.with_),
     ):
         was, now = ([role for role in roles if role] for roles in (before, after))
         differs = [role.id for role in was] != [role.id for role in now]
-        yield Kind.OWNER, w.from_to(label, w.titles(was), w.titles(now), differs)
+        yield kind, w.from_to(label, w.titles(was), w.titles(now), differs)
 
 
 def _what(old: Duty, new: Duty) -> Iterator[Words | None]:
@@ -123,8 +131,7 @@ def _what(old: Duty, new: Duty) -> Iterator[Words | None]:
     yield w.reworded(Words("原因", "why"), a.why, b.why)
     yield w.reworded(Words("证据", "evidence"), a.evidence, b.evidence)
     yield w.from_to(Words("步骤", "step"), w.same(old.step), w.same(new.step))
-    yield w.from_to(Words("级别", "severity"), w.same(a.severity), w.same(b.severity))
-    yield w.from_to(Words("类别", "category"), w.same(a.category), w.same(b.category))
+    yield w.from_to(Words("类别", "category"), CATEGORIES[a.category], CATEGORIES[b.category])
     yield w.from_to(Words("预案", "plan"), w.same(a.plan), w.same(b.plan))
     yield w.from_to(Words("前置事项", "after"), w.same(" ".join(a.after)), w.same(" ".join(b.after)))
     yield w.from_to(Words("豁免", "waiver"), w.waiver(old), w.waiver(new))

@@ -19,10 +19,13 @@ def of_estimates(before: Checklist, after: Checklist) -> Iterator[Change]:
         if id not in old:
             yield Change(Kind.ADDED, id, Words("新增测算", "new estimate"), title)
             continue
+        by = w.due_moved(old[id].due, line.due)
+        due = w.from_to(w.by(Words("截止", "due"), by), w.deadline(old[id].due), w.deadline(line.due))
+        if due:
+            yield Change(Kind.DUE, id, due, title, field="due", by=by)
         said = (
             (Kind.CHANGED, w.from_to(Words("标题", "title"), old[id].estimate.title.words, title)),
             (Kind.CHANGED, w.from_to(Words("单位", "unit"), w.same(old[id].estimate.unit), w.same(line.estimate.unit))),
-            (Kind.DUE, w.from_to(Words("截止", "due"), w.deadline(old[id].due), w.deadline(line.due))),
             (Kind.FIGURES, w.from_to(Words("预期", "expected"), *w.sizings(old[id].expected, line.expected, line))),
             (Kind.FIGURES, w.from_to(Words("最坏", "worst"), *w.sizings(old[id].worst, line.worst, line))),
         )

@@ -1,27 +1,34 @@
-"""How a value of a checklist reads before and after, in both languages."""
+"""How a value reads before and after, in both languages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from generator.diagnostics import Words
+from generator.diff.change import Kind
+from generator.diff.labels import fixed
 from generator.expressions import number
 from generator.language import calendar_day, duration, instant
+from generator.model.offset import Offset
 from generator.model.text import Text
 from generator.schedule import Due
 from generator.tailor.checklist import Checklist
 from generator.tailor.lines import Duty, EstimateLine, RoleRef, Sizing
 
 NONE = Words("无", "none")
+RANKS = {"must": 2, "should": 1, "may": 0}
 
 
 def from_to(label: Words, before: Words, after: Words, differs: bool | None = None) -> Words | None:
     """``label: before → after``, or nothing where they are the same."""
-    if not (before != after if differs is None else differs):
-        return None
-    # Where one language alone changed, the other says no more than that.
+    return turned(label, before, after) if (before != after if differs is None else differs) else None
+
+
+def turned(label: Words, before: Words, after: Words) -> Words:
+    """``label: before → after``; where one language alone changed, the other says no more than that."""
     zh = f"{label.zh}：{before.zh} → {after.zh}" if before.zh != after.zh else f"{label.zh}有改动"
     en = f"{label.en}: {before.en} → {after.en}" if before.en != after.en else f"{label.en} was reworded"
     return Words(zh, en)
@@ -31,12 +38,84 @@ def reworded(label: Words, before: Text | None, after: Text | None) -> Words | N
     return None if before == after else Words(f"{label.zh}有改动", f"{label.en} was reworded")
 
 
+def reworded_in(label: Words, zh: bool, en: bool) -> Words:
+    """Which language of a text changed."""
+    if zh and en:
+        return Words(f"{label.zh}有改动", f"{label.en} was reworded")
+    return (
+        Words(f"{label.zh}有改动（中文）", f"{label.en} was reworded (Chinese)")
+        if zh
+        else Words(f"{label.zh}有改动（英文）", f"{label.en} was reworded (English)")
+    )
+
+
+def marked_up(label: Words) -> Words:
+    return Words(f"{label.zh}只改了加粗、代码或链接", f"{label.en}: bold, code or a link alone changed")
+
+
+def reordered(label: Words) -> Words:
+    return Words(f"{label.zh}的顺序变了", f"{label.en}: the order changed")
+
+
+def came(label: Words, said: Words) -> Words:
+    return Words(f"增加{spaced(label.zh)}：{said.zh}", f"{label.en} added: {said.en}")
+
+
+def gone(label: Words, said: Words) -> Words:
+    return Words(f"去掉{spaced(label.zh)}：{said.zh}", f"{label.en} removed: {said.en}")
+
+
+def spaced(zh: str) -> str:
+    """Chinese stands apart from Latin letters and figures, but not from Chinese."""
+    return f" {zh}" if zh[:1].isascii() else zh
+
+
+def beside(label: Words, words: Words) -> Words:
+    """What a sentence is about, before it."""
+    return Words(f"{label.zh} {words.zh}", f"{label.en} {words.en}")
+
+
+def offset_moved(before: Offset, after: Offset) -> timedelta | None:
+    """How much later; None where that depends on the event's length, or a day becomes an hour."""
+    if before.anchor != after.anchor or before.is_day != after.is_day:
+        return None
+    return timedelta(minutes=after.minutes - before.minutes)
+
+
+def due_moved(before: Due, after: Due) -> timedelta | None:
+    """How much later; None where a day becomes an instant."""
+    if before.instant and after.instant:
+        return after.instant - before.instant
+    return None if before.instant or after.instant else after.day - before.day
+
+
+def graver(before: str, after: str) -> tuple[Kind, Words]:
+    """Whether a severity was raised or lowered, and from what to what."""
+    said = [fixed("severity", severity) or same(severity) for severity in (before, after)]
+    if RANKS[after] > RANKS[before]:
+        return Kind.RAISED, turned(Words("级别提高", "severity raised"), *said)
+    return Kind.LOWERED, turned(Words("级别降低", "severity lowered"), *said)
+
+
+def by(label: Words, moved: timedelta | None) -> Words:
+    """The label with how far it moved: ``截止提前 15 天``, ``due 15 days earlier``."""
+    if not moved:
+        return label
+    length = abs(moved)
+    zh, en = ("提前", "earlier") if moved < timedelta() else ("推后", "later")
+    return Words(f"{label.zh}{zh} {duration(length, 'zh')}", f"{label.en} {duration(length, 'en')} {en}")
+
+
 def text(found: Text | None) -> Words:
     return found.words if found else NONE
 
 
 def same(value: str | None) -> Words:
     return Words(value, value) if value else NONE
+
+
+def number_of(value: Fraction) -> Words:
+    return same(number(value))
 
 
 def each(say: Any, value: Any) -> Words:

@@ -59,20 +59,20 @@ def edited(**keys: Any) -> Data:
 
 # T-40 (2026-10-01) lies in 国庆, T-45 (2026-09-26) in 中秋.
 CHANGED: list[tuple[str, Data, Data, list[tuple[str, str, str]]]] = [
-    ("due", WHO, edited(due="T-45"), [("due", "DEM-A01", "截止：2026-09-30 周三 → 2026-09-24 周四")]),
+    ("due", WHO, edited(due="T-45"), [("due", "DEM-A01", "截止提前 6 天：2026-09-30 周三 → 2026-09-24 周四")]),
     ("to an instant", WHO, edited(due="T-2h"), [("due", "DEM-A01", "截止：2026-09-30 周三 → 2026-11-10 周二 18:00 (UTC+8)")]),
-    ("moved", WHO | {"move": {"DEM-A01": {"due": "2026-10-08", "because": "改"}}}, playbook(), [("due", "DEM-A01", "截止：2026-09-30 周三 → 2026-10-08 周四")]),
+    ("moved", WHO | {"move": {"DEM-A01": {"due": "2026-10-08", "because": "改"}}}, playbook(), [("due", "DEM-A01", "截止推后 8 天：2026-09-30 周三 → 2026-10-08 周四")]),
     ("owner", WHO, edited(owner="account-manager"), [("owner", "DEM-A01", "负责：架构师 → 客户经理")]),
     ("assigned", WHO | {"assign": {"DEM-A01": "online-architect"}}, playbook(), [("owner", "DEM-A01", "负责：架构师 → 线上架构师")]),
-    ("verifier", WHO, edited(verifier="account-manager"), [("owner", "DEM-A01", "复核：无 → 客户经理")]),
+    ("verifier", WHO, edited(verifier="account-manager"), [("verifier", "DEM-A01", "复核：无 → 客户经理")]),
     ("with", WHO, edited(**{"with": ["duty-director"]}), [("owner", "DEM-A01", "配合：无 → 值班总监")]),
     ("title", WHO, edited(title="新题"), [("changed", "DEM-A01", "标题：事项 DEM-A01 → 新题")]),
     ("done when", WHO, edited(done_when={"zh": "延迟 < 2 s", "en": "lag < 1 s"}), [("changed", "DEM-A01", "完成标准：延迟 < 1 s → 延迟 < 2 s")]),
     ("how", WHO, edited(how="再看"), [("changed", "DEM-A01", "做法有改动")]),
     ("why", WHO, edited(why="因为"), [("changed", "DEM-A01", "原因有改动")]),
     ("evidence", WHO, edited(evidence="图"), [("changed", "DEM-A01", "证据有改动")]),
-    ("severity", WHO, edited(severity="may"), [("changed", "DEM-A01", "级别：must → may")]),
-    ("category", WHO, edited(category="plan"), [("changed", "DEM-A01", "类别：database → plan")]),
+    ("severity", WHO, edited(severity="may"), [("lowered", "DEM-A01", "级别降低：必须 → 可选")]),
+    ("category", WHO, edited(category="plan"), [("changed", "DEM-A01", "类别：数据库 → 预案")]),
     ("step", WHO, edited(step="apply"), [("changed", "DEM-A01", "步骤：prepare → apply")]),
     ("plan of an item", WHO, edited(plan="DEM-P01"), [("changed", "DEM-A01", "预案：无 → DEM-P01")]),
     ("after", WHO, edited(after=["DEM-A02"]), [("changed", "DEM-A01", "前置事项：无 → DEM-A02")]),
@@ -84,7 +84,7 @@ CHANGED: list[tuple[str, Data, Data, list[tuple[str, str, str]]]] = [
     ("gone", WHO, playbook(ONE), [("removed", "DEM-A02", "已删除")]),
     ("new but not here", WHO, playbook(ONE, TWO, item("DEM-A03", when="inserts < 5")), [("added", "DEM-A03", "手册新增，这里不适用")]),
     ("people", WHO | {"team": WHO["team"] | {"architect": [{"name": "示例新", "contact": "new@example.com"}]}}, playbook(), [("people", "architect", "担任者：示例乙 → 示例新 new@example.com")]),
-    ("estimate's due", WHO, playbook(estimates=[ESTIMATE | {"due": "T-45"}]), [("due", "coupon_db", "截止：2026-09-11 周五 → 2026-09-24 周四")]),
+    ("estimate's due", WHO, playbook(estimates=[ESTIMATE | {"due": "T-45"}]), [("due", "coupon_db", "截止推后 13 天：2026-09-11 周五 → 2026-09-24 周四")]),
     ("no estimate", WHO, playbook(estimates=[]), [("removed", "coupon_db", "测算已删除")]),
     ("unit", WHO, playbook(estimates=[ESTIMATE | {"unit": "nodes"}]), [("changed", "coupon_db", "单位：instances → nodes")]),
     ("trigger", WHO, playbook(plans=[PLAN | {"trigger": {"zh": "延迟 > 3 s", "en": "Lag > 3 s"}}]), [("changed", "DEM-P01", "触发：延迟 > 5 s → 延迟 > 3 s")]),
@@ -222,10 +222,10 @@ def test_stale_names_commit_and_changes_and_exits_1(repository: Repository) -> N
     now = fingerprint(tree("T-45"))
     assert found.stdout.splitlines() == [
         f"过期：{fingerprint(tree())} 是 示例生鲜 · 双十一 (fresh)，出自提交 {first[:7]} (2026-10-01)；现在是 {now}，之后有 1 处改动：",
-        "  DEM-A01 事项 DEM-A01：截止：2026-09-30 周三 → 2026-09-24 周四",
+        "  DEM-A01 事项 DEM-A01：截止提前 6 天：2026-09-30 周三 → 2026-09-24 周四",
     ]
     english = repository.verify(fingerprint(tree()), "--lang", "en", "-q").stdout
-    assert "Changes since: 1\n  DEM-A01 Item DEM-A01: due: Wed 2026-09-30 → Thu 2026-09-24\n" in english
+    assert "Changes since: 1\n  DEM-A01 Item DEM-A01: due 6 days earlier: Wed 2026-09-30 → Thu 2026-09-24\n" in english
 
 
 def test_uncommitted_edits_make_a_sheet_stale(repository: Repository) -> None:

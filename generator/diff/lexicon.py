@@ -1,0 +1,133 @@
+"""How one side of a comparison says its ids, its conditions and its values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from generator.diagnostics import Words
+from generator.diff import wording as w
+from generator.diff.labels import fixed, label
+from generator.language import calendar_day, duration, instant, percent
+from generator.language.conditions import arithmetic_in_words, condition_in_words, vocabulary
+from generator.library import Library, labels
+from generator.model import Playbook
+from generator.model.frozen import Frozen
+from generator.model.offset import Offset
+from generator.model.text import Text
+
+ROLES = {
+    "owner",
+    "verifier",
+    "with_",
+    "decider",
+    "executor",
+    "notify",
+    "exceptions_by",
+    "approver",
+    "to",
+    "role",
+    "assign",
+}
+FORMULAS = {"demand", "per_unit", "have", "now"}
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """One side: its tree, and the playbook whose facts and waves a sentence may name."""
+
+    library: Library
+    book: Playbook | None = None
+
+    @cached_property
+    def _roles(self) -> Mapping[str, Words]:
+        roles = self.library.roles.model.root if self.library.roles else {}
+        return {id: role.title.words for id, role in roles.items()}
+
+    @cached_property
+    def _labels(self) -> Mapping[str, Words]:
+        if self.book:
+            return labels(self.book, self.library)
+        products = self.library.products.model.root if self.library.products else {}
+        return {id: product.title.words for id, product in products.items()}
+
+    @cached_property
+    def _standard(self) -> Mapping[str, Words]:
+        standard = self.library.standard
+        if not standard:
+            return {}
+        steps = {id: step.title.words for id, step in standard.model.steps.items()}
+        return steps | {id: stage.title.words for id, stage in standard.model.stages.items()}
+
+    def role(self, id: str) -> Words:
+        return self._roles.get(id) or Words(id, id)
+
+    def step(self, id: str) -> Words:
+        return self._standard.get(id) or Words(id, id)
+
+    def playbook(self, id: str) -> Words:
+        entry = self.library.playbooks.get(id)
+        return entry.model.title.words if entry else Words(id, id)
+
+    def said(self, field: str, value: Any) -> Words:
+        """A value of ``field`` as a sentence says it; None and an empty list are "none"."""
+        if value is None or value == ():
+            return w.NONE
+        if isinstance(value, tuple):
+            between = " – " if field == "window" else None
+            parts = [self.said(field, part) for part in value]
+            return Words(*(between.join(texts) for texts in zip(*parts, strict=True))) if between else w.joined(parts)
+        if isinstance(value, Frozen) and not isinstance(value, Text):
+            return self._frozen(value)
+        return self._scalar(field, value)
+
+    def _scalar(self, field: str, value: Any) -> Words:
+        match value:
+            case Text():
+                return value.words
+            case bool():
+                return Words("是", "yes") if value else Words("否", "no")
+            case Fraction():
+                return w.same(percent(value)) if field == "use_at_most" else w.number_of(value)
+            case datetime():
+                return w.each(instant, value)
+            case date():
+                return w.each(calendar_day, value)
+            case timedelta():
+                return w.each(duration, value)
+            case Offset():
+                return w.same(str(value))
+        return self._id(field, str(value))
+
+    def _id(self, field: str, value: str) -> Words:
+        if field in ROLES:
+            return self.role(value)
+        if field == "when":
+            return self._condition(value)
+        if field in FORMULAS:
+            return arithmetic_in_words(value, vocabulary(self.book), self._labels) if self.book else w.same(value)
+        if field in ("step", "stages"):
+            return self.step(value)
+        if field in ("product", "products", "wave"):
+            return self._labels.get(value) or w.same(value)
+        return fixed(field, value) or w.same(value)
+
+    def _condition(self, value: str) -> Words:
+        return condition_in_words(value, vocabulary(self.book), self._labels) if self.book else w.same(value)
+
+    def _frozen(self, value: Frozen) -> Words:
+        """What a small value holds, key by key; what is not written is not said."""
+        owner = type(value).__name__
+        parts = [
+            (label(owner, name), self.said(name, getattr(value, name)))
+            for name in type(value).model_fields
+            if name in value.model_fields_set
+        ]
+        return Words(
+            " ".join(f"{key.zh} {said.zh}" for key, said in parts),
+            " ".join(f"{key.en} {said.en}" for key, said in parts),
+        )

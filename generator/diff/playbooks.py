@@ -1,0 +1,161 @@
+"""What an edit of playbooks means: their items, plans and all their other parts, followed from file to file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from generator.diagnostics import Words
+from generator.diff.change import Change, Kind
+from generator.diff.fields import Sides, differences, listed
+from generator.diff.lexicon import Lexicon
+from generator.diff.pieces import Piece, of_pieces, pieces
+from generator.diff.things import came, subject, things, went
+from generator.library import Entry, Library
+from generator.model import Playbook
+from generator.model.playbook import Estimate, Freeze, Message
+from generator.model.text import Text
+
+_PARTS = frozenset({"waves", "facts", "steps", "roles", "attention", "estimates", "plans", "messages", "freeze"})
+"""What a playbook holds beside its own few keys; each is compared by the ids inside it."""
+
+
+@dataclass(frozen=True)
+class Books:
+    """The sound playbooks of both sides by their ids."""
+
+    before: Mapping[str, Entry[Playbook]]
+    after: Mapping[str, Entry[Playbook]]
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """New id → old id of a playbook whose file changed its name: most of its items are the old one's."""
+        found: dict[str, str] = {}
+        for new in (id for id in self.after if id not in self.before):
+            own = {piece.id for piece in pieces(self.after[new])}
+            for old in (id for id in self.before if id not in self.after and id not in found.values()):
+                was = {piece.id for piece in pieces(self.before[old])}
+                if was and 2 * len(own & was) >= len(was):
+                    found[new] = old
+                    break
+        return found
+
+    def was(self, id: str) -> Entry[Playbook] | None:
+        """What a playbook of ``after`` was before."""
+        return self.before.get(self.renamed.get(id, id))
+
+
+def of_playbooks(books: Books, before: Library, after: Library) -> Iterator[Change]:
+    """Every change of the playbooks, in the order of their ids; an item is followed into the playbook where it stands now."""
+    then = {piece.id: piece for entry in books.before.values() for piece in pieces(entry)}
+    now = {piece.id: piece for entry in books.after.values() for piece in pieces(entry)}
+    for id, new in books.after.items():
+        old = books.was(id)
+        sides = Sides(Lexicon(before, old.model if old else None), Lexicon(after, new.model))
+        here = tuple(pieces(new))
+        if old is None:
+            yield came(id, new.model, "playbook", new.file, _counted(new.model))
+            # What came out of another playbook is not new with this one.
+            yield from of_pieces((), [piece for piece in here if piece.id in then], then, now, sides, books.renamed)
+        elif old.model != new.model or id in books.renamed:
+            yield from _of_playbook(old, new, then, now, sides, books.renamed)
+    for id, gone in books.before.items():
+        if id not in books.after and id not in books.renamed.values():
+            yield went(id, gone.model, "playbook", gone.file)
+
+
+def _of_playbook(
+    old: Entry[Playbook],
+    new: Entry[Playbook],
+    then: Mapping[str, Piece],
+    now: Mapping[str, Piece],
+    sides: Sides,
+    renamed: Mapping[str, str],
+) -> Iterator[Change]:
+    a, b, file = old.model, new.model, new.file
+    about = subject(new.id, b, "playbook", file)
+    if old.id != new.id:
+        words = Words(f"文件改名：{old.id} → {new.id}", f"the file was renamed: {old.id} → {new.id}")
+        yield replace(about, kind=Kind.RENAMED, words=words)
+    yield from differences(a, b, sides, about, without=_PARTS)
+    yield from things(a.facts, b.facts, "fact", file, sides)
+    yield from things(a.waves, b.waves, "wave", file, sides)
+    yield from _of_steps(a, b, file, sides)
+    yield from of_pieces(tuple(pieces(old)), tuple(pieces(new)), then, now, sides, renamed)
+    yield from things(_by_id(a.estimates), _by_id(b.estimates), "estimate", file, sides)
+    yield from things(_by_id(a.messages), _by_id(b.messages), "message", file, sides)
+    yield from _of_responsibilities(a, b, file, sides)
+    yield from _of_freeze(a, b, file, sides)
+
+
+def _by_id(entries: Iterable[Estimate | Message]) -> dict[str, Estimate | Message]:
+    return {entry.id: entry for entry in entries}
+
+
+def _counted(book: Playbook) -> Words:
+    items = sum(len(step.tasks) for step in book.steps) + len(book.attention)
+    return Words(
+        f"新增手册：{items} 个事项，{len(book.plans)} 个预案", f"new playbook: {items} items, {len(book.plans)} plans"
+    )
+
+
+def _of_steps(a: Playbook, b: Playbook, file: str, sides: Sides) -> Iterator[Change]:
+    was = {step.step: step for step in a.steps}
+    for step in b.steps:
+        if step.step in was:
+            about = replace(subject(step.step, step, "step", file), title=sides.after.step(step.step))
+            yield from differences(was[step.step], step, sides, about, without=frozenset({"tasks", "step"}))
+
+
+def _of_responsibilities(a: Playbook, b: Playbook, file: str, sides: Sides) -> Iterator[Change]:
+    for role in [*b.roles, *(role for role in a.roles if role not in b.roles)]:
+        title = sides.after.role(role)
+        about = Change(Kind.CHANGED, role, Words("", ""), title, "responsibility", file)
+        if role not in a.roles:
+            yield replace(about, kind=Kind.ADDED, words=Words("新增职责", "responsibilities added"))
+        elif role not in b.roles:
+            yield replace(about, kind=Kind.REMOVED, words=Words("职责已删除", "responsibilities removed"))
+        else:
+            yield from _of_duties(a.roles[role], b.roles[role], sides, about)
+
+
+def _of_duties(
+    old: Mapping[str, tuple[Text, ...]], new: Mapping[str, tuple[Text, ...]], sides: Sides, about: Change
+) -> Iterator[Change]:
+    for step in [*new, *(step for step in old if step not in new)]:
+        label = sides.after.step(step)
+        named = Words(f"职责（{label.zh}）", f"responsibilities ({label.en})")
+        yield from listed(named, step, old.get(step, ()), new.get(step, ()), sides, about)
+
+
+def _of_freeze(a: Playbook, b: Playbook, file: str, sides: Sides) -> Iterator[Change]:
+    """Freezes have no ids: equal ones aside, those of one side and kind are the same, then those of one side."""
+    old, new = [one for one in a.freeze if one not in b.freeze], [one for one in b.freeze if one not in a.freeze]
+    for freeze in new:
+        same = next((o for o in old if (o.side, o.kind) == (freeze.side, freeze.kind)), None)
+        match = same or next((o for o in old if o.side == freeze.side), None)
+        about = Change(
+            Kind.CHANGED, f"freeze-{freeze.side}", Words("", ""), _called(freeze, sides.after), "freeze", file
+        )
+        if match is None:
+            said = sides.after.said("freeze", freeze)
+            yield replace(about, kind=Kind.ADDED, words=Words(f"新增封网：{said.zh}", f"new freeze: {said.en}"))
+        else:
+            old.remove(match)
+            yield from differences(match, freeze, sides, about)
+    for freeze in old:
+        about = Change(
+            Kind.REMOVED,
+            f"freeze-{freeze.side}",
+            Words("封网已删除", "freeze removed"),
+            _called(freeze, sides.before),
+            "freeze",
+            file,
+        )
+        yield about
+
+
+def _called(freeze: Freeze, lexicon: Lexicon) -> Words:
+    side, kind = lexicon.said("side", freeze.side), lexicon.said("kind", freeze.kind)
+    return Words(f"{side.zh}{kind.zh}", f"{kind.en} freeze, {side.en}'s side")
