@@ -12,10 +12,12 @@ from pathlib import Path
 
 from generator.check import check
 from generator.diagnostics import Diagnostic, Severity
+from generator.diff.review import Review, Side, review
 from generator.library import Library, inputs, load
 from generator.publish.disk import read_tree
 from generator.publish.sheets import Desk
 from generator.publish.site import Order, build
+from generator.publish.snapshot import Snapshot
 from generator.publish.swap import staged
 from generator.tailor import Checklist, tailor
 
@@ -48,6 +50,17 @@ def examine(root: Path, today: date | datetime, only: Iterable[str] | None = Non
         if (wanted is None or entry.id in wanted) and not inputs(entry) & broken
     )
     return Examined(library, diagnostics, checklists)
+
+
+def compare(before: Snapshot, after: Snapshot, today: date | datetime) -> tuple[Review, Side]:
+    """What became of ``before``, and whom that touches as of ``today``; and the later side, with its faults."""
+    earlier, later = (_side(found) for found in (before, after))
+    return review(earlier, later, today), later
+
+
+def _side(found: Snapshot) -> Side:
+    library = load(found.files)
+    return Side(found.name, library, check(library))
 
 
 def publish_site(order: Order, examined: Examined, advance: Callable[[str], None]) -> None:

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, Words]] = {
     "rebase": ("generator.cli.rebase:command", Words("接受手册的现行版次", "accept the playbook's current edition")),
     "fmt": ("generator.cli.fmt:command", Words("统一文件的版式", "one layout for all files")),
     "new": ("generator.cli.new:command", Words("新建一个客户事件", "begin an engagement")),
+    "diff": ("generator.cli.diff:command", Words("改动意味着什么、影响谁", "what an edit means, and whom it touches")),
     "schema": ("generator.cli.schema:command", Words("导出 JSON Schema", "export the JSON Schemas")),
 }
 """Command → "module:object", imported when used, and its line in the help."""

@@ -12,6 +12,8 @@ from generator.model.item import CATEGORIES
 from generator.tailor.checklist import Checklist
 from generator.tailor.lines import Duty, RoleRef
 
+WORDING_ALONE = Words("只有措辞或格式有改动", "wording or formatting alone changed")
+
 
 def changes(before: Checklist, after: Checklist) -> tuple[Change, ...]:
     """What is different in ``after``: the event, the people, the items step by step, estimates, plans, messages, freezes.
@@ -29,7 +31,7 @@ def changes(before: Checklist, after: Checklist) -> tuple[Change, ...]:
         *of_freeze(before, after),
     )
     if not found and before.fingerprint != after.fingerprint:
-        return (Change(Kind.CHANGED, after.id, Words("只有措辞或格式有改动", "wording or formatting alone changed")),)
+        return (Change(Kind.CHANGED, after.id, WORDING_ALONE),)
     return found
 
 
@@ -119,7 +121,7 @@ def _who(old: Duty, new: Duty) -> Iterator[tuple[Kind, Words | None]]:
         (Kind.OWNER, Words("配合", "with"), old.with_, new.with_),
     ):
         was, now = ([role for role in roles if role] for roles in (before, after))
-        differs = [role.id for role in was] != [role.id for role in now]
+        differs = {role.id for role in was} != {role.id for role in now}
         yield kind, w.from_to(label, w.titles(was), w.titles(now), differs)
 
 

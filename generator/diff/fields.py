@@ -92,8 +92,13 @@ class _Field:
     def _named(self, label: Words) -> _Field:
         return replace(self, label=label)
 
+    def _said(self, lexicon: Lexicon, value: Any) -> Words:
+        # An item without a condition is everybody's.
+        anybody = self.kind is Kind.CONDITION and value in (None, ())
+        return w.ANY if anybody else lexicon.said(self.name, value)
+
     def _from_to(self, old: Any, new: Any) -> Change:
-        before, after = self.sides.before.said(self.name, old), self.sides.after.said(self.name, new)
+        before, after = self._said(self.sides.before, old), self._said(self.sides.after, new)
         return self._change(self.kind, w.turned(self.label, before, after))
 
     def _offset(self, old: Offset, new: Offset) -> Change:
@@ -120,7 +125,7 @@ class _Field:
         return self._change(Kind.TEXT, words, zh=zh, en=en)
 
     def _keyed(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-        for key in [*old, *(key for key in new if key not in old)]:
+        for key in [*new, *(key for key in old if key not in new)]:
             before, after = old.get(key), new.get(key)
             if before == after:
                 continue

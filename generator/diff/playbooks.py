@@ -101,11 +101,14 @@ def _counted(book: Playbook) -> Words:
 
 
 def _of_steps(a: Playbook, b: Playbook, file: str, sides: Sides) -> Iterator[Change]:
-    was = {step.step: step for step in a.steps}
-    for step in b.steps:
-        if step.step in was:
-            about = replace(subject(step.step, step, "step", file), title=sides.after.step(step.step))
-            yield from differences(was[step.step], step, sides, about, without=frozenset({"tasks", "step"}))
+    old, new = ({step.step: step for step in book.steps} for book in (a, b))
+    for id, step in (old | new).items():
+        about = replace(subject(id, step, "step", file), title=sides.after.step(id))
+        if id in old and id in new:
+            yield from differences(old[id], step, sides, about, without=frozenset({"tasks", "step"}))
+        else:
+            words = Words("新增步骤", "new step") if id in new else Words("步骤已删除", "step removed")
+            yield replace(about, kind=Kind.ADDED if id in new else Kind.REMOVED, words=words)
 
 
 def _of_responsibilities(a: Playbook, b: Playbook, file: str, sides: Sides) -> Iterator[Change]:

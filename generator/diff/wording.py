@@ -19,6 +19,7 @@ from generator.tailor.checklist import Checklist
 from generator.tailor.lines import Duty, EstimateLine, RoleRef, Sizing
 
 NONE = Words("无", "none")
+ANY = Words("不限", "any")
 RANKS = {"must": 2, "should": 1, "may": 0}
 
 

@@ -98,7 +98,7 @@ def markdown(value: Text | Words | str, lang: Lang) -> str:
 
 
 def _literal(text: str) -> str:
-    return _ENTITY.sub("&amp;", _TAG.sub("&lt;", _MARKDOWN.sub(r"\\\g<0>", _one_line(text))))
+    return _TAG.sub("&lt;", _ENTITY.sub("&amp;", _MARKDOWN.sub(r"\\\g<0>", _one_line(text))))
 
 
 def _code(text: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from jinja2 import Environment, nodes
 from trees import ROOT
 
-from generator import check, cli, render, report
+from generator import check, cli, render, report, review
 from generator.diagnostics import LANGS
 from generator.library import SHARED
 from generator.publish import resources
@@ -24,7 +24,7 @@ FLOORS = {
     "library": 2, "schedule": 2, "expressions": 2, "language": 2,
     "tailor": 3,
     "check": 4, "diff": 4, "edit": 4,
-    "render": 5, "pages": 5, "report": 5, "agenda": 5,
+    "render": 5, "pages": 5, "report": 5, "agenda": 5, "review": 5,
     "pipeline": 6, "publish": 6,
     "cli": 7, "__main__": 7, "hooks": 7,
 }  # fmt: skip
@@ -185,6 +185,7 @@ ENTRIES = {
     "check": check.RULES,
     "report": report.FORMATS,
     "render": render.FORMATS,
+    "review": review.FORMATS,
     "cli": {name: entry for name, (entry, _) in cli.COMMANDS.items()},
 }
 

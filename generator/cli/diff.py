@@ -1,0 +1,40 @@
+"""``playbook diff``: what an edit means, and which customers' events it touches."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from generator.cli.settings import Settings, global_options, with_settings
+from generator.diagnostics import Words
+from generator.pipeline import compare
+from generator.publish.disk import read_tree
+from generator.publish.snapshot import Snapshot, snapshot
+from generator.report import text as faults
+from generator.review import FORMATS, say
+from generator.review.terminal import text
+
+
+@click.command("diff")
+@click.argument("base")
+@click.argument("head", required=False)
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", help="输出格式 / output format")
+@global_options
+@with_settings
+def command(settings: Settings, base: str, head: str | None, format_: str) -> None:
+    """这次改动意味着什么、影响哪些客户事件。BASE、HEAD 是含 playbooks/ 的目录，否则是 git 版本；HEAD 默认是工作区。
+    What an edit means, and which customers' events it touches. BASE and HEAD are a folder holding playbooks/, else a git revision;
+    HEAD is the work tree by default."""
+    today = settings.today
+    before = snapshot(settings.root, base)
+    here = Words("工作区", "work tree").of(settings.lang)
+    after = snapshot(settings.root, head) if head is not None else Snapshot(here, read_tree(settings.root))
+    review, later = compare(before, after, today)
+    if format_ == "text":
+        click.echo(text(review, settings.lang, sys.stdout.isatty()))
+    else:
+        click.echo(say(format_)(review, settings.lang))
+    if later.errors:
+        click.echo(faults(later.errors, settings.lang), err=True)
+        raise click.exceptions.Exit(1)

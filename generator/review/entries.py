@@ -1,0 +1,99 @@
+"""The changes gathered by what they are about, and counted by what they are: what every format tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+
+from generator.diagnostics import Words
+from generator.diff import Change, Kind
+from generator.diff.impact import Impact
+from generator.diff.review import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All changes of one thing."""
+
+    about: str
+    part: str
+    file: str
+    title: Words | None
+    changes: tuple[Change, ...]
+
+
+def entries(changes: Iterable[Change]) -> Iterator[Entry]:
+    """The changes by the thing that they are about, in their own order."""
+    for (file, part, about), group in groupby(changes, key=lambda change: (change.file, change.part, change.about)):
+        found = tuple(group)
+        yield Entry(about, part, file, next((change.title for change in found if change.title), None), found)
+
+
+def by_thing(impact: Impact) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    """What changed for one engagement, by the id that it is about, the gravest first."""
+    found: dict[str, list[Change]] = {}
+    for change in impact.changes:
+        found.setdefault(change.about, []).append(change)
+    for about, changes in found.items():
+        # Of what left records behind, that it is gone is said already.
+        orphaned = any(change.kind is Kind.ORPHANED for change in changes)
+        yield about, tuple(change for change in changes if not (orphaned and change.kind is Kind.REMOVED))
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A sort of change that a reader looks for first, with the ids it happened to."""
+
+    words: Words
+    changes: tuple[Change, ...]
+
+    @property
+    def counted(self) -> Words:
+        """``日期提前 4``, ``4 dates earlier``."""
+        n = len(self.changes)
+        noun, _, rest = self.words.en.partition(" ")
+        one = n == 1 and noun in ("dates", "figures")
+        return Words(f"{self.words.zh} {n}", f"{n} {noun.removesuffix('s') if one else noun} {rest}".rstrip())
+
+
+def sorts(review: Review) -> Iterator[Sort]:
+    """What a reader looks for first: what came and went, dates, people, severities, conditions; only what there is."""
+    changes = review.meaningful
+    for words, kinds, sign in _SORTS:
+        found = [change for change in changes if change.kind in kinds and (sign == 0 or _sign(change) == sign)]
+        if found:
+            yield Sort(words, _once(found))
+
+
+_SORTS: tuple[tuple[Words, tuple[Kind, ...], int], ...] = (
+    (Words("新增", "added"), (Kind.ADDED,), 0),
+    (Words("停用", "retired"), (Kind.RETIRED,), 0),
+    (Words("删除", "removed"), (Kind.REMOVED,), 0),
+    (Words("改 id 或改名", "renamed"), (Kind.RENAMED,), 0),
+    (Words("移动", "moved"), (Kind.MOVED,), 0),
+    (Words("日期提前", "dates earlier"), (Kind.DUE,), -1),
+    (Words("日期推后", "dates later"), (Kind.DUE,), 1),
+    (Words("日期改法不同", "dates counted otherwise"), (Kind.DUE,), 2),
+    (Words("换负责人", "owner changed"), (Kind.OWNER,), 0),
+    (Words("换复核人", "verifier changed"), (Kind.VERIFIER,), 0),
+    (Words("级别提高", "severity raised"), (Kind.RAISED,), 0),
+    (Words("级别降低", "severity lowered"), (Kind.LOWERED,), 0),
+    (Words("适用条件有变", "condition changed"), (Kind.CONDITION,), 0),
+    (Words("数字有变", "figures changed"), (Kind.FIGURES,), 0),
+    (Words("人员有变", "people changed"), (Kind.PEOPLE,), 0),
+    (Words("文字有改动", "reworded"), (Kind.TEXT,), 0),
+    (Words("其他改动", "other changes"), (Kind.CHANGED,), 0),
+)
+
+
+def _sign(change: Change) -> int:
+    if change.by is None:
+        return 2
+    return -1 if change.by < timedelta() else 1
+
+
+def _once(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """One change for each thing, in order."""
+    return tuple({(change.file, change.part, change.about): change for change in reversed(changes)}.values())[::-1]

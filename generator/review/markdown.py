@@ -1,0 +1,266 @@
+"""A review as the comment of a pull request: what it means first, the most urgent customers, then the details, folded.
+
+It is cut by whole entries to what a host takes, and says what was cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from generator.diagnostics import Lang, Words
+from generator.diff import Change, Kind, Run
+from generator.diff.impact import Impact
+from generator.diff.review import Review
+from generator.diff.segments import shortened
+from generator.language import markdown as escaped_text
+from generator.model.text import Text
+from generator.review.entries import Entry, by_thing, entries, sorts
+from generator.review.shown import shown, visible
+from generator.review.summary import BROKEN, VERDICTS, effects, sentences
+
+MARKER = "<!-- playbook-diff -->"
+"""The first line, by which a pipeline finds its own comment to put a new one in its place."""
+MOST = 65_536
+"""Characters that GitHub takes; GitLab takes more."""
+ROWS = 10
+"""Customers in the table: more are not read in a minute."""
+_IDS = 12
+# A host would call a person, link a number, draw a formula or a picture out of these.
+_ACTIVE = re.compile(r"[@#$](?=[\w{(\\])|(?<![\w:]):(?=[a-z+-][\w+-]*:)|\bGH-(?=\d)")
+_REMEDY = Words(
+    "记录落空：客户文件里还写着停用或删掉的 id，`playbook check` 会报错；合并前运行 `playbook rebase 客户事件`，跟到替代的 id。",
+    "Orphaned records: an engagement's file still names an id that is gone, which `playbook check` reports. Before merging, "
+    "`playbook rebase ENGAGEMENT` follows it to its successor.",
+)
+_SPACE = "&#8203;"
+
+
+def markdown(review: Review, lang: Lang, most: int = MOST) -> str:
+    """The comment, of at most ``most`` characters, without a newline at its end."""
+    return _Comment(review, lang, most).written()
+
+
+class _Comment:
+    def __init__(self, review: Review, lang: Lang, most: int) -> None:
+        self._review = review
+        self._lang = lang
+        # Room for the words that say what was cut.
+        self._left = most - 600
+        self._out: list[str] = []
+
+    def written(self) -> str:
+        review = self._review
+        self._take(MARKER)
+        stop = self._of("。", ".")
+        changed, touched = (f"{self._safe(words)}{stop}" for words in sentences(review))
+        self._take(f"### {self._of('这次改动意味着什么', 'What this edit means')}\n\n{changed}\n\n**{touched}**\n")
+        self._warnings()
+        self._table()
+        self._glance()
+        self._details()
+        self._sides()
+        return "\n".join(self._out).rstrip()
+
+    def _of(self, zh: str, en: str) -> str:
+        return zh if self._lang == "zh" else en
+
+    def _safe(self, value: Text | Words | str) -> str:
+        return _inert(shown(value, self._lang))
+
+    def _fits(self, block: str) -> bool:
+        return len(block) + 1 <= self._left
+
+    def _take(self, block: str) -> None:
+        self._left -= len(block) + 1
+        self._out.append(block)
+
+    def _warnings(self) -> None:
+        found = self._review.not_compared
+        if not found:
+            return
+        listed = self._listed([self._safe(visible(one.file)) for one in found], 5)
+        zh = f"> ⚠️ 有错误、没有比较的文件：{listed}。先运行 `playbook check`。"
+        en = f"> ⚠️ Files with errors, not compared: {listed}. Run `playbook check` first."
+        block = f"{self._of(zh, en)}\n"
+        if self._fits(block):
+            self._take(block)
+
+    def _listed(self, names: Sequence[str], most: int) -> str:
+        more = len(names) - most
+        said = self._of("、", ", ").join(names[:most])
+        return said + self._of(f" 等 {len(names)} 个", f" and {more} more") if more > 0 else said
+
+    # The most urgent customers.
+
+    def _table(self) -> None:
+        review = self._review
+        if not review.impacts:
+            return
+        rows = [self._row(impact) for impact in review.impacts[:ROWS]]
+        head = self._of("| 客户事件 | 开始 | 判定 | 对它的影响 |", "| Event | Starts | Verdict | What it does to it |")
+        self._take(f"{head}\n|---|---|---|---|")
+        shown_rows = 0
+        for row in rows:
+            if not self._fits(row):
+                break
+            self._take(row)
+            shown_rows += 1
+        self._take(f"\n{self._others(shown_rows)}\n")
+        if any(impact.of(Kind.ORPHANED) for impact in review.impacts):
+            self._take(f"{self._of(*_REMEDY)}\n")
+
+    def _row(self, impact: Impact) -> str:
+        named = f"**{self._safe(impact.customer)}** {self._safe(impact.event)}"
+        found = effects(impact)
+        said = [f"**{self._safe(words)}**" for words in found.grave] + ([self._safe(found.rest)] if found.rest else [])
+        # A date that breaks over two lines makes every row higher.
+        begins = impact.start.date().isoformat().replace("-", "&#8209;")
+        return f"| {named} | {begins} | {self._verdict(impact)} | {'<br>'.join(said)} |"
+
+    def _verdict(self, impact: Impact) -> str:
+        verdicts = (impact.before, impact.after)
+        was, now = (self._safe(VERDICTS[verdict] if verdict else BROKEN) for verdict in verdicts)
+        if was == now:
+            return now
+        return f"{was} → **{now}**" if impact.worsened else f"{was} → {now}"
+
+    def _others(self, rows: int) -> str:
+        review = self._review
+        more = len(review.impacts) - rows
+        said = [
+            (more, f"另有 {more} 个受影响，见下", f"{more} more are touched, see below"),
+            (review.untouched, f"{review.untouched} 个不受影响", f"{review.untouched} are not touched"),
+            (
+                review.unknown,
+                f"{review.unknown} 个两边都出不了清单",
+                f"{review.unknown} have no checklist on either side",
+            ),
+            (review.ended, f"{review.ended} 个已结束，不列", f"{review.ended} have ended and are not listed"),
+        ]
+        return self._of("；", "; ").join(self._of(zh, en) for n, zh, en in said if n) + self._of("。", ".")
+
+    # What changed, at a glance and in full.
+
+    def _glance(self) -> None:
+        for sort in sorts(self._review):
+            ids = [self._safe(change.about) for change in sort.changes]
+            listed = self._listed(ids, _IDS)
+            line = f"- **{sort.counted.of(self._lang)}**{self._of('：', ': ')}{listed}"
+            if self._fits(line):
+                self._take(line)
+        self._take("")
+
+    def _details(self) -> None:
+        review = self._review
+        changes = [(entry, self._entry(entry)) for entry in entries(review.meaningful)]
+        impacts = [(impact, self._impact(impact)) for impact in review.impacts if impact.changes or impact.faults]
+        wanted = sum(len(block) + 1 for _, block in impacts)
+        # Neither list may take all the room from the other.
+        self._folded(
+            self._of("改动逐项", "Every change"), self._by_file(changes), self._left - min(wanted, self._left // 2)
+        )
+        self._folded(
+            self._of("客户事件逐个", "Every event touched"),
+            [("", impact.id, block) for impact, block in impacts],
+            self._left,
+        )
+        self._layout()
+
+    def _by_file(self, changes: Sequence[tuple[Entry, str]]) -> list[tuple[str, str, str]]:
+        """Heading (at the first entry of a file), name and text of each entry."""
+        found = []
+        for file, group in groupby(changes, key=lambda one: one[0].file):
+            for n, (entry, block) in enumerate(group):
+                found.append((f"\n**{self._safe(file)}**\n" if n == 0 else "", entry.about, block))
+        return found
+
+    def _folded(self, title: str, blocks: Sequence[tuple[str, str, str]], room: int) -> None:
+        if not blocks:
+            return
+        begin, end = (
+            f"<details><summary>{title}{self._of('（', ' (')}{len(blocks)}{self._of('）', ')')}</summary>\n",
+            "\n</details>\n",
+        )
+        room -= len(begin) + len(end)
+        self._take(begin)
+        cut: list[str] = []
+        for heading, name, block in blocks:
+            whole = heading + ("\n" if heading else "") + block
+            if cut or len(whole) + 1 > room:
+                cut.append(name)
+                continue
+            self._take(whole)
+            room -= len(whole) + 1
+        if cut:
+            names = self._listed([self._safe(name) for name in cut], 5)
+            zh = f"\n这里放不下，省去 {len(cut)} 项：{names}。全文：`playbook diff`。"
+            en = f"\n{len(cut)} left out for want of room: {names}. In full: `playbook diff`."
+            self._out.append(self._of(zh, en))
+        self._take(end)
+
+    def _layout(self) -> None:
+        for files, zh, en in (
+            (self._review.formatted, "只改了排版", "Another layout alone"),
+            (self._review.reordered, "只有条目换了位置", "Entries in another order alone"),
+        ):
+            if files:
+                line = f"{self._of(zh, en)}{self._of('：', ': ')}{self._listed([self._safe(file) for file in files], 8)}{self._of('。', '.')}\n"
+                if self._fits(line):
+                    self._take(line)
+
+    def _entry(self, entry: Entry) -> str:
+        title = f" {self._safe(entry.title)}" if entry.title else ""
+        said = [self._change(change) for change in entry.changes]
+        head = f"- **{self._safe(entry.about)}**{title}"
+        if len(said) == 1:
+            return f"{head} · {said[0]}"
+        return "\n".join([head, *(f"  - {line}" for line in said)])
+
+    def _change(self, change: Change) -> str:
+        row = shortened(change.runs(self._lang))
+        said = self._safe(change.words)
+        return f"{said}{self._of('：', ': ')}{''.join(map(_marked, row))}" if row else said
+
+    def _impact(self, impact: Impact) -> str:
+        head = f"- **{self._safe(impact.customer)}** {self._safe(impact.event)} (`{impact.id}`){self._of('：', ': ')}{self._verdict(impact)}"
+        return "\n".join([head, *(f"  - {line}" for line in self._effects_in_full(impact))])
+
+    def _effects_in_full(self, impact: Impact) -> Iterator[str]:
+        for fault in impact.faults if impact.after is None else ():
+            yield f"{self._safe(str(fault.at))} {self._safe(fault.message)}"
+        for about, found in by_thing(impact):
+            title = next((f" {self._safe(change.title)}" for change in found if change.title), "")
+            said = self._of("；", "; ").join(self._safe(change.words) for change in found)
+            line = f"{self._safe(about)}{title} · {said}"
+            yield f"**{line}**" if found[0].kind in (Kind.OVERDUE, Kind.ORPHANED) else line
+
+    def _sides(self) -> None:
+        review = self._review
+        before, after = (self._safe(name) for name in (review.before, review.after))
+        zh = f"<sub>{before} → {after}，以 {review.today} 为今天。</sub>"
+        en = f"<sub>{before} → {after}, as of {review.today}.</sub>"
+        self._take(self._of(zh, en))
+
+
+def _inert(text: str) -> str:
+    """A text that stays text on a host that makes people, numbers and pictures out of signs."""
+    return _ACTIVE.sub(lambda sign: f"{sign[0]}{_SPACE}", escaped_text(text, "zh"))
+
+
+def _marked(run: Run) -> str:
+    # Tags and not ~~ and **, which do nothing between Chinese letters and marks of punctuation.
+    said = visible(run.text)
+    inner = said.strip()
+    if run.sign == "=" or not inner:
+        return _kept(said)
+    tag = "del" if run.sign == "-" else "strong"
+    before, _, after = said.partition(inner)
+    return f"{before}<{tag}>{_inert(inner)}</{tag}>{after}"
+
+
+def _kept(text: str) -> str:
+    inner = text.strip()
+    before, _, after = text.partition(inner) if inner else (" " if text else "", "", "")
+    return f"{before}{_inert(inner)}{after}" if inner else before

@@ -1,0 +1,119 @@
+"""A review at a terminal: the sentence, every change under its thing, then every customer's event that it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from generator.diagnostics import Lang, Words
+from generator.diff import Change, Kind, Run
+from generator.diff.impact import Impact
+from generator.diff.review import Review
+from generator.diff.segments import shortened
+from generator.language import calendar_day
+from generator.review.entries import Entry, by_thing, entries
+from generator.review.shown import shown, visible
+from generator.review.summary import BROKEN, VERDICTS, effects, summary
+
+_PLAIN, _BOLD, _FAINT = "\x1b[0m", "\x1b[1m", "\x1b[2m"
+_RED, _GREEN, _STRUCK = "\x1b[31m", "\x1b[32m", "\x1b[9;31m"
+
+
+def text(review: Review, lang: Lang, colour: bool = False) -> str:
+    """The whole review as lines of text, without a newline at its end. ``colour`` is for a terminal alone."""
+    return "\n".join(_Page(lang, colour).lines(review))
+
+
+class _Page:
+    def __init__(self, lang: Lang, colour: bool) -> None:
+        self._lang = lang
+        self._colour = colour
+
+    def lines(self, review: Review) -> Iterator[str]:
+        yield self._painted(f"{visible(review.before)} → {visible(review.after)}", _FAINT)
+        yield self._painted(self._said(summary(review)), _BOLD)
+        yield from self._not_compared(review)
+        for file, found in groupby(entries(review.changes), key=lambda entry: entry.file):
+            yield ""
+            yield self._painted(visible(file), _BOLD)
+            for entry in found:
+                yield from self._entry(entry)
+        if review.live or review.ended:
+            yield ""
+            yield from self._impacts(review)
+
+    def _said(self, words: Words) -> str:
+        return shown(words, self._lang)
+
+    def _painted(self, said: str, paint: str) -> str:
+        return f"{paint}{said}{_PLAIN}" if self._colour else said
+
+    def _not_compared(self, review: Review) -> Iterator[str]:
+        for one in review.not_compared:
+            zh = f"没有比较（有错误，之前 {one.before} 处，之后 {one.after} 处）：{one.file}"
+            en = f"not compared (errors: {one.before} before, {one.after} after): {one.file}"
+            yield self._painted(self._said(Words(zh, en)), _RED)
+
+    def _entry(self, entry: Entry) -> Iterator[str]:
+        title = f" {self._said(entry.title)}" if entry.title else ""
+        if entry.part == "file":
+            yield from (f"  {self._change(change)}" for change in entry.changes)
+            return
+        yield f"  {self._painted(entry.about, _BOLD)}{title}"
+        yield from (f"    {self._change(change)}" for change in entry.changes)
+
+    def _change(self, change: Change) -> str:
+        said = self._said(change.words)
+        row = shortened(change.runs(self._lang))
+        colon = "：" if self._lang == "zh" else ": "
+        return f"{said}{colon}{''.join(map(self._run, row))}" if row else said
+
+    def _run(self, run: Run) -> str:
+        said = visible(run.text)
+        if run.sign == "=":
+            return said
+        if self._colour:
+            return f"{_STRUCK if run.sign == '-' else _GREEN}{said}{_PLAIN}"
+        return f"[-{said}-]" if run.sign == "-" else f"{{+{said}+}}"
+
+    def _impacts(self, review: Review) -> Iterator[str]:
+        yield self._painted(
+            self._said(Words("客户事件，最急的在前", "customers' events, the most urgent first")), _BOLD
+        )
+        for impact in review.impacts:
+            yield from self._impact(impact)
+        counts = [
+            (review.untouched, Words("不受影响", "untouched")),
+            (review.unknown, Words("两边都出不了清单", "without a checklist on either side")),
+            (review.ended, Words("已结束，不列", "ended, not listed")),
+        ]
+        said = [f"{self._said(words)} {n}" for n, words in counts if n]
+        if said:
+            yield f"  {(' · ').join(said)}"
+
+    def _impact(self, impact: Impact) -> Iterator[str]:
+        lang = self._lang
+        named = f"{shown(impact.customer, lang)} · {shown(impact.event, lang)}"
+        begins = self._said(
+            Words(
+                f"{calendar_day(impact.start.date(), 'zh')} 开始", f"starts {calendar_day(impact.start.date(), 'en')}"
+            )
+        )
+        yield f"  {self._painted(impact.id, _BOLD)} {named} · {begins} · {self._verdict(impact)}"
+        if impact.before is None or impact.after is None:
+            found = effects(impact)
+            yield from (f"    {self._said(words)}" for words in (*found.grave, found.rest) if words)
+            return
+        for about, changes in by_thing(impact):
+            title = next((f" {self._said(change.title)}" for change in changes if change.title), "")
+            said = ("；" if lang == "zh" else "; ").join(self._said(change.words) for change in changes)
+            line = f"    {about}{title} · {said}"
+            yield self._painted(line, _RED) if changes[0].kind in (Kind.OVERDUE, Kind.ORPHANED) else line
+        if impact.reworded:
+            yield f"    {self._said(Words(f'另有 {impact.reworded} 项文字或条件有改动', f'{impact.reworded} more reworded'))}"
+
+    def _verdict(self, impact: Impact) -> str:
+        was, now = (self._said(VERDICTS[verdict] if verdict else BROKEN) for verdict in (impact.before, impact.after))
+        if was == now:
+            return now
+        return self._painted(f"{was} → {now}", _RED if impact.worsened else _GREEN)

@@ -1,0 +1,159 @@
+"""What holds for every file: layout is no meaning, order is none, and no key can change unnoticed."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+from trees import ROOT, TODAY, Files
+
+from generator.diff import Kind, Run, edits
+from generator.diff.labels import PARTS, label
+from generator.diff.segments import runs, shortened
+from generator.library import load
+from generator.model import KINDS
+from generator.pipeline import compare
+from generator.publish.disk import read_tree
+from generator.publish.snapshot import Snapshot
+from generator.source import read
+
+SAMPLES = read_tree(ROOT)
+SMALL = read_tree(ROOT / "tests/cases/_tree")
+MODELS = {name: model for name, model in KINDS.items() if name in ("playbook", "engagement", "standard", "case")}
+
+
+def data(content: bytes) -> Any:
+    source, faults = read(content, "x.yaml")
+    assert source
+    assert not faults
+    return source.data
+
+
+def plainly(found: Any) -> bytes:
+    """Plain data in another layout: no comments, no flow style, every text quoted."""
+    return json.dumps(found, ensure_ascii=False, indent=3, default=float).encode()
+
+
+def test_another_layout_of_every_sample_is_only_formatting() -> None:
+    after = {name: plainly(data(content)) for name, content in SAMPLES.items()}
+    review = compare(Snapshot("a", SAMPLES), Snapshot("b", after), TODAY)[0]
+    assert {change.kind for change in review.changes} == {Kind.FORMATTING}
+    assert set(review.formatted) == set(SAMPLES)
+    assert (review.meaningful, review.reordered, review.impacts, review.not_compared) == ((), (), (), ())
+
+
+def backwards(found: Any, path: tuple[str, ...] = ()) -> Any:
+    """The data with the entries of every list of things, and every mapping, in the opposite order."""
+    if isinstance(found, dict):
+        return {key: backwards(value, (*path, key)) for key, value in reversed(found.items())}
+    if isinstance(found, list) and all(isinstance(entry, dict) and "id" in entry for entry in found):
+        return [backwards(entry, path) for entry in reversed(found)]
+    return [backwards(entry, path) for entry in found] if isinstance(found, list) else found
+
+
+def test_every_sample_with_its_entries_in_another_order_is_no_change() -> None:
+    # The lines of a standard are the method's own order, and an engagement's tests the order of their days.
+    after = {name: plainly(backwards(data(content))) for name, content in SAMPLES.items() if "/standard" not in name}
+    review = compare(Snapshot("a", SAMPLES), Snapshot("b", SAMPLES | after), TODAY)[0]
+    assert review.meaningful == ()
+    assert review.impacts == ()
+    assert {f"playbooks/{name}.yaml" for name in ("ecommerce-promotion", "game-launch")} <= set(review.reordered)
+
+
+def places(found: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The path of every key and entry."""
+    entries = found.items() if isinstance(found, dict) else enumerate(found) if isinstance(found, list) else ()
+    for key, value in entries:
+        yield (*path, key)
+        yield from places(value, (*path, key))
+
+
+def without(found: Any, path: tuple[str | int, ...]) -> Any:
+    found = copy.deepcopy(found)
+    place = found
+    for part in path[:-1]:
+        place = place[part]
+    del place[path[-1]]
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(SMALL))
+def test_no_key_or_entry_goes_unnoticed(name: str) -> None:
+    """Each taken away alone, where the file is sound without it: the edit is told, and so is its way back."""
+    whole, before = data(SMALL[name]), load(SMALL)
+    told = 0
+    for path in places(whole):
+        less: Files = SMALL | {name: plainly(without(whole, path))}
+        after = load(less)
+        same = entry(before, name) == entry(after, name)
+        if any(fault.at.file == name for fault in after.diagnostics) or same:
+            continue
+        for found in (edits(before, after, frozenset()), edits(after, before, frozenset())):
+            assert [change for change in found if change.kind is not Kind.FORMATTING], path
+            assert all(change.words.zh and change.words.en and change.part in PARTS for change in found), path
+        told += 1
+    assert told
+
+
+def entry(library: Any, name: str) -> Any:
+    path = Path(name)
+    folders = {"shared": [library.standard, library.roles, library.products, library.glossary, library.calendars]}
+    kept = folders.get(path.parent.name) or [
+        *library.playbooks.values(),
+        *library.cases.values(),
+        *library.engagements.values(),
+    ]
+    return next((one.model for one in kept if one and one.file == name), None)
+
+
+def classes(annotation: Any, seen: set[type[BaseModel]]) -> set[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel) and annotation not in seen:
+        seen.add(annotation)
+        for field in annotation.model_fields.values():
+            classes(field.annotation, seen)
+    for inner in get_args(annotation):
+        classes(inner, seen)
+    return seen
+
+
+def test_every_key_of_the_model_has_a_name() -> None:
+    known: set[type[BaseModel]] = set()
+    for model in MODELS.values():
+        classes(model, known)
+    skipped = {"zh", "en", "attention", "steps", "tasks", "plans", "messages", "estimates", "freeze", "roles", "levels"}
+    for found in known:
+        for name in set(found.model_fields) - skipped:
+            assert all(label(found.__name__, name)), (found, name)
+
+
+SENTENCES = st.lists(
+    st.sampled_from(["从库", "延迟", "小于", " ", "1 秒", "500", "，", "T-45", "lag", "**", "。", "🎉", "\u202e"]),
+    max_size=12,
+).map("".join)
+
+
+@given(SENTENCES, SENTENCES)
+@example("从库延迟小于 1 秒", "从库延迟小于 500 毫秒")
+def test_runs_hold_both_texts(before: str, after: str) -> None:
+    found = runs(before, after)
+    if before == after:
+        assert found == ()
+        return
+    assert "".join(run.text for run in found if run.sign != "+") == before
+    assert "".join(run.text for run in found if run.sign != "-") == after
+    assert all(run.text for run in found)
+    assert [run for run in shortened(found) if run.sign != "="] == [run for run in found if run.sign != "="]
+
+
+def test_a_long_text_is_cut_around_its_change() -> None:
+    row = runs("前面有很长的一段话，说了很多别的事情，一直说到这里才是要改的数字 30 分钟，后面还有很长很长的一段话要说", "前面有很长的一段话，说了很多别的事情，一直说到这里才是要改的数字 45 分钟，后面还有很长很长的一段话要说")  # fmt: skip
+    assert shortened(row, 6) == (
+        Run("=", "…要改的数字 "), Run("-", "30"), Run("+", "45"), Run("=", " 分钟，后面…"),
+    )  # fmt: skip
