@@ -107,14 +107,26 @@ class Library:
     sources: Mapping[str, Source] = field(default_factory=dict)
 
     @property
+    def entries(self) -> dict[str, Entry[Any]]:
+        """Every file that could be read into its model."""
+        shared: tuple[Entry[Any] | None, ...] = (
+            self.standard, self.roles, self.products, self.glossary, self.calendars,
+        )  # fmt: skip
+        files = (*shared, *self.playbooks.values(), *self.cases.values(), *self.engagements.values())
+        return {entry.file: entry for entry in files if entry}
+
+    @property
     def whole(self) -> bool:
         """Whether every file could be read into its model, so that an unknown name is surely unknown."""
         return len(self.sources) == len(self.files)
 
 
-def load(files: Mapping[str, bytes]) -> Library:
-    """Read the tree: ``files`` maps a POSIX path from the root to its bytes. Never raises for bad content."""
-    loader = _Loader()
+def load(files: Mapping[str, bytes], like: Library | None = None) -> Library:
+    """Read the tree: ``files`` maps a POSIX path from the root to its bytes. Never raises for bad content.
+
+    What ``like`` has read of the same bytes without a fault is taken from there, and is the very same value.
+    """
+    loader = _Loader(_faultless(like) if like else {})
     for file in sorted(files):
         loader.add(file, files[file])
     for name in SHARED:
@@ -144,7 +156,8 @@ def kind_of(file: str) -> str | None:
 
 
 class _Loader:
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[str, Entry[Any]]) -> None:
+        self._known = known
         self.diagnostics: list[Diagnostic] = []
         self._entries: dict[str, dict[str, Entry[Any]]] = {kind: {} for kind in KINDS}
         self._stems: dict[str, set[str]] = {kind: set() for kind in KINDS}
@@ -157,6 +170,11 @@ class _Loader:
             self.diagnostics.append(_misnamed(file, stem, kind))
             return
         self._stems[kind].add(stem)
+        known = self._known.get(file)
+        if known and known.written.text.encode("utf-8") == content:
+            self._entries[kind][stem] = known
+            self._sources[file] = known.place.source
+            return
         source, faults = read(content, file)
         self.diagnostics += faults
         if source is None:
@@ -181,6 +199,12 @@ class _Loader:
             sources=self._sources,
             **cast(dict[str, Any], shared),
         )
+
+
+def _faultless(library: Library) -> dict[str, Entry[Any]]:
+    """The files that were read without a word."""
+    faulty = {fault.at.file for fault in library.diagnostics}
+    return {file: entry for file, entry in library.entries.items() if file not in faulty}
 
 
 def _misnamed(file: str, stem: str, kind: str | None) -> Diagnostic:

@@ -54,12 +54,13 @@ def examine(root: Path, today: date | datetime, only: Iterable[str] | None = Non
 
 def compare(before: Snapshot, after: Snapshot, today: date | datetime) -> tuple[Review, Side]:
     """What became of ``before``, and whom that touches as of ``today``; and the later side, with its faults."""
-    earlier, later = (_side(found) for found in (before, after))
+    earlier = _side(before, None)
+    later = _side(after, earlier.library)
     return review(earlier, later, today), later
 
 
-def _side(found: Snapshot) -> Side:
-    library = load(found.files)
+def _side(found: Snapshot, like: Library | None) -> Side:
+    library = load(found.files, like)
     return Side(found.name, library, check(library))
 
 

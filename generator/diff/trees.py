@@ -100,8 +100,8 @@ def _of_layout(before: Library, after: Library, told: frozenset[str]) -> Iterato
 
 def _rewritten(before: Library, after: Library, told: frozenset[str]) -> Iterator[tuple[str, Entry[Any], Entry[Any]]]:
     """The files whose text differs though no change is told of them; how lines end is a matter of the machine."""
-    was = _entries(before)
-    for file, new in sorted(_entries(after).items()):
+    was = before.entries
+    for file, new in sorted(after.entries.items()):
         old = was.get(file)
         if old and file not in told and _lines(old) != _lines(new):
             yield file, old, new
@@ -109,12 +109,6 @@ def _rewritten(before: Library, after: Library, told: frozenset[str]) -> Iterato
 
 def _lines(entry: Entry[Any]) -> str:
     return entry.written.text.replace("\r\n", "\n")
-
-
-def _entries(library: Library) -> dict[str, Entry[Any]]:
-    shared = [entry for name in SHARED if (entry := getattr(library, name))]
-    files = (*library.playbooks.values(), *library.cases.values(), *library.engagements.values())
-    return {entry.file: entry for entry in (*shared, *files)}
 
 
 def _sound(entries: Mapping[str, Entry[Any]], unsound: frozenset[str]) -> dict[str, Entry[Any]]:
