@@ -75,7 +75,7 @@ _SORTS: tuple[tuple[Words, tuple[Kind, ...], int], ...] = (
     (Words("移动", "moved"), (Kind.MOVED,), 0),
     (Words("日期提前", "dates earlier"), (Kind.DUE,), -1),
     (Words("日期推后", "dates later"), (Kind.DUE,), 1),
-    (Words("日期改法不同", "dates counted otherwise"), (Kind.DUE,), 2),
+    (Words("日期另改", "dates changed"), (Kind.DUE,), 2),
     (Words("换负责人", "owner changed"), (Kind.OWNER,), 0),
     (Words("换复核人", "verifier changed"), (Kind.VERIFIER,), 0),
     (Words("级别提高", "severity raised"), (Kind.RAISED,), 0),

@@ -5,18 +5,18 @@ It is cut by whole entries to what a host takes, and says what was cut.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 
 from generator.diagnostics import Lang, Words
-from generator.diff import Change, Kind, Run
+from generator.diff import Change, Kind
 from generator.diff.impact import Impact
 from generator.diff.review import Review
 from generator.diff.segments import shortened
-from generator.language import markdown as escaped_text
 from generator.model.text import Text
 from generator.review.entries import Entry, by_thing, entries, sorts
+from generator.review.inert import inert, marked
 from generator.review.shown import shown, visible
 from generator.review.summary import BROKEN, VERDICTS, effects, sentences
 
@@ -27,14 +27,13 @@ MOST = 65_536
 ROWS = 10
 """Customers in the table: more are not read in a minute."""
 _IDS = 12
-# A host would call a person, link a number, draw a formula or a picture out of these.
-_ACTIVE = re.compile(r"[@#$](?=[\w{(\\])|(?<![\w:]):(?=[a-z+-][\w+-]*:)|\bGH-(?=\d)")
+_LONGEST = 80
+"""Signs of a name where it is shown in passing."""
 _REMEDY = Words(
     "记录落空：客户文件里还写着停用或删掉的 id，`playbook check` 会报错；合并前运行 `playbook rebase 客户事件`，跟到替代的 id。",
     "Orphaned records: an engagement's file still names an id that is gone, which `playbook check` reports. Before merging, "
     "`playbook rebase ENGAGEMENT` follows it to its successor.",
 )
-_SPACE = "&#8203;"
 
 
 def markdown(review: Review, lang: Lang, most: int = MOST) -> str:
@@ -46,9 +45,9 @@ class _Comment:
     def __init__(self, review: Review, lang: Lang, most: int) -> None:
         self._review = review
         self._lang = lang
-        # Room for the words that say what was cut.
-        self._left = most - 600
         self._out: list[str] = []
+        # Room for the last line, and for the words that say what was cut.
+        self._left = most - len(self._sides()) - 1000
 
     def written(self) -> str:
         review = self._review
@@ -60,14 +59,13 @@ class _Comment:
         self._table()
         self._glance()
         self._details()
-        self._sides()
-        return "\n".join(self._out).rstrip()
+        return "\n".join([*self._out, self._sides()])
 
     def _of(self, zh: str, en: str) -> str:
         return zh if self._lang == "zh" else en
 
     def _safe(self, value: Text | Words | str) -> str:
-        return _inert(shown(value, self._lang))
+        return inert(shown(value, self._lang))
 
     def _fits(self, block: str) -> bool:
         return len(block) + 1 <= self._left
@@ -87,10 +85,11 @@ class _Comment:
         if self._fits(block):
             self._take(block)
 
-    def _listed(self, names: Sequence[str], most: int) -> str:
-        more = len(names) - most
+    def _listed(self, names: Sequence[str], most: int, count: int | None = None) -> str:
+        """The first ``most`` names, and how many there are of them (``count``, where not all are given)."""
+        whole = len(names) if count is None else count
         said = self._of("、", ", ").join(names[:most])
-        return said + self._of(f" 等 {len(names)} 个", f" and {more} more") if more > 0 else said
+        return said + self._of(f" 等 {whole} 个", f" and {whole - most} more") if whole > most else said
 
     # The most urgent customers.
 
@@ -194,7 +193,7 @@ class _Comment:
             self._take(whole)
             room -= len(whole) + 1
         if cut:
-            names = self._listed([self._safe(name) for name in cut], 5)
+            names = self._listed([self._safe(name[:_LONGEST]) for name in cut[:6]], 5, len(cut))
             zh = f"\n这里放不下，省去 {len(cut)} 项：{names}。全文：`playbook diff`。"
             en = f"\n{len(cut)} left out for want of room: {names}. In full: `playbook diff`."
             self._out.append(self._of(zh, en))
@@ -221,7 +220,7 @@ class _Comment:
     def _change(self, change: Change) -> str:
         row = shortened(change.runs(self._lang))
         said = self._safe(change.words)
-        return f"{said}{self._of('：', ': ')}{''.join(map(_marked, row))}" if row else said
+        return f"{said}{self._of('：', ': ')}{''.join(map(marked, row))}" if row else said
 
     def _impact(self, impact: Impact) -> str:
         head = f"- **{self._safe(impact.customer)}** {self._safe(impact.event)} (`{impact.id}`){self._of('：', ': ')}{self._verdict(impact)}"
@@ -236,31 +235,10 @@ class _Comment:
             line = f"{self._safe(about)}{title} · {said}"
             yield f"**{line}**" if found[0].kind in (Kind.OVERDUE, Kind.ORPHANED) else line
 
-    def _sides(self) -> None:
-        review = self._review
-        before, after = (self._safe(name) for name in (review.before, review.after))
-        zh = f"<sub>{before} → {after}，以 {review.today} 为今天。</sub>"
-        en = f"<sub>{before} → {after}, as of {review.today}.</sub>"
-        self._take(self._of(zh, en))
-
-
-def _inert(text: str) -> str:
-    """A text that stays text on a host that makes people, numbers and pictures out of signs."""
-    return _ACTIVE.sub(lambda sign: f"{sign[0]}{_SPACE}", escaped_text(text, "zh"))
-
-
-def _marked(run: Run) -> str:
-    # Tags and not ~~ and **, which do nothing between Chinese letters and marks of punctuation.
-    said = visible(run.text)
-    inner = said.strip()
-    if run.sign == "=" or not inner:
-        return _kept(said)
-    tag = "del" if run.sign == "-" else "strong"
-    before, _, after = said.partition(inner)
-    return f"{before}<{tag}>{_inert(inner)}</{tag}>{after}"
-
-
-def _kept(text: str) -> str:
-    inner = text.strip()
-    before, _, after = text.partition(inner) if inner else (" " if text else "", "", "")
-    return f"{before}{_inert(inner)}{after}" if inner else before
+    def _sides(self) -> str:
+        review, today = self._review, self._review.today
+        before, after = (self._safe(name[:_LONGEST]) for name in (review.before, review.after))
+        day = today.date() if isinstance(today, datetime) else today
+        return self._of(
+            f"<sub>{before} → {after}，以 {day} 为今天。</sub>", f"<sub>{before} → {after}, as of {day}.</sub>"
+        )

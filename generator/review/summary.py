@@ -24,6 +24,7 @@ VERDICTS = {
 }
 BROKEN = Words("出不了清单", "no checklist")
 _FEW = 4
+_NAMED = 2
 _IN_A_SENTENCE = 4
 
 
@@ -153,8 +154,12 @@ def _counts(impact: Impact) -> Iterator[tuple[Words, int]]:
 
 
 def _listed(words: Words, changes: tuple[Change, ...]) -> Words:
-    ids = list(dict.fromkeys(change.about for change in changes))
-    shown, more = ids[:_FEW], len(ids) - _FEW
-    zh = "、".join(shown) + (f" 等 {len(ids)} 项" if more > 0 else "")
-    en = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    found = list({change.about: change for change in changes}.values())
+    shown, more = found[:_FEW], len(found) - _FEW
+    # One or two are told by their titles, which a list of more would drown in.
+    titles = [change.title if change.title and len(found) <= _NAMED else Words("", "") for change in shown]
+    zh = "、".join(f"{change.about} {title.zh}".rstrip() for change, title in zip(shown, titles, strict=True))
+    en = ", ".join(f"{change.about} {title.en}".rstrip() for change, title in zip(shown, titles, strict=True))
+    if more > 0:
+        zh, en = f"{zh} 等 {len(found)} 项", f"{en} and {more} more"
     return Words(f"{words.zh}：{zh}", f"{words.en}: {en}")

@@ -90,7 +90,7 @@ def test_no_key_or_entry_goes_unnoticed(name: str) -> None:
     told = 0
     for path in places(whole):
         less: Files = SMALL | {name: plainly(without(whole, path))}
-        after = load(less)
+        after = load(less, before)
         same = name in after.entries and before.entries[name].model == after.entries[name].model
         if any(fault.at.file == name for fault in after.diagnostics) or same:
             continue
