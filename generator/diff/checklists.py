@@ -36,17 +36,19 @@ def changes(before: Checklist, after: Checklist) -> tuple[Change, ...]:
 
 
 def _of_event(before: Checklist, after: Checklist) -> Iterator[Change]:
-    said = [
-        w.from_to(Words("客户", "customer"), w.text(before.customer), w.text(after.customer)),
-        w.from_to(Words("事件", "event"), w.text(before.event), w.text(after.event)),
-        w.from_to(Words("开始", "start"), w.moment(before.start), w.moment(after.start)),
-        w.from_to(Words("结束", "end"), w.moment(before.end), w.moment(after.end)),
-        w.from_to(Words("日期", "date"), w.tentative(before), w.tentative(after)),
-        w.from_to(Words("版次", "edition"), w.same(before.edition), w.same(after.edition)),
-        w.from_to(Words("重保等级", "level"), _level(before), _level(after)),
-        w.from_to(Words("波次", "waves"), w.waves(before), w.waves(after)),
-    ]
-    yield from (Change(Kind.CHANGED, after.id, words) for words in said if words)
+    starts = w.by(Words("开始", "start"), after.start - before.start)
+    ends = w.by(Words("结束", "end"), after.end - before.end)
+    said = {
+        "customer": w.from_to(Words("客户", "customer"), w.text(before.customer), w.text(after.customer)),
+        "event": w.from_to(Words("事件", "event"), w.text(before.event), w.text(after.event)),
+        "start": w.from_to(starts, w.moment(before.start), w.moment(after.start)),
+        "end": w.from_to(ends, w.moment(before.end), w.moment(after.end)),
+        "state": w.from_to(Words("日期", "date"), w.tentative(before), w.tentative(after)),
+        "edition": w.from_to(Words("版次", "edition"), w.same(before.edition), w.same(after.edition)),
+        "level": w.from_to(Words("重保等级", "level"), _level(before), _level(after)),
+        "waves": w.from_to(Words("波次", "waves"), w.waves(before), w.waves(after)),
+    }
+    yield from (Change(Kind.CHANGED, after.id, words, field=field) for field, words in said.items() if words)
 
 
 def _level(checklist: Checklist) -> Words:

@@ -16,7 +16,9 @@ from generator.model.text import Text
 from generator.tailor import Checklist
 from generator.tailor.checklist import Colour, Verdict
 
-_TELLING = (Kind.ADDED, Kind.REMOVED, Kind.DUE, Kind.OWNER, Kind.VERIFIER, Kind.FIGURES, Kind.PEOPLE)
+_TELLING = frozenset({
+    Kind.OVERDUE, Kind.ORPHANED, Kind.ADDED, Kind.REMOVED, Kind.DUE, Kind.OWNER, Kind.VERIFIER, Kind.FIGURES, Kind.PEOPLE,
+})  # fmt: skip
 """What a team has to know of its own list; how a text now reads, the change itself says."""
 _LATE = Words("因这次改动变为逾期", "overdue by this change")
 _GRAVITY = {Verdict.ENDED: 0, Verdict.READY: 1, Verdict.CONDITIONS: 2, Verdict.ESCALATE: 3}
@@ -68,7 +70,7 @@ def impact(
 ) -> Impact | None:
     """What changed for one engagement; None where nothing did that anybody would see. ``entry`` is its file after the edit."""
     found = tuple(_in_order(before, after, entry.model)) if before and after else ()
-    told = tuple(change for change in found if change.kind in _TELLING or change.kind in (Kind.OVERDUE, Kind.ORPHANED))
+    told = tuple(change for change in found if change.kind in _TELLING or change.about == entry.id)
     colours = tuple(_colours(before, after))
     was, now = (checklist.readiness.verdict if checklist else None for checklist in (before, after))
     if before and after and not found and not colours and was is now:
@@ -96,7 +98,9 @@ def _in_order(before: Checklist, after: Checklist, model: Engagement) -> Iterato
     elsewhere = {line.id for line in (*before.left_out, *after.left_out)} - listed
     for change in changes(before, after):
         # What comes or goes without ever applying here is nothing to this customer, nor is bold type.
-        if change.about not in elsewhere and change.words is not WORDING_ALONE:
+        # Nor is an edition that nothing on its list came with.
+        seen = change.words is not WORDING_ALONE and change.field != "edition"
+        if seen and change.about not in elsewhere:
             yield change
 
 

@@ -90,7 +90,7 @@ def of_freeze(before: Checklist, after: Checklist) -> Iterator[Change]:
         Words("封网", "freeze"), w.joined(map(_freeze, before.freeze)), w.joined(map(_freeze, after.freeze))
     )
     if words:
-        yield Change(Kind.CHANGED, after.id, words)
+        yield Change(Kind.CHANGED, after.id, words, field="freeze")
 
 
 def _freeze(window: FreezeWindow) -> Words:

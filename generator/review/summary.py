@@ -144,6 +144,7 @@ def _counts(impact: Impact) -> Iterator[tuple[Words, int]]:
     earlier = sum(change.by is not None and change.by < timedelta() for change in dues)
     gone = {change.about for change in impact.of(Kind.REMOVED)} - {change.about for change in impact.of(Kind.ORPHANED)}
     people = {change.about for change in impact.of(Kind.OWNER, Kind.VERIFIER, Kind.PEOPLE)}
+    yield Words("事件本身", "of the event itself"), sum(change.about == impact.id for change in impact.changes)
     yield Words("新增", "new"), len(impact.of(Kind.ADDED))
     yield Words("去掉", "gone"), len(gone)
     yield Words("提前", "earlier"), earlier

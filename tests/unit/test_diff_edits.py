@@ -268,10 +268,10 @@ EDITS: list[tuple[str, Callable[[Tree], None], Expected, list[tuple[str, str]]]]
     ("message", sets("first-answer", text={"zh": "已收到，15 分钟内回复", "en": "Received"}), [("text", "first-answer", "正文有改动（中文）")], []),
     ("message comes", lambda t: t["demo"]["messages"].append(MESSAGE | {"id": "progress"}), [("added", "progress", "新增话术")], [("added", "progress")]),
     ("message's audience", sets("first-answer", audience="internal"), [("changed", "first-answer", "给谁看：双方 → 仅我方")], []),
-    ("freeze's begin", puts("demo:freeze.0.from", "T-5"), [("changed", "freeze-vendor", "从提前 2 天：T-3 → T-5")], []),
-    ("freeze's kind", puts("demo:freeze.0.kind", "soft"), [("changed", "freeze-vendor", "种类：硬封网 → 软封网")], []),
-    ("freeze comes", lambda t: t["demo"]["freeze"].append({"side": "customer", "kind": "hard", "from": "T-1", "to": "E+0"}), [("added", "freeze-customer", "新增封网：哪一方 客户方 种类 硬封网 从 T-1 到 E+0")], []),
-    ("freeze goes", puts("demo:freeze", []), [("removed", "freeze-vendor", "封网已删除")], []),
+    ("freeze's begin", puts("demo:freeze.0.from", "T-5"), [("changed", "freeze-vendor", "从提前 2 天：T-3 → T-5")], [("changed", "fresh")]),
+    ("freeze's kind", puts("demo:freeze.0.kind", "soft"), [("changed", "freeze-vendor", "种类：硬封网 → 软封网")], [("changed", "fresh")]),
+    ("freeze comes", lambda t: t["demo"]["freeze"].append({"side": "customer", "kind": "hard", "from": "T-1", "to": "E+0"}), [("added", "freeze-customer", "新增封网：哪一方 客户方 种类 硬封网 从 T-1 到 E+0")], [("changed", "fresh")]),
+    ("freeze goes", puts("demo:freeze", []), [("removed", "freeze-vendor", "封网已删除")], [("changed", "fresh")]),
     # What all share.
     ("role comes", puts("shared/roles:guest", {"title": {"zh": "来宾", "en": "Guest"}, "side": "customer"}), [("added", "guest", "新增角色")], []),
     ("role's mission", puts("shared/roles:architect.mission", {"zh": "定方案，验方案", "en": "Designs"}), [("text", "architect", "使命有改动（中文）")], []),
@@ -295,6 +295,12 @@ EDITS: list[tuple[str, Callable[[Tree], None], Expected, list[tuple[str, str]]]]
     ("engagement's people", puts("engagements/fresh:team.architect", [{"name": "示例新"}]), [("people", "fresh", "增加团队 架构师 示例新：名称 示例新"), ("people", "fresh", "去掉团队 架构师 示例乙：名称 示例乙")], [("people", "architect")]),
     ("engagement's move", puts("engagements/fresh:move", {"DEM-A01": {"due": "T-13", "because": "x"}}), [("changed", "fresh", "增加改期 DEM-A01：截止 T-13 理由 x")], [("due", "DEM-A01")]),
     ("playbook renamed", both(renames("demo", "sale"), puts("engagements/fresh:playbook", "sale"), puts("engagements/past:playbook", "sale"), puts("cases/coupons:kind", "sale")), [("renamed", "sale", "文件改名：demo → sale"), ("changed", "coupons", "所属手册：demo → sale"), ("changed", "fresh", "手册：demo → sale"), ("changed", "past", "手册：demo → sale")], []),
+    (
+        "engagement's start",
+        puts("engagements/fresh:event.start", "2026-11-11T20:00+08:00"),
+        [("changed", "fresh", "事件 开始：2026-11-10 周二 20:00 (UTC+8) → 2026-11-11 周三 20:00 (UTC+8)")],
+        [("changed", "fresh"), ("changed", "fresh"), ("due", "DEM-T01"), ("due", "DEM-A01"), ("due", "DEM-A03"), ("due", "coupon_db"), ("changed", "fresh")],
+    ),
     # Nothing.
     ("nothing", lambda t: None, [], []),
     ("items in another order", lambda t: t["demo"]["attention"].reverse(), [], []),

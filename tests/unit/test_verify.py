@@ -148,7 +148,7 @@ def test_the_events_hours_and_waves() -> None:
     }
     after = checklist(WHO | {"event": WHO["event"] | peak}, playbook(**waves))
     assert said(changes(before, after)) == [
-        ("changed", "fresh", "结束：2026-11-12 周四 02:00 (UTC+8) → 2026-11-12 周四 03:00 (UTC+8)"),
+        ("changed", "fresh", "结束推后 1 小时：2026-11-12 周四 02:00 (UTC+8) → 2026-11-12 周四 03:00 (UTC+8)"),
         ("changed", "fresh", "波次：正式 2026-11-10 周二 20:00 (UTC+8) → 正式 2026-11-10 周二 21:00 (UTC+8) [cn-bj]"),
     ]
 
