@@ -1,19 +1,22 @@
-"""Offsets → dates and instants: working days, the shift off holidays, and when a due counts as overdue.
+"""Offsets → dates and instants: working days, the shift off holidays, when a due counts as overdue, and who is booked twice.
 
 Days are judged in the event's own offset from UTC, which is its start's: a T-2 is the same day for everybody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from typing import Any
+from itertools import takewhile
+from typing import Any, Generic, TypeVar
 
 from generator.model.offset import Offset
 from generator.model.shared import CalendarSource
 
+About = TypeVar("About")
 SHIFT_BEFORE_DAYS = 7
 """Only what is due earlier than T-7 moves off a holiday: in the last week the team works through."""
 
@@ -151,3 +154,28 @@ def today_in(today: date | datetime, zone: tzinfo) -> datetime:
     if isinstance(today, datetime):
         return today.astimezone(zone)
     return datetime.combine(today, time.min, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Booking(Generic[About]):
+    """Somebody's time from ``begins`` until just before ``ends``, and what it is given to."""
+
+    who: str
+    begins: datetime
+    ends: datetime
+    about: About
+
+
+def double_booked(bookings: Iterable[Booking[About]]) -> Iterator[tuple[Booking[About], Booking[About]]]:
+    """Every two bookings of one person that overlap, the earlier first. A person is a name; its width and blanks do not count."""
+    people: dict[str, list[Booking[About]]] = {}
+    for booking in bookings:
+        people.setdefault(" ".join(unicodedata.normalize("NFKC", booking.who).split()), []).append(booking)
+    for own in people.values():
+        own.sort(key=lambda booking: (booking.begins, booking.ends))
+        for place, first in enumerate(own):
+            yield from ((first, second) for second in takewhile(_before(first), own[place + 1 :]))
+
+
+def _before(first: Booking[Any]) -> Callable[[Booking[Any]], bool]:
+    return lambda second: second.begins < first.ends

@@ -1,8 +1,9 @@
-"""The one place that knows MkDocs: it hands generator.pages' pages, engagement pages and search entries over to it.
+"""The one place that knows MkDocs: it hands generator.pages' pages and search entries over to it, and takes the shell of
+live pages (``extra.playbook_shell``) from it.
 
 Options stand under ``extra.playbook``: ``today`` (an ISO date or instant; else now), ``engagements`` (false leaves
 customers out), ``engagements_base`` (where the engagements stand as seen from this build; outside of it, beginning with
-``..``, it is one language of a site of two and makes no engagement pages) and ``sheets`` (engagement → file names).
+``..``, it is one language of a site of two, whose live pages publishing makes) and ``sheets`` (engagement → file names).
 """
 
 from __future__ import annotations
@@ -27,8 +28,12 @@ from mkdocs.structure.pages import Page
 from generator import pages
 from generator.check import manuals
 from generator.diagnostics import LANGS, Lang, Severity
+from generator.pages import shell as shell_marks
+from generator.pages.addresses import ENGAGEMENTS
+from generator.pages.live import live_entries
 from generator.pipeline import Examined, examine
 from generator.publish.disk import Unreadable, find_root
+from generator.publish.live import Place, write_live
 from generator.publish.resources import strings, templates
 from generator.report import text
 
@@ -36,6 +41,9 @@ SEARCH = "material/search"
 ASSETS = {
     "assets/site.css": "assets/site.css",
     "assets/site.js": "assets/site.js",
+    "assets/live.css": "assets/live.css",
+    "assets/live.js": "assets/live.js",
+    "assets/desk.js": "assets/desk.js",
     "assets/logo.svg": "assets/logo.svg",
 }
 VENDOR = {"assets/vendor/iframe-worker.js": "vendor/iframe-worker/shim/index.js"}
@@ -45,6 +53,7 @@ LAST_WORD_LOST = "for(let o=s+1;o<t.length;o++)t.slice(s,o)in e&&(n[s]=o-s)"
 LAST_WORD_FOUND = LAST_WORD_LOST.replace("o<t.length", "o<=t.length")
 LOG = logging.getLogger("mkdocs.hooks.playbook")
 BUILD = "playbook_build"
+SHELL = "playbook_shell"
 # Material prints titles unescaped, in text and in attributes, and some through filters that undo an escape: whatever
 # could open or close a tag or an attribute becomes its full-width twin.
 INERT = str.maketrans({"<": "＜", ">": "＞", "&": "&amp;", '"': "＂"})
@@ -78,9 +87,15 @@ class Build:
     root: Path
     lang: Lang
     beside: bool
+    today: date
     options: pages.PageOptions
     examined: Examined
     fault: str | None
+
+    @property
+    def live(self) -> bool:
+        """Whether there are pages that depend on engagements."""
+        return self.options.engagements and self.fault is None
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -104,12 +119,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = find_root(Path(config.config_file_path).parent)
     options: dict[str, Any] = config.extra.get("playbook") or {}
     lang = cast(Lang, config.theme["language"])
-    examined = _examine(root, options.get("today"))
+    given = options.get("today")
+    today = _today(str(given) if given else None)
+    examined = _examine(root, today)
     errors = [diagnostic for diagnostic in examined.diagnostics if diagnostic.severity is Severity.ERROR]
     fault = text(errors, lang) if errors else None
     if fault is not None and RUN.command != "serve":
         raise PluginError(fault)
-    config.extra[BUILD] = _build(root, lang, options, examined, fault)
+    config.extra[BUILD] = _build(root, lang, today, options, examined, fault)
     words = strings(root, lang).site
     config.site_name, config.site_description = words.title, words.description
     config.theme.static_templates -= NEEDLESS
@@ -117,26 +134,31 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _examine(root: Path, today: str | None) -> Examined:
-    instant = datetime.fromisoformat(str(today)) if today and "T" in str(today) else None
-    day: date = instant or (date.fromisoformat(str(today)) if today else datetime.now().astimezone())
+def _today(given: str | None) -> date:
+    if given and "T" in given:
+        return datetime.fromisoformat(given)
+    return date.fromisoformat(given) if given else datetime.now().astimezone()
+
+
+def _examine(root: Path, today: date) -> Examined:
     try:
-        return examine(root, day)
+        return examine(root, today)
     except Unreadable as error:
         raise PluginError(str(error)) from error
 
 
-def _build(root: Path, lang: Lang, options: dict[str, Any], examined: Examined, fault: str | None) -> Build:
+def _build(
+    root: Path, lang: Lang, today: date, options: dict[str, Any], examined: Examined, fault: str | None
+) -> Build:
     base = str(options.get("engagements_base", "engagements/"))
     beside = base.startswith("..")
     given = pages.PageOptions(
         engagements=bool(options.get("engagements", True)),
         engagements_base=base,
-        site_base="../../{lang}/" if beside else "../../",
         sheets={id: tuple(files) for id, files in (options.get("sheets") or {}).items()},
         manuals=manuals(),
     )
-    return Build(root, lang, beside, given, examined, fault)
+    return Build(root, lang, beside, today, given, examined, fault)
 
 
 def _teach(words: Iterable[str]) -> None:
@@ -162,9 +184,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, uri, abs_src_path=str(here / source)))
     look = templates(build.root, "site")["look.css"]
     files.append(File.generated(config, "assets/look.css", content=look))
-    if not build.beside and build.options.engagements and build.fault is None:
-        for uri, content in _engagements(build):
-            files.append(File.generated(config, uri, content=content))
     words = strings(build.root, build.lang)
     config.nav = None if build.fault is not None else [_nav(entry) for entry in pages.navigation(made, words)]
     for file in files:
@@ -172,15 +191,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if file.generated_by is None and file.src_uri.endswith(".md"):
             file.edit_uri = f"site_config/pages/{build.lang}/{file.src_uri}"
     return files
-
-
-def _engagements(build: Build) -> Iterable[tuple[str, str]]:
-    source = templates(build.root, "site")
-    for lang in LANGS:
-        words = strings(build.root, lang)
-        for checklist in build.examined.checklists:
-            content = pages.engagement_page(checklist, lang, words, source, build.options)
-            yield f"engagements/{checklist.id}/index.{lang}.html", content
 
 
 def _mend_search(site: Path) -> None:
@@ -211,21 +221,43 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
     """The language switch keeps the page, and both languages keep one palette: addresses are as seen from this page."""
     build: Build = config.extra[BUILD]
+    shell = _is_shell(page, build)
     if build.beside:
-        config.extra["alternate"] = Alternate(next(lang for lang in LANGS if lang != build.lang), page.url)
+        there = shell_marks.OTHER if shell else page.url
+        config.extra["alternate"] = Alternate(next(lang for lang in LANGS if lang != build.lang), there)
         config.extra["scope"] = "../" * page.url.count("/") + "../"
+    if shell:
+        page.previous_page = page.next_page = None
     return context
+
+
+def _is_shell(page: Page, build: Build) -> bool:
+    return build.live and page.file.src_uri == ENGAGEMENTS
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """The shell is kept and not written: its place is the first that live pages fill."""
+    if not _is_shell(page, config.extra[BUILD]):
+        return output
+    config.extra[SHELL] = output
+    return ""
 
 
 @event_priority(50)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Before the search plugin writes its index: engagements are found too, though they are no MkDocs pages."""
+    """Before the search plugin writes its index: live pages and engagements are found too, though they are no MkDocs pages."""
     build: Build = config.extra[BUILD]
     _mend_search(Path(config.site_dir))
-    if not build.options.engagements or build.fault is not None or SEARCH not in config.plugins:
+    if not build.live:
+        return
+    if not build.beside:
+        place = Place(build.root, build.lang, Path(config.site_dir), config.extra[SHELL], build.options)
+        write_live(place, build.examined.library, build.examined.checklists, build.today)
+    if SEARCH not in config.plugins:
         return
     index = cast(Any, config.plugins[SEARCH]).search_index
     words = strings(build.root, build.lang)
-    for entry in pages.search_entries(build.examined.checklists, build.lang, words, build.options.engagements_base):
+    found = pages.search_entries(build.examined.checklists, build.lang, words, build.options.engagements_base)
+    for entry in (*live_entries(words), *found):
         cut = [index._segment_chinese(html.escape(part, quote=False)) for part in (entry.title, entry.text)]
         index.entries.append({"location": entry.location, "title": cut[0], "text": f"<p>{cut[1]}</p>"})

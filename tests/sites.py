@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date, datetime
 from functools import cache
 from html.parser import HTMLParser
 
@@ -13,6 +14,7 @@ from generator import pages
 from generator.check import manuals
 from generator.diagnostics import LANGS, Lang
 from generator.pages import Page, PageOptions
+from generator.pages.live import World, live_pages, world
 from generator.publish import resources
 from generator.tailor import Checklist, tailor
 from tests import trees
@@ -20,7 +22,8 @@ from tests import trees
 WORDS = {lang: resources.strings(trees.ROOT, lang) for lang in LANGS}
 TEMPLATES = resources.templates(trees.ROOT, "site")
 EXTENSIONS = ["admonition", "attr_list", "def_list", "md_in_html", "tables", "toc", "pymdownx.superfences"]
-OPTIONS = PageOptions(manuals=manuals(), site_base="../../")
+LIVE = resources.templates(trees.ROOT, "live")
+OPTIONS = PageOptions(manuals=manuals())
 
 
 def build(tree: trees.Files, lang: Lang = "zh", options: PageOptions = OPTIONS) -> tuple[Page, ...]:
@@ -31,6 +34,20 @@ def build(tree: trees.Files, lang: Lang = "zh", options: PageOptions = OPTIONS) 
 def checklists(tree: trees.Files) -> tuple[Checklist, ...]:
     found = trees.library(tree)
     return tuple(tailor(found, entry, trees.TODAY) for entry in found.engagements.values())
+
+
+def live_world(
+    tree: trees.Files, lang: Lang = "zh", options: PageOptions = OPTIONS, today: date | datetime = trees.TODAY
+) -> World:
+    """What live pages of a tree are made of."""
+    found = trees.library(tree)
+    made = tuple(tailor(found, entry, today) for entry in found.engagements.values())
+    return world(found, made, lang, WORDS[lang], LIVE, options, today)
+
+
+def live(tree: trees.Files, lang: Lang = "zh", today: date | datetime = trees.TODAY) -> dict[str, str]:
+    """The content of every live page of a tree, by its address."""
+    return {page.uri: page.content for page in live_pages(live_world(tree, lang, today=today))}
 
 
 class Seen(HTMLParser):

@@ -22,7 +22,7 @@ def environment(templates: Mapping[str, str], target: Target, lang: Lang, string
     """An environment over ``templates`` (name → source) for one language.
 
     Filters: ``t`` (any text, escaped for ``target``), ``day``, ``short_day``, ``instant``, ``moment`` (day and time), ``duration``, ``figure``, ``percent``,
-    ``answer`` (a fact's value). ``s`` holds
+    ``answer`` (a fact's value), ``filled`` (a string of the interface with its gaps filled). ``s`` holds
     the interface strings, ``lang`` the language. HTML and pages are autoescaped, so what misses a filter is still inert.
     """
     env = Environment(
@@ -52,13 +52,16 @@ def environment(templates: Mapping[str, str], target: Target, lang: Lang, string
     def text(value: Any) -> Any:
         return _MARKUP[target](value, lang)
 
+    def filled(sentence: str, **values: Any) -> str:
+        return sentence.format_map(values)
+
     def answer(value: Fraction | str | bool) -> Any:
         if isinstance(value, bool):
             return strings.sheet["yes" if value else "no"]
         return figure(value) if isinstance(value, Fraction) else text(value)
 
     env.filters.update(t=text, day=day, short_day=short_day, instant=instant, duration=length, figure=figure)
-    env.filters.update(percent=percent, answer=answer, moment=moment)
+    env.filters.update(percent=percent, answer=answer, moment=moment, filled=filled)
     env.globals.update(s=strings, lang=lang, lang_tag=markup.LANG_TAGS[lang])
     return env
 

@@ -1,4 +1,5 @@
-"""The browsable site as pure functions: the library and the checklists in, Markdown pages and engagement pages out.
+"""The browsable site as pure functions: the library and the checklists in, Markdown pages out; ``pages.live`` makes the pages that
+depend on engagements.
 
 Nothing here knows MkDocs; site_config/hooks.py hands these pages to it.
 """
@@ -13,7 +14,6 @@ from generator.language.markup import LANG_TAGS
 from generator.language.templates import environment
 from generator.library import Library
 from generator.pages import companions, glossary, home, playbook, products, roles, standard
-from generator.pages.engagement import engagement_page
 from generator.pages.fault import fault_pages
 from generator.pages.navigation import navigation
 from generator.pages.page import Page, PageOptions, Section
@@ -23,8 +23,8 @@ from generator.pages.site import Site
 from generator.tailor.checklist import Checklist
 
 __all__ = [
-    "Page", "PageOptions", "SearchEntry", "Section", "build", "engagement_page", "fault_pages", "navigation",
-    "root_page", "search_entries", "words",
+    "Page", "PageOptions", "SearchEntry", "Section", "build", "fault_pages", "navigation", "root_page", "search_entries",
+    "words",
 ]  # fmt: skip
 
 

@@ -35,13 +35,12 @@ class Section:
 class PageOptions:
     """How parts of the site find each other.
 
-    ``engagements_base`` leads from a language's site to the engagements, ``site_base`` from one engagement's page to
-    that site (``{lang}`` is filled in); ``sheets`` names the files that stand beside each engagement's page.
+    ``engagements_base`` leads from a language's site to the engagements; ``sheets`` names the files that stand beside each
+    engagement's page.
     """
 
     engagements: bool = True
     engagements_base: str = "../engagements/"
-    site_base: str = "../../{lang}/"
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     manuals: tuple[Manual, ...] = ()
 

@@ -1,4 +1,5 @@
-"""The whole site into one folder: two MkDocs builds side by side, then every engagement's page and sheets, then the front door."""
+"""The whole site into one folder: two MkDocs builds side by side and every engagement's sheets, then the live pages, then the
+front door."""
 
 from __future__ import annotations
 
@@ -13,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.diagnostics import LANGS, Lang
-from generator.pages import PageOptions, engagement_page, root_page
+from generator.pages import PageOptions, root_page
 from generator.publish import resources
 from generator.publish.disk import write_whole
+from generator.publish.live import Place, write_live
 from generator.publish.sheets import Cut, Desk
 from generator.render import FORMATS
 from generator.tailor import CUSTOMER, TEAM, Checklist
@@ -57,10 +59,15 @@ def build(order: Order, desk: Desk, checklists: Sequence[Checklist], advance: Ca
     # Two processes, one a language: MkDocs keeps global state (its theme, jieba's dictionary) and uses one core.
     with ProcessPoolExecutor(len(LANGS), mp_context=get_context("spawn")) as pool:
         builds = [pool.submit(_knowledge, order, lang, names) for lang in LANGS]
-        _engagements(order, desk, shown, cuts, names, advance)
+        _sheets(order, desk, shown, cuts, advance)
         for lang, done in zip(LANGS, builds, strict=True):
-            if complaint := done.result():
-                raise SiteFault(complaint)
+            built = done.result()
+            if built.complaint:
+                raise SiteFault(built.complaint)
+            if order.engagements:
+                options = PageOptions(sheets={id: tuple(own) for id, own in names.items()})
+                place = Place(order.root, lang, order.out / lang, built.shell, options)
+                write_live(place, desk.library, shown, order.today)
             advance(lang)
     words = {lang: resources.strings(order.root, lang) for lang in LANGS}
     write_whole(order.out / "index.html", root_page(words, resources.templates(order.root, "site")).encode("utf-8"))
@@ -84,29 +91,29 @@ def _quick_cuts() -> tuple[Cut, ...]:
     return tuple(Cut(lang, "html", audience) for audience in (TEAM, CUSTOMER) for lang in LANGS)
 
 
-def _engagements(
+def _sheets(
     order: Order,
     desk: Desk,
     checklists: Sequence[Checklist],
     cuts: Mapping[str, Sequence[Cut]],
-    names: Mapping[str, Sequence[str]],
     advance: Callable[[str], None],
 ) -> None:
-    folder = order.out / "engagements"
-    templates = resources.templates(order.root, "site")
-    options = PageOptions(sheets={id: tuple(own) for id, own in names.items()})
     for checklist in checklists:
-        for _ in desk.write(folder, checklist, cuts[checklist.id]):
+        for _ in desk.write(order.out / "engagements", checklist, cuts[checklist.id]):
             pass
-        for lang in LANGS:
-            words = resources.strings(order.root, lang)
-            page = engagement_page(checklist, lang, words, templates, options)
-            write_whole(folder / checklist.id / f"index.{lang}.html", page.encode("utf-8"))
         advance(checklist.id)
 
 
-def _knowledge(order: Order, lang: Lang, names: Mapping[str, Sequence[str]]) -> str:
-    """One language's pages through MkDocs, in a process of its own. Returns MkDocs' complaints, empty when it had none."""
+@dataclass(frozen=True)
+class Knowledge:
+    """What one language's build gave: MkDocs' complaints, empty when it had none, and the shell of its live pages."""
+
+    complaint: str = ""
+    shell: str = ""
+
+
+def _knowledge(order: Order, lang: Lang, names: Mapping[str, Sequence[str]]) -> Knowledge:
+    """One language's pages through MkDocs, in a process of its own."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.commands.build import build as run
     from mkdocs.config import load_config
@@ -129,8 +136,8 @@ def _knowledge(order: Order, lang: Lang, names: Mapping[str, Sequence[str]]) -> 
         config.plugins.run_event("startup", command="build", dirty=False)
         run(config)
     except (MkDocsException, SystemExit) as error:
-        return "\n".join([*heard.lines, str(error)])
-    return ""
+        return Knowledge("\n".join([*heard.lines, str(error)]))
+    return Knowledge(shell=config.extra.get("playbook_shell", ""))
 
 
 class _Listener(logging.Handler):

@@ -23,8 +23,8 @@ FLOORS = {
     "model": 1, "source": 1,
     "library": 2, "schedule": 2, "expressions": 2, "language": 2,
     "tailor": 3,
-    "check": 4, "diff": 4, "edit": 4,
-    "render": 5, "pages": 5, "report": 5, "agenda": 5, "review": 5,
+    "check": 4, "diff": 4, "edit": 4, "agenda": 4, "outlook": 4,
+    "render": 5, "pages": 5, "report": 5, "review": 5,
     "pipeline": 6, "publish": 6,
     "cli": 7, "__main__": 7, "hooks": 7,
 }  # fmt: skip

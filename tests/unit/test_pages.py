@@ -17,10 +17,13 @@ from generator.diagnostics import LANGS, Lang
 from generator.library import Library, ids, load, plans, playbook_items
 from generator.pages import Page, PageOptions, Section
 from generator.pages.addresses import HAND_WRITTEN, relative
+from generator.pages.live import OVERVIEWS, TODAY, World, live_pages, world
 from generator.publish.disk import read_tree
 from generator.tailor import Checklist, tailor
 from tests import trees
-from tests.sites import OPTIONS, TEMPLATES, WORDS, Seen, build, seen
+from tests.sites import LIVE, OPTIONS, TEMPLATES, WORDS, Seen, build, live, live_world, seen
+
+FRESH = "../engagements/fresh/index.zh.html"
 
 
 @cache
@@ -32,6 +35,11 @@ def real() -> Library:
 @cache
 def real_checklists() -> tuple[Checklist, ...]:
     return tuple(tailor(real(), entry, trees.TODAY) for entry in real().engagements.values())
+
+
+@cache
+def real_world(lang: Lang) -> World:
+    return world(real(), real_checklists(), lang, WORDS[lang], LIVE, OPTIONS, trees.TODAY)
 
 
 @cache
@@ -82,6 +90,36 @@ def test_pages_are_sound_html(lang: Lang) -> None:
         assert [id for id, count in Counter(found.ids).items() if count > 1] == [], page.uri
         assert found.nested_links == 0, page.uri
         assert found.tags["h1"] == 1, page.uri
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_live_pages_are_sound_html_and_every_link_leads_somewhere(lang: Lang) -> None:
+    made = {page.uri: Seen(page.content) for page in live_pages(real_world(lang))}
+    known = {page.uri.removesuffix(".md") + ".html": set(seen(page).ids) for page in real_pages(lang)}
+    known |= {uri: set(page.ids) for uri, page in made.items()}
+    followed = 0
+    for uri, page in made.items():
+        assert [id for id, count in Counter(page.ids).items() if count > 1] == [], uri
+        assert page.nested_links == 0, uri
+        assert page.tags["h1"] == 1, uri
+        # An engagement's page stands beside the language's folder: both below one site.
+        here = PurePosixPath(f"site/{lang}") / uri
+        for link in page.links:
+            if re.match(r"https?:|mailto:|tel:", link):
+                continue
+            path, _, anchor = link.partition("#")
+            target = os.path.normpath(here.parent / path) if path else os.path.normpath(here)
+            named = os.path.relpath(target, f"site/{lang}")
+            assert named in known, f"{uri}: {link}"
+            assert not anchor or anchor in known[named] or named == "engagements.html", f"{uri}: {link}"
+            followed += 1
+    assert followed > 700
+    assert len(made) == len(TODAY) + len(OVERVIEWS) + len(real_checklists())
+
+
+def test_both_languages_have_the_same_live_pages() -> None:
+    zh, en = ([page.uri for page in live_pages(real_world(lang))] for lang in LANGS)
+    assert [uri.replace(".zh.", ".en.") for uri in zh] == en
 
 
 def test_the_navigation_holds_every_page_once() -> None:
@@ -167,8 +205,7 @@ def test_an_engagements_page_says_what_is_late_and_what_comes_next() -> None:
         trees.item("DEM-A04", due="T-18"),
     ]
     who = trees.engagement(status={"DEM-A04": {"state": "done"}})
-    one = trees.tailored(who, trees.book(items))
-    html = pages.engagement_page(one, "zh", WORDS["zh"], TEMPLATES, OPTIONS)
+    html = live(trees.files(trees.book(items), fresh=who))[FRESH]
     assert _ids_in(html, "overdue") == ["DEM-A01"]
     assert _ids_in(html, "next") == ["DEM-A02"]
     assert "playbooks/demo.html#dem-a01" in html
@@ -181,7 +218,7 @@ def _ids_in(html: str, section: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r">(DEM-A\d+)<", part)))
 
 
-def test_an_engagements_page_stands_alone_and_lists_its_sheets() -> None:
+def test_an_engagements_page_asks_for_nothing_foreign_and_lists_its_sheets() -> None:
     names = [
         "fresh.zh.html",
         "fresh.zh.md",
@@ -190,15 +227,15 @@ def test_an_engagements_page_stands_alone_and_lists_its_sheets() -> None:
         "fresh.architect.zh.html",
         "fresh.zh.exe",
     ]
-    one = trees.tailored()
-    html = pages.engagement_page(one, "zh", WORDS["zh"], TEMPLATES, PageOptions(sheets={"fresh": tuple(names)}))
+    options = PageOptions(sheets={"fresh": tuple(names)})
+    made = live_world(trees.files(fresh=trees.engagement()), options=options)
+    html = next(page.content for page in live_pages(made) if page.uri == FRESH)
     found = Seen(html)
     assert [link for link in found.links if link.startswith("fresh.")] == [
         "fresh.zh.html", "fresh.zh.md", "fresh.customer.zh.html", "fresh.architect.zh.html",
     ]  # fmt: skip
     assert {link for link in found.links if link.startswith("http")} == set()
-    assert "index.en.html" in found.links
-    assert "../../zh/index.html" in found.links
+    assert "../../zh/engagements.html" in found.links
     assert re.findall(r"url\(|@import", html) == []
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import pages
 from generator.diagnostics import LANGS, Lang
+from generator.pages.live import home_block, live_pages
+from generator.pages.shell import CONTENT, TITLE, Shell
 from tests import trees
-from tests.sites import OPTIONS, TEMPLATES, WORDS, Seen, build, checklists, seen
+from tests.sites import Seen, build, live_world, seen
 
 EVIL = '**x** `</title><script>alert(1)</script>` _y_ {: onclick=alert } &lt;i&gt; [l](https://e.example/?a="b) | # - 1. ![i](x) \\*'
 
@@ -30,6 +31,10 @@ def _hostile() -> trees.Files:
         items,
         title=text, summary=text, maintainers=[EVIL],
         facts={"load": {"ask": text, "type": "number", "unit": EVIL}},
+        estimates=[{
+            "id": "load", "title": text, "product": "udb", "demand": "load", "per_unit": "1", "have": "10", "use_at_most": 0.7,
+            "unit": EVIL, "due": "T-20", "until": "E+7",
+        }],
         plans=[{
             "id": "DEM-P01", "kind": "emergency", "title": text, "trigger": text, "decider": "architect",
             "executor": "architect", "action": [text], "effect": text, "verify": text, "rollback": text,
@@ -39,7 +44,31 @@ def _hostile() -> trees.Files:
     shared = {"glossary": {"evil": {"term": text, "also": [EVIL], "text": text, "not": text}}}
     who = trees.engagement(customer=text, event={"name": text}, team={"architect": [{"name": EVIL, "contact": EVIL}]})
     who["resources"] = [{"id": EVIL, "product": "udb", "address": EVIL, "region": EVIL, "use": text}]
-    return trees.files(book, shared, evil=who)
+    who["roster"] = [
+        {"role": "udb-oncall", "who": EVIL, "contact": EVIL, "from": trees.START, "to": trees.END},
+        {"role": "architect", "who": EVIL, "contact": EVIL, "from": trees.START, "to": trees.END},
+    ]
+    who["team"]["technical-service-manager"] = [{"name": EVIL, "contact": EVIL}]
+    who["onsite"] = {"place": text, "arrive": "T-6h", "leave": "E+4h"}
+    who["contacts"] = {"bridge": EVIL, "customer_group": EVIL, "internal_group": EVIL}
+    who["risks"] = [
+        {"id": EVIL, "level": "high", "text": text, "owner": "architect", "state": "open", "due": "2026-10-01"}
+    ]
+    who["tests"] = [{"id": EVIL, "on": "2026-10-20", "note": text}]
+    who["facts"] = {"load": {"value": 9, "worst": 12}}
+    who["orders"] = [{"estimate": "load", "zone": EVIL, "quantity": 4, "promised": "2026-10-20", "fallback": text}]
+    over = trees.engagement(
+        customer=text, event={"name": text, "start": "2026-09-01T20:00+08:00", "end": "2026-09-02T20:00+08:00"}
+    )
+    over["roster"] = [{"role": "udb-oncall", "who": EVIL, "from": trees.START, "to": trees.END}]
+    over["retrospective"] = {
+        "held": "2026-09-04",
+        "actual": {"load": 10},
+        "kept": [text],
+        "improve": [{"text": text, "item": "DEM-A01", "change": EVIL}, {"text": text}],
+    }
+    other = {**who, "roster": who["roster"]}
+    return trees.files(book, shared, evil=who, over=over, other=other)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -55,14 +84,27 @@ def test_no_text_of_a_file_acts(lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_text_of_a_file_acts_on_an_engagements_page(lang: Lang) -> None:
-    tree = _hostile()
-    html = pages.engagement_page(checklists(tree)[0], lang, WORDS[lang], TEMPLATES, OPTIONS)
-    found = Seen(html)
-    assert found.tags["script"] == 1, "our own, and none of a file's"
-    assert not {"img", "em"} & set(found.tags)
-    assert not any(name.startswith("on") for name in found.attributes)
-    assert html.count("</title>") == 1
+def test_no_text_of_a_file_acts_on_a_live_page(lang: Lang) -> None:
+    shell = Shell(f"<title>{TITLE} - x</title><body>{CONTENT}", lang)
+    made = live_world(_hostile(), lang)
+    own = {"script": 2, "style": 1}
+    for page in live_pages(made):
+        html = shell.fill(page.uri, page.title, page.content, page.other)
+        found = Seen(html)
+        # The service desk's two pieces of data, and the style that hides filters without script.
+        assert found.tags["script"] == (own["script"] if "service-desk" in page.uri else 0), page.uri
+        assert found.tags["style"] <= own["style"], page.uri
+        assert not {"img", "em"} & set(found.tags), page.uri
+        assert not any(name.startswith("on") for name in found.attributes), page.uri
+        assert html.replace("</title>", "", 1).count("</title>") == html.count("<title id="), page.uri
+    assert not {"script", "img", "em"} & set(Seen(home_block(made)).tags)
+
+
+def test_what_a_customer_writes_is_never_taken_for_a_mark_of_the_shell() -> None:
+    shell = Shell(f"<title>{TITLE}</title>{CONTENT}", "zh")
+    assert shell.fill("x.html", CONTENT, f"<p>{TITLE}</p>", "") == (
+        f"<title>&lt;!--PLAYBOOK-LIVE-CONTENT--&gt;</title><p>{TITLE}</p>"
+    )
 
 
 @pytest.fixture(scope="module")

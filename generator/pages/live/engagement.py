@@ -1,7 +1,4 @@
-"""An engagement's own page: where it stands, what is late, what comes next, whom to call, and its sheets.
-
-A whole HTML file in the site's look, made by Jinja and not by MkDocs, which thousands of engagements would overwhelm.
-"""
+"""An engagement's own page: where it stands, what is late, what comes next, whom to call, its sheets, and what came of it."""
 
 from __future__ import annotations
 
@@ -9,15 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from generator.diagnostics import LANGS, Lang, Words
+from generator.diagnostics import Lang, Words
 from generator.language import Strings
-from generator.language.templates import environment
 from generator.model.item import CATEGORIES
 from generator.model.text import Text
 from generator.pages import addresses
-from generator.pages.home import countdown
 from generator.pages.item import SEVERITIES
-from generator.pages.page import PageOptions
+from generator.pages.live.chasing import contact_href
+from generator.pages.live.dashboard import StepLight, step_lights
+from generator.pages.live.frame import LivePage, Ways, World, countdown, groups, named
+from generator.pages.live.lessons import Review, review
+from generator.pages.page import Link
 from generator.tailor.checklist import Checklist, Colour
 from generator.tailor.lines import Duty, FactLine, RoleRef
 
@@ -74,28 +73,33 @@ class View:
     sheets: tuple[SheetRow, ...]
     countdown: Words
     live: bool
-    site: str
-    playbook: str
-    other: str
-    other_lang: Lang
+    playbook: Link
+    lights: tuple[StepLight, ...]
+    review: Review | None
 
 
-def engagement_page(
-    checklist: Checklist, lang: Lang, strings: Strings, templates: Mapping[str, str], options: PageOptions
-) -> str:
-    """``engagements/E/index.{lang}.html``, which stands beside that engagement's sheets (``options.sheets``)."""
-    view = _view(checklist, lang, strings, options)
-    return (
-        environment(templates, "html", lang, strings).get_template("engagement.html.j2").render(c=checklist, view=view)
+def build(world: World) -> Iterator[LivePage]:
+    """``engagements/E/index.{lang}.html`` of every engagement, which stands beside its sheets (``options.sheets``)."""
+    for one in world.checklists:
+        yield page(one, world)
+
+
+def page(one: Checklist, world: World) -> LivePage:
+    """The page of one engagement."""
+    site = world.site
+    uri = site.options.engagements_base + addresses.engagement(one.id, site.lang)
+    ways = Ways.at(site, uri)
+    content = site.templates.get_template("engagement.html.j2").render(
+        c=one, view=_view(one, ways), here="", groups=groups(ways), contact=contact_href
     )
+    return LivePage(uri, named(one, site), "", content, f"index.{site.other_lang}.html")
 
 
-def _view(one: Checklist, lang: Lang, strings: Strings, options: PageOptions) -> View:
-    site = options.site_base.format(lang=lang)
-    playbook = site + addresses.playbook(one.playbook).removesuffix(".md") + ".html"
+def _view(one: Checklist, ways: Ways) -> View:
+    site = ways.site
+    playbook = ways.to(addresses.playbook(one.playbook))
     open_duties = [duty for duty in one.duties if not duty.settled]
     ahead = [duty for duty in open_duties if not duty.overdue and duty.due.deadline(one.zone) <= one.today + AHEAD]
-    other: Lang = next(language for language in LANGS if language != lang)
     reasons = tuple(_reasons(one, playbook))
     titles = {step.id: step.title for step in one.steps}
     return View(
@@ -107,13 +111,12 @@ def _view(one: Checklist, lang: Lang, strings: Strings, options: PageOptions) ->
         more_reasons=reasons[REASONS:],
         categories=tuple(Light(CATEGORIES[category], colour) for category, colour in one.readiness.by_category),
         steps=tuple(Light(titles[step], colour) for step, colour in one.readiness.by_step),
-        sheets=sheet_rows(one, options.sheets.get(one.id, ()), lang, strings),
+        sheets=sheet_rows(one, site.options.sheets.get(one.id, ()), site.lang, site.strings),
         countdown=countdown(one),
         live=one.start <= one.today <= one.end,
-        site=site,
-        playbook=playbook,
-        other=f"index.{other}.html",
-        other_lang=other,
+        playbook=ways.playbook(one.playbook),
+        lights=step_lights(one),
+        review=review(one, ways) if one.retrospective else None,
     )
 
 

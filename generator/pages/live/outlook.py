@@ -1,0 +1,188 @@
+"""What supply has to prepare, by product, unit and week: a drawn chart, its text alternative, and the table below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from fractions import Fraction
+
+from generator.language import figure
+from generator.outlook.supply import Amounts, Demand, Supply, supply
+from generator.pages.live.frame import OVERVIEWS, EventRef, LivePage, Ways, World, event_ref, facet
+from generator.pages.page import Link
+
+HEIGHT = 96
+"""Of the chart above its base line, in the drawing's own units; releases hang below."""
+BELOW = 34
+COLUMN = 46
+BAR = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar; ``kind`` is its class, ``label`` its amount, centred at ``middle`` on the line ``text``."""
+
+    kind: str
+    x: float
+    y: float
+    width: float
+    height: float
+    middle: float
+    text: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One week of a chart."""
+
+    x: float
+    middle: float
+    label: str
+    day: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    width: int
+    height: int
+    base: int
+    columns: tuple[Column, ...]
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    label: str
+    amounts: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class DemandRow:
+    demand: Demand
+    ref: EventRef
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    supply: Supply
+    anchor: str
+    product: Link
+    chart: Chart
+    weeks: tuple[WeekRow, ...]
+    demands: tuple[DemandRow, ...]
+    lacking: Fraction
+    lacking_at_worst: Fraction
+    promised: Fraction
+    released: Fraction
+    facets: dict[str, str]
+
+
+def build(world: World) -> LivePage:
+    uri = OVERVIEWS["outlook"]
+    ways = Ways.at(world.site, uri)
+    views = tuple(_view(one, ways) for one in supply(world.checklists, world.day))
+    names = [(view.supply.product, world.site.plain(view.supply.title)) for view in views]
+    facets = (facet("product", world.site.strings.live.facets.product, names),)
+    # What is still lacking stands first: that is what supply has to act on.
+    ordered = sorted(views, key=lambda view: (not view.lacking, not view.lacking_at_worst, not view.promised))
+    return world.page(uri, "outlook", "outlook", views=tuple(ordered), facets=facets)
+
+
+def _view(one: Supply, ways: Ways) -> View:
+    totals = {name: one.total(name) for name in ("lacking", "lacking_at_worst", "promised", "released")}
+    return View(
+        supply=one,
+        anchor=f"{one.product}-{'-'.join(f'{ord(sign):x}' for sign in one.unit)}",
+        product=ways.product(one.product),
+        chart=_chart(one, ways),
+        weeks=tuple(WeekRow(_week(amounts, ways), amounts) for amounts in one.weeks if _filled(amounts)),
+        demands=tuple(DemandRow(demand, event_ref(demand.checklist, ways)) for demand in one.demands),
+        facets={"product": one.product},
+        **totals,
+    )
+
+
+def _filled(amounts: Amounts) -> bool:
+    return any((amounts.lacking, amounts.lacking_at_worst, amounts.promised, amounts.released))
+
+
+def _week(amounts: Amounts, ways: Ways) -> str:
+    if amounts.week.overdue:
+        return str(ways.site.strings.outlook.overdue)
+    ends = amounts.week.monday + timedelta(days=6)
+    return f"{amounts.week.name} ({amounts.week.monday:%m-%d}–{ends:%m-%d})"
+
+
+def _chart(one: Supply, ways: Ways) -> Chart:
+    highest = max((max(week.lacking_at_worst, week.lacking, week.promised) for week in one.weeks), default=Fraction(0))
+    lowest = max((week.released for week in one.weeks), default=Fraction(0))
+    scale = float(max(highest, lowest, Fraction(1)))
+    columns = tuple(_column(place, week, scale, ways) for place, week in enumerate(one.weeks))
+    return Chart(
+        width=max(len(columns), 1) * COLUMN,
+        height=HEIGHT + BELOW + 68,
+        base=HEIGHT + 18,
+        columns=columns,
+        alternative=" ".join(_sentences(one, ways)),
+    )
+
+
+def _column(place: int, week: Amounts, scale: float, ways: Ways) -> Column:
+    left, base = place * COLUMN, HEIGHT + 18
+    middle = left + COLUMN / 2
+
+    def up(kind: str, x: float, width: float, amount: Fraction) -> Iterator[Bar]:
+        if amount > 0:
+            height = max(2.0, round(float(amount) / scale * HEIGHT, 1))
+            top = round(base - height, 1)
+            yield Bar(kind, round(x, 1), top, width, height, round(x + width / 2, 1), round(top - 3, 1), figure(amount))
+
+    def down(amount: Fraction) -> Iterator[Bar]:
+        if amount > 0:
+            height = max(2.0, round(float(amount) / scale * BELOW, 1))
+            yield Bar(
+                "released",
+                round(middle - BAR, 1),
+                base + 1.0,
+                BAR * 2,
+                height,
+                middle,
+                round(base + height + 12, 1),
+                figure(amount),
+            )
+
+    bars = (
+        *up(
+            "worst",
+            middle - BAR - 1,
+            BAR,
+            week.lacking_at_worst if week.lacking_at_worst > week.lacking else Fraction(0),
+        ),
+        # Inside the worst case, whose label says the higher figure where they differ.
+        *(
+            replace(bar, label="" if week.lacking_at_worst > week.lacking else bar.label)
+            for bar in up("lacking", middle - BAR - 1, BAR, week.lacking)
+        ),
+        *up("promised", middle + 1, BAR, week.promised),
+        *down(week.released),
+    )
+    label = str(ways.site.strings.outlook.overdue) if week.week.overdue else week.week.name[5:]
+    return Column(left, middle, label, "" if week.week.overdue else f"{week.week.monday:%m-%d}", bars)
+
+
+def _sentences(one: Supply, ways: Ways) -> Iterator[str]:
+    """The chart in words: every week that has an amount."""
+    words = ways.site.strings.outlook
+    for week in one.weeks:
+        parts = [
+            words.said[name].format_map({"amount": figure(amount), "unit": one.unit})
+            for name, amount in (
+                ("lacking", week.lacking), ("worst", week.lacking_at_worst), ("promised", week.promised), ("released", week.released),
+            )
+            if amount
+        ]  # fmt: skip
+        if parts:
+            yield f"{_week(week, ways)}{ways.site.strings.site.colon}{ways.site.strings.agenda.joint.join(parts)}."
