@@ -48,7 +48,9 @@ def name_key(text: str) -> str:
 
 def address_key(text: str) -> str:
     """The key of an address, a network, or else of a host's name; a port, a scheme and a path do not count."""
-    plain = _SCHEME.sub("", unicodedata.normalize("NFKC", text).strip().casefold())
+    plain, schemes = _SCHEME.subn("", unicodedata.normalize("NFKC", text).strip().casefold())
+    # Behind a scheme a slash begins a path; alone it may be a network's.
+    plain = plain.partition("/")[0] if schemes else plain
     for candidate in (plain, _PORT.sub("", plain), plain.partition("]")[0].lstrip("[")):
         try:
             network = ipaddress.ip_network(candidate, strict=False)

@@ -17,6 +17,9 @@ from pathlib import Path
 from generator.pipeline import examine
 from generator.publish.sheets import Cut, Desk
 from generator.render import FORMATS, render
+from generator.pages import PageOptions
+from generator.pages.live import home_block, live_pages, world
+from generator.publish import resources
 from generator.report import Findings, report
 
 root = Path(sys.argv[1])
@@ -29,6 +32,12 @@ for checklist in examined.checklists:
             for format in ("html", "md"):
                 sheet = desk.sheet(checklist, Cut(lang, format, audience, role))
                 found[f"{checklist.id} {lang} {audience} {role} {format}"] = hashlib.sha256(render(sheet, format)).hexdigest()
+for lang in ("zh", "en"):
+    words, templates = resources.strings(root, lang), resources.templates(root, "live")
+    made = world(examined.library, examined.checklists, lang, words, templates, PageOptions(), date(2026, 11, 23))
+    found[f"home {lang}"] = home_block(made)
+    for page in live_pages(made):
+        found[f"live {lang} {page.uri}"] = hashlib.sha256(page.content.encode()).hexdigest()
 print(json.dumps(found))
 """
 
