@@ -11,14 +11,19 @@ from typing import Any
 
 from markupsafe import Markup
 
+from generator.diagnostics import Lang
 from generator.language import duration, instant
-from generator.language.plain import line as plain_line
+from generator.language.plain import line as plain
+from generator.model.engagement import Contacts
 from generator.outlook.lookup import Owned, owned
 from generator.pages.live.chasing import contact_href
 from generator.pages.live.frame import TODAY, EventRef, LivePage, Ways, World, event_ref, named, span, state
 from generator.tailor.checklist import Checklist
+from generator.tailor.lines import RoleRef, ShiftLine
 
 FIRST_ANSWER = "first-answer"
+CALLED = ("technical-service-manager", "product-oncall", "account-manager")
+"""Whom to call where nobody is on shift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,11 @@ def index(found: tuple[Owned, ...], ways: Ways) -> dict[str, Any]:
         [
             list(one.keys),
             places[one.checklist.id],
-            plain_line(one.line.resource.id, lang),
-            plain_line(one.line.product, lang),
-            plain_line(one.line.resource.region or "", lang),
-            plain_line(one.line.resource.address or "", lang),
-            plain_line(one.line.resource.use, lang) if one.line.resource.use else "",
+            plain(one.line.resource.id, lang),
+            plain(one.line.product, lang),
+            plain(one.line.resource.region or "", lang),
+            plain(one.line.resource.address or "", lang),
+            plain(one.line.resource.use, lang) if one.line.resource.use else "",
             ways.site.products[one.line.resource.product].oncall or "",
         ]
         for one in found
@@ -70,52 +75,40 @@ def index(found: tuple[Owned, ...], ways: Ways) -> dict[str, Any]:
 
 
 def _event(one: Checklist, ways: Ways) -> dict[str, Any]:
-    site = ways.site
-    ref = event_ref(one, ways)
+    lang, ref = ways.site.lang, event_ref(one, ways)
     answer = next((message.text for message in one.messages if message.id == FIRST_ANSWER), None)
     return {
-        "name": named(one, site),
+        "name": named(one, ways.site),
         "href": ref.href,
         "level": ref.level,
-        "ack": duration(one.level.ack, site.lang) if one.level else "",
-        "verdict": ref.verdict,
+        "ack": duration(one.level.ack, lang) if one.level else "",
         "state": state(one),
-        "away": ref.countdown.of(site.lang),
-        "waves": [
-            [plain_line(wave.title, site.lang), wave.peak.isoformat(), instant(wave.peak, site.lang)]
-            for wave in one.waves
-        ],
-        "shifts": [
-            [
-                plain_line(shift.title, site.lang),
-                plain_line(shift.who, site.lang),
-                plain_line(shift.contact or "", site.lang),
-                contact_href(shift.contact or ""),
-                shift.begins.isoformat(),
-                shift.ends.isoformat(),
-                span(shift.begins, shift.ends, site.lang),
-                shift.role,
-            ]
-            for shift in one.roster
-            if shift.ends > one.today
-        ],
-        "team": [
-            [
-                plain_line(role.title, site.lang),
-                plain_line(person.name, site.lang),
-                plain_line(person.contact or "", site.lang),
-                contact_href(person.contact or ""),
-            ]
-            for role in one.team
-            if role.id in ("technical-service-manager", "product-oncall", "account-manager")
-            for person in role.people[:1]
-        ],
-        "bridge": plain_line(one.contacts.bridge, site.lang) if one.contacts and one.contacts.bridge else "",
-        "group": plain_line(one.contacts.customer_group, site.lang)
-        if one.contacts and one.contacts.customer_group
-        else "",
-        "internal": plain_line(one.contacts.internal_group, site.lang)
-        if one.contacts and one.contacts.internal_group
-        else "",
-        "answer": plain_line(answer, site.lang) if answer else str(site.strings.desk.answer),
+        "away": ref.countdown.of(lang),
+        "waves": [[plain(wave.title, lang), wave.peak.isoformat(), instant(wave.peak, lang)] for wave in one.waves],
+        "shifts": [_shift(shift, lang) for shift in one.roster if shift.ends > one.today],
+        "team": [_held(role, lang) for role in one.team if role.id in CALLED and role.people],
+        "answer": plain(answer or ways.site.strings.desk.answer, lang),
+        **_rooms(one.contacts, lang),
     }
+
+
+def _shift(shift: ShiftLine, lang: Lang) -> list[str]:
+    """``[title, who, contact, its address, begins, ends, both in words, role]``; the instants are ISO."""
+    contact = shift.contact or ""
+    return [
+        plain(shift.title, lang), plain(shift.who, lang), plain(contact, lang), contact_href(contact),
+        shift.begins.isoformat(), shift.ends.isoformat(), span(shift.begins, shift.ends, lang), shift.role,
+    ]  # fmt: skip
+
+
+def _held(role: RoleRef, lang: Lang) -> list[str]:
+    """``[title, who, contact, its address]`` of a role's lead."""
+    contact = role.people[0].contact or ""
+    return [plain(role.title, lang), plain(role.people[0].name, lang), plain(contact, lang), contact_href(contact)]
+
+
+def _rooms(contacts: Contacts | None, lang: Lang) -> dict[str, str]:
+    """Where people meet: the bridge and the two groups, empty where the file does not say."""
+    said = contacts or Contacts()
+    rooms = {"bridge": said.bridge, "group": said.customer_group, "internal": said.internal_group}
+    return {name: plain(room or "", lang) for name, room in rooms.items()}

@@ -15,6 +15,7 @@ from generator.pages.page import Link
 HEIGHT = 96
 """Of the chart above its base line, in the drawing's own units; releases hang below."""
 BELOW = 34
+BASE = HEIGHT + 18
 COLUMN = 46
 BAR = 16
 
@@ -124,53 +125,43 @@ def _chart(one: Supply, ways: Ways) -> Chart:
     return Chart(
         width=max(len(columns), 1) * COLUMN,
         height=HEIGHT + BELOW + 68,
-        base=HEIGHT + 18,
+        base=BASE,
         columns=columns,
         alternative=" ".join(_sentences(one, ways)),
     )
 
 
 def _column(place: int, week: Amounts, scale: float, ways: Ways) -> Column:
-    left, base = place * COLUMN, HEIGHT + 18
+    left = place * COLUMN
     middle = left + COLUMN / 2
-
-    def up(kind: str, x: float, width: float, amount: Fraction) -> Iterator[Bar]:
-        if amount > 0:
-            height = max(2.0, round(float(amount) / scale * HEIGHT, 1))
-            top = round(base - height, 1)
-            yield Bar(kind, round(x, 1), top, width, height, round(x + width / 2, 1), round(top - 3, 1), figure(amount))
-
-    def down(amount: Fraction) -> Iterator[Bar]:
-        if amount > 0:
-            height = max(2.0, round(float(amount) / scale * BELOW, 1))
-            yield Bar(
-                "released",
-                round(middle - BAR, 1),
-                base + 1.0,
-                BAR * 2,
-                height,
-                middle,
-                round(base + height + 12, 1),
-                figure(amount),
-            )
-
+    at_worst = week.lacking_at_worst if week.lacking_at_worst > week.lacking else Fraction(0)
+    lacking = _up("lacking", middle - BAR - 1, week.lacking, scale)
     bars = (
-        *up(
-            "worst",
-            middle - BAR - 1,
-            BAR,
-            week.lacking_at_worst if week.lacking_at_worst > week.lacking else Fraction(0),
-        ),
-        # Inside the worst case, whose label says the higher figure where they differ.
-        *(
-            replace(bar, label="" if week.lacking_at_worst > week.lacking else bar.label)
-            for bar in up("lacking", middle - BAR - 1, BAR, week.lacking)
-        ),
-        *up("promised", middle + 1, BAR, week.promised),
-        *down(week.released),
+        _up("worst", middle - BAR - 1, at_worst, scale),
+        # Inside the worst case's bar, whose label says the higher figure.
+        replace(lacking, label="") if lacking and at_worst else lacking,
+        _up("promised", middle + 1, week.promised, scale),
+        _down(middle, week.released, scale),
     )
     label = str(ways.site.strings.outlook.overdue) if week.week.overdue else week.week.name[5:]
-    return Column(left, middle, label, "" if week.week.overdue else f"{week.week.monday:%m-%d}", bars)
+    day = "" if week.week.overdue else f"{week.week.monday:%m-%d}"
+    return Column(left, middle, label, day, tuple(bar for bar in bars if bar))
+
+
+def _up(kind: str, x: float, amount: Fraction, scale: float) -> Bar | None:
+    if not amount:
+        return None
+    height = max(2.0, round(float(amount) / scale * HEIGHT, 1))
+    top = round(BASE - height, 1)
+    return Bar(kind, round(x, 1), top, BAR, height, round(x + BAR / 2, 1), round(top - 3, 1), figure(amount))
+
+
+def _down(middle: float, amount: Fraction, scale: float) -> Bar | None:
+    if not amount:
+        return None
+    height = max(2.0, round(float(amount) / scale * BELOW, 1))
+    label = round(BASE + height + 12, 1)
+    return Bar("released", round(middle - BAR, 1), BASE + 1.0, BAR * 2, height, middle, label, figure(amount))
 
 
 def _sentences(one: Supply, ways: Ways) -> Iterator[str]:
