@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from generator.model.text import Text
 from generator.schedule import Booking, double_booked
@@ -47,19 +46,32 @@ class Crest:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """Two peaks within the same hours. ``regions`` and ``products`` are what both use; ``grave`` where both are shared."""
+class Shared:
+    """What several of the engagements of one rush use together: products, in a region, or (None) somewhere not named."""
 
-    first: Crest
-    second: Crest
-    apart: timedelta
-    regions: tuple[str, ...]
+    region: str | None
     products: tuple[str, ...]
-    regions_known: bool
+    crests: tuple[Crest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rush:
+    """Peaks of two engagements or more within ``SAME_HOURS``, by time; ``shared`` says where they press on one another."""
+
+    crests: tuple[Crest, ...]
+    shared: tuple[Shared, ...]
+
+    @property
+    def begins(self) -> datetime:
+        return self.crests[0].wave.peak
+
+    @property
+    def length(self) -> timedelta:
+        return self.crests[-1].wave.peak - self.begins
 
     @property
     def grave(self) -> bool:
-        return bool(self.products) and (bool(self.regions) or not self.regions_known)
+        return bool(self.shared)
 
 
 def clashes(checklists: Iterable[Checklist]) -> tuple[Clash, ...]:
@@ -98,36 +110,41 @@ def _clash(first: Booking[Stint], second: Booking[Stint]) -> Clash:
     return Clash(second.who, first.about, second.about, second.begins, min(first.ends, second.ends))
 
 
-def meetings(checklists: Iterable[Checklist], products: Mapping[str, frozenset[str] | None]) -> tuple[Meeting, ...]:
-    """Peaks of different engagements still to come and at most ``SAME_HOURS`` apart, the gravest first.
+def rushes(checklists: Iterable[Checklist], products: Mapping[str, frozenset[str] | None]) -> tuple[Rush, ...]:
+    """Peaks still to come that fall into the same hours, the gravest first.
 
-    ``products`` says what each engagement uses, None where its file does not say: then it may use any.
+    ``products`` says what each engagement uses, None where its file does not say: then it may use any. On the night of a season
+    hundreds peak at once, so these are groups and not pairs; a peak may stand in two that overlap.
     """
     crests = sorted(
         (Crest(one, wave) for one in checklists for wave in one.waves if wave.peak >= one.today),
         key=lambda crest: (crest.wave.peak, crest.checklist.id),
     )
-    found = (
-        _meeting(first, second, products)
-        for place, first in enumerate(crests)
-        for second in takewhile(lambda later, first=first: _apart(first, later) <= SAME_HOURS, crests[place + 1 :])  # type: ignore[misc]
-        if first.checklist.id != second.checklist.id
-    )
-    return tuple(sorted(found, key=lambda meeting: (not meeting.grave, meeting.first.wave.peak)))
+    found = (Rush(group, tuple(_shared(group, products))) for group in _windows(crests))
+    return tuple(sorted(found, key=lambda rush: (not rush.grave, rush.begins)))
 
 
-def _apart(first: Crest, second: Crest) -> timedelta:
-    return second.wave.peak - first.wave.peak
+def _windows(crests: list[Crest]) -> Iterator[tuple[Crest, ...]]:
+    """Every stretch of ``SAME_HOURS`` with two engagements or more that no other stretch holds whole."""
+    end = 0
+    for start, first in enumerate(crests):
+        before = end
+        while end < len(crests) and crests[end].wave.peak - first.wave.peak <= SAME_HOURS:
+            end += 1
+        # An engagement counts once, by its first peak of the stretch.
+        group = {crest.checklist.id: crest for crest in reversed(crests[start:end])}
+        if end > before and len(group) > 1:
+            yield tuple(reversed(group.values()))
 
 
-def _meeting(first: Crest, second: Crest, products: Mapping[str, frozenset[str] | None]) -> Meeting:
-    one, other = products.get(first.checklist.id), products.get(second.checklist.id)
-    both = one & other if one is not None and other is not None else one or other or frozenset()
-    return Meeting(
-        first,
-        second,
-        _apart(first, second),
-        regions=tuple(region for region in first.wave.regions if region in second.wave.regions),
-        products=tuple(sorted(both)),
-        regions_known=bool(first.wave.regions and second.wave.regions),
-    )
+def _shared(group: tuple[Crest, ...], products: Mapping[str, frozenset[str] | None]) -> Iterator[Shared]:
+    regions: list[str | None] = [*sorted({region for crest in group for region in crest.wave.regions})]
+    for region in regions or [None]:
+        # Whoever names no region may be in this one.
+        here = [crest for crest in group if region in crest.wave.regions or not crest.wave.regions]
+        used = [products.get(crest.checklist.id) for crest in here]
+        named = sorted({product for own in used if own is not None for product in own})
+        common = [product for product in named if sum(own is None or product in own for own in used) > 1]
+        pressing = tuple(crest for crest, own in zip(here, used, strict=True) if own is None or own & set(common))
+        if common and len(pressing) > 1:
+            yield Shared(region, tuple(common), pressing)

@@ -169,3 +169,19 @@ def test_a_live_page_reads_without_script(watch: Any, address: str, page: str) -
     assert seen.page.locator("h1").is_visible()
     assert seen.page.locator("form.facets:visible").count() == 0
     assert seen.page.locator("[data-row]:visible, .conflict, .inventory, .review").count() > 0
+
+
+def test_who_is_on_shift_follows_the_clock(watch: Any, address: str) -> None:
+    seen = watch()
+    seen.page.clock.set_fixed_time("2026-11-23T08:30:00+08:00")
+    seen.page.goto(f"{address}/zh/today/technical-service-manager.html")
+    beauty = seen.page.locator(".watch", has_text="示例美妆")
+    on_shift = beauty.locator("li.now").all_text_contents()
+    assert any("示例申" in line and "技术服务经理" in line for line in on_shift), on_shift
+    assert not any("11-22" in line for line in beauty.locator("ul.shifts li:visible").all_text_contents())
+    assert beauty.locator("ul.shifts li:visible").count() == 6
+    # A page of another time stays as it was made, rather than empty.
+    old = watch()
+    old.page.clock.set_fixed_time("2028-01-01T00:00:00+08:00")
+    old.page.goto(f"{address}/zh/today/technical-service-manager.html")
+    assert old.page.locator(".watch", has_text="示例美妆").locator("ul.shifts li:visible").count() == 6

@@ -10,7 +10,7 @@ import pytest
 from trees import TODAY, Data, book, engagement, files, item, library, moment
 
 from generator.outlook.capacity import capacity
-from generator.outlook.conflicts import clashes, meetings
+from generator.outlook.conflicts import clashes, rushes
 from generator.outlook.lessons import open_lessons, outcomes, unreviewed
 from generator.outlook.lookup import address_key, name_key, owned
 from generator.outlook.supply import WEEKS, Supply, supply
@@ -231,6 +231,7 @@ WAVES = {**BOOK, "waves": {"main": {"title": "正式", "default": True}}}
         (("20:00+08:00", "cn-bj"), ("21:30+08:00", "cn-bj"), True, True),
         (("20:00+08:00", "cn-bj"), ("21:30+08:00", "cn-sh"), True, False),
         (("20:00+08:00",), ("21:30+08:00", "cn-sh"), True, True),
+        (("20:00+08:00",), ("21:30+08:00",), True, True),
         (("20:00+08:00", "cn-bj"), ("22:01+08:00", "cn-bj"), False, False),
         (("20:00+08:00", "cn-bj"), ("07:00-05:00", "cn-bj"), True, True),
     ],
@@ -239,17 +240,32 @@ def test_peaks_meet_within_two_hours_whatever_their_zone(
     first: tuple[str, ...], second: tuple[str, ...], met: bool, grave: bool
 ) -> None:
     made = checklists(playbook=WAVES, one=at(*first), two=at(*second))
-    found = meetings(made, {"one": BOTH, "two": frozenset({"udb"})})
-    assert bool(found) is met
-    assert [meeting.grave for meeting in found] == ([grave] if met else [])
-    assert [meeting.products for meeting in found] == ([("udb",)] if met else [])
+    found = rushes(made, {"one": BOTH, "two": frozenset({"udb"})})
+    assert [rush.grave for rush in found] == ([grave] if met else [])
+    assert [shared.products for rush in found for shared in rush.shared] == ([("udb",)] if grave else [])
 
 
 def test_an_engagement_that_names_no_products_may_use_any() -> None:
     made = checklists(playbook=WAVES, one=at("20:00+08:00", "cn-bj"), two=at("20:00+08:00", "cn-bj"))
-    assert meetings(made, {"one": BOTH, "two": None})[0].products == ("udb", "vm")
-    assert not meetings(made, {"one": BOTH, "two": frozenset({"cache"})})[0].grave
-    assert meetings(checklists("2026-11-11", WAVES, one=at("20:00+08:00"), two=at("20:00+08:00")), {}) == ()
+    assert rushes(made, {"one": BOTH, "two": None})[0].shared[0].products == ("udb", "vm")
+    assert not rushes(made, {"one": BOTH, "two": frozenset({"cache"})})[0].grave
+    assert rushes(checklists("2026-11-11", WAVES, one=at("20:00+08:00"), two=at("20:00+08:00")), {}) == ()
+
+
+def test_a_rush_is_one_group_and_a_peak_between_two_stands_in_both() -> None:
+    peaks = {"a": "20:00", "b": "20:00", "c": "21:30", "d": "23:00"}
+    made = checklists(playbook=WAVES, **{id: at(f"{peak}+08:00", "cn-bj") for id, peak in peaks.items()})
+    found = rushes(made, dict.fromkeys(peaks, BOTH))
+    assert [[crest.checklist.id for crest in rush.crests] for rush in found] == [["a", "b", "c"], ["c", "d"]]
+    assert [len(rush.shared[0].crests) for rush in found] == [3, 2]
+
+
+def test_only_those_that_press_on_one_another_are_counted_as_sharing() -> None:
+    made = checklists(playbook=WAVES, **{id: at("20:00+08:00", "cn-bj") for id in "abc"})
+    (found,) = rushes(made, {"a": frozenset({"udb"}), "b": frozenset({"udb"}), "c": frozenset({"vm"})})
+    (shared,) = found.shared
+    assert shared.products == ("udb",)
+    assert [crest.checklist.id for crest in shared.crests] == ["a", "b"]
 
 
 # Lessons

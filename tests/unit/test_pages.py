@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections import Counter
@@ -18,6 +19,7 @@ from generator.library import Library, ids, load, plans, playbook_items
 from generator.pages import Page, PageOptions, Section
 from generator.pages.addresses import HAND_WRITTEN, relative
 from generator.pages.live import OVERVIEWS, TODAY, World, live_pages, world
+from generator.pages.shell import CONTENT, HOME, OTHER, TITLE, Shell
 from generator.publish.disk import read_tree
 from generator.tailor import Checklist, tailor
 from tests import trees
@@ -195,6 +197,49 @@ def test_without_engagements_no_page_names_a_customer() -> None:
     for one in real_checklists():
         for page in made:
             assert one.customer.plain("zh") not in page.markdown, page.uri
+
+
+def test_without_engagements_nothing_leads_to_live_pages() -> None:
+    made = pages.build(real(), real_checklists(), "zh", WORDS["zh"], TEMPLATES, PageOptions(engagements=False))
+    for page in made:
+        assert "PLAYBOOK-LIVE" not in page.markdown, page.uri
+        assert not [link for link in seen(page).links if re.search(r"today/|calendar\.html|engagements", link)], (
+            page.uri
+        )
+    assert not [uri for uri in _leaves(pages.navigation(made, WORDS["zh"])) if uri == "engagements.md"]
+    assert HOME in next(page.markdown for page in real_pages("zh") if page.uri == "index.md")
+
+
+SHELL = (
+    f'<title>{TITLE} - x</title><link href="assets/a.css"><a href="index.html">x</a><a href="#x">y</a><a href="https://h/x">z</a>'
+    f'<a href="../en/{OTHER}">EN</a><script>__md_scope=new URL("../",location)</script>'
+    '<script id="__config" type="application/json">{"base": ".", "search": "assets/w.js"}</script>'
+    f"<main>{CONTENT}</main>"
+)
+
+
+@pytest.mark.parametrize(
+    ("uri", "prefix", "scope"),
+    [
+        ("calendar.html", "", "../"),
+        ("today/x.html", "../", "../../"),
+        ("../engagements/e/index.zh.html", "../../zh/", "../../"),
+    ],
+)
+def test_a_shell_moves_its_addresses_to_where_the_page_stands(uri: str, prefix: str, scope: str) -> None:
+    page = Shell(SHELL, "zh").fill(uri, "a & b", '<p><a href="stays.html">c</a></p>', "other.html")
+    assert Seen(page).links == [
+        f"{prefix}assets/a.css", f"{prefix}index.html", "#x", "https://h/x", "other.html", "stays.html",
+    ]  # fmt: skip
+    assert "<title>a &amp; b - x</title>" in page
+    assert f'new URL("{scope}",location)' in page
+    config = json.loads(re.findall(r"json\">(.*?)</script>", page)[0])
+    assert config == {"base": f"{prefix}.", "search": f"{prefix}assets/w.js"}
+
+
+def test_a_shell_without_its_marks_is_refused() -> None:
+    with pytest.raises(ValueError, match=CONTENT):
+        Shell(SHELL.replace(CONTENT, ""), "zh")
 
 
 def test_an_engagements_page_says_what_is_late_and_what_comes_next() -> None:

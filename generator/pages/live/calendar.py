@@ -20,6 +20,8 @@ DUES_AHEAD = timedelta(days=45)
 MONTHS = 4
 SHOWN_DUES = 6
 """How many dues of a day stand open; the rest are one tap away."""
+LISTED_DUES = 40
+"""How many are listed at all, musts first; with hundreds of engagements the rest is on each sheet."""
 CHIPS = 3
 KINDS = ("wave", "start", "end", "onsite", "test", "freeze", "due")
 SEVERITIES = ("must", "should", "may")
@@ -54,6 +56,7 @@ class Day:
     entries: tuple[Entry, ...]
     dues: tuple[Entry, ...]
     more_dues: tuple[Entry, ...]
+    unlisted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +204,8 @@ def _days(entries: list[Entry], world: World) -> Iterator[Day]:
             away=_away((day - world.day).days, world),
             entries=tuple(entry for entry in found if entry.kind != "due"),
             dues=dues[:SHOWN_DUES],
-            more_dues=dues[SHOWN_DUES:],
+            more_dues=dues[SHOWN_DUES:LISTED_DUES],
+            unlisted=max(0, len(dues) - LISTED_DUES),
         )
 
 
@@ -229,6 +233,7 @@ def _cell(day: date, month: int, found: Day | None, world: World) -> Cell:
     # One chip an event and kind: a freeze of both sides is one thing to see.
     chips = tuple({(entry.kind, entry.ref.id): entry for entry in (found.entries if found and inside else ())}.values())
     dues = (*found.dues, *found.more_dues) if found and inside else ()
+    unlisted = found.unlisted if found and inside else 0
     return Cell(
         day=day,
         inside=inside,
@@ -238,7 +243,7 @@ def _cell(day: date, month: int, found: Day | None, world: World) -> Cell:
         chips=chips[:CHIPS],
         more=max(0, len(chips) - CHIPS),
         musts=sum(entry.severity == "must" for entry in dues),
-        dues=len(dues),
+        dues=len(dues) + unlisted,
     )
 
 

@@ -65,11 +65,25 @@ def build(world: World) -> LivePage:
     facets: tuple[Facet, ...] = (
         (facet("manager", world.site.strings.live.facets.manager, names),) if len(names) > 1 else ()
     )
-    return world.page(uri, "account_manager", "chasing", books=found, facets=facets, people=chased(found), days=DAYS)
+    return world.page(
+        uri,
+        "account_manager",
+        "chasing",
+        books=found,
+        facets=facets,
+        people=sum(len(book.cards) for book in found),
+        days=DAYS,
+    )
 
 
-def chased(books: tuple[Book, ...]) -> int:
-    return sum(len(book.cards) for book in books)
+def chased(world: World) -> int:
+    """How many people there are to chase, all account managers together."""
+    return sum(len(_others(agenda(own, world.day, DAYS), manager)) for manager, own in books_of(world).items())
+
+
+def _others(found: Agenda, manager: str) -> list[Chase]:
+    """Whom the account manager has to chase, but for themselves."""
+    return [chase for chase in found.chases if chase.name != manager or chase.customer_side]
 
 
 def books_of(world: World) -> dict[str, list[Checklist]]:
@@ -88,8 +102,8 @@ def books(world: World, ways: Ways) -> tuple[Book, ...]:
 def _books(world: World, ways: Ways) -> Iterator[Book]:
     for manager, own in sorted(books_of(world).items(), key=lambda pair: (-len(pair[1]), pair[0])):
         found = agenda(own, world.day, DAYS)
-        mine = [chase for chase in found.chases if chase.name == manager and not chase.customer_side]
-        others = [chase for chase in found.chases if chase not in mine]
+        others = _others(found, manager)
+        mine = [chase for chase in found.chases if chase not in others]
         events = {one.id: one for one in own}
         if not found.chases:
             continue

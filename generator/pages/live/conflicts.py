@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from generator.diagnostics import Lang
-from generator.outlook.conflicts import Clash, Meeting, clashes, meetings
+from generator.outlook.conflicts import Clash, Crest, Rush, Shared, clashes, rushes
 from generator.pages.live.frame import OVERVIEWS, EventRef, LivePage, Ways, World, event_ref, span
 from generator.pages.page import Link
 
@@ -35,26 +35,52 @@ class Person:
     brief: bool
 
 
+SHOWN = 12
+"""How many of a rush's events are named; on the night of a season there are hundreds."""
+PEOPLE = 200
+RUSHES = 60
+
+
 @dataclass(frozen=True, slots=True)
-class MeetingView:
-    meeting: Meeting
-    first: EventRef
-    second: EventRef
+class CrestView:
+    crest: Crest
+    ref: EventRef
+
+
+@dataclass(frozen=True, slots=True)
+class SharedView:
+    shared: Shared
     products: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RushView:
+    """``more`` counts the events that are not named."""
+
+    rush: Rush
+    crests: tuple[CrestView, ...]
+    more: int
+    shared: tuple[SharedView, ...]
 
 
 def build(world: World) -> LivePage:
     uri = OVERVIEWS["conflicts"]
     ways = Ways.at(world.site, uri)
     used = {one.id: world.products(one) for one in world.checklists}
-    met = tuple(_meeting(meeting, ways) for meeting in meetings(world.checklists, used))
+    people = _people(clashes(world.checklists), ways)
+    found = rushes(world.checklists, used)
+    grave = [_rush(rush, ways) for rush in found if rush.grave]
+    mild = [_rush(rush, ways) for rush in found if not rush.grave]
     return world.page(
         uri,
         "conflicts",
         "conflicts",
-        people=_people(clashes(world.checklists), ways),
-        grave=tuple(view for view in met if view.meeting.grave),
-        mild=tuple(view for view in met if not view.meeting.grave),
+        people=people[:PEOPLE],
+        people_count=len(people),
+        grave=grave[:RUSHES],
+        grave_count=len(grave),
+        mild=mild[:RUSHES],
+        mild_count=len(mild),
     )
 
 
@@ -83,10 +109,10 @@ def _overlap(clash: Clash, lang: Lang) -> Overlap:
     return Overlap(clash, span(clash.begins, clash.ends, lang), first, second)
 
 
-def _meeting(meeting: Meeting, ways: Ways) -> MeetingView:
-    return MeetingView(
-        meeting,
-        event_ref(meeting.first.checklist, ways),
-        event_ref(meeting.second.checklist, ways),
-        tuple(ways.product(id) for id in meeting.products),
+def _rush(rush: Rush, ways: Ways) -> RushView:
+    return RushView(
+        rush,
+        crests=tuple(CrestView(crest, event_ref(crest.checklist, ways)) for crest in rush.crests[:SHOWN]),
+        more=max(0, len(rush.crests) - SHOWN),
+        shared=tuple(SharedView(shared, tuple(ways.product(id) for id in shared.products)) for shared in rush.shared),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from generator.diagnostics import Lang
 from generator.pages.live.chasing import contact_href
@@ -14,6 +15,7 @@ from generator.tailor.lines import Duty, OrderLine, RiskLine, ShiftLine
 
 ROLE = "technical-service-manager"
 SHIFTS = 6
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,24 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """``href`` calls or writes to whoever is on it, ``when`` says from when to when."""
+    """``href`` calls or writes to whoever is on it, ``when`` says from when to when.
+
+    Those not ``shown`` take the place of shifts that end while the page is being read: a page is made once a day.
+    """
 
     line: ShiftLine
     href: str
     when: str
+    shown: bool
 
 
-def shift_of(line: ShiftLine, lang: Lang) -> Shift:
-    return Shift(line, contact_href(line.contact or ""), span(line.begins, line.ends, lang))
+def shifts_of(lines: Sequence[ShiftLine], most: int, today: datetime, lang: Lang) -> tuple[Shift, ...]:
+    """The first ``most`` shifts, and behind them those that begin within a day."""
+    wanted = [line for place, line in enumerate(lines) if place < most or line.begins <= today + DAY]
+    return tuple(
+        Shift(line, contact_href(line.contact or ""), span(line.begins, line.ends, lang), place < most)
+        for place, line in enumerate(wanted)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,7 @@ def _watch(one: Checklist, ways: Ways) -> Watch:
         risks=tuple(sorted((risk for risk in one.risks if risk.risk.state == "open"), key=_gravity)),
         blocked=_refs((duty for duty in one.duties if duty.status.state == "blocked"), one, ways),
         failed=last.id if last and last.verdict == "fail" else "",
-        shifts=tuple(shift_of(shift, ways.site.lang) for shift in to_come[:SHIFTS]),
+        shifts=shifts_of(to_come, SHIFTS, one.today, ways.site.lang),
         later=max(0, len(to_come) - SHIFTS),
         facets={"person": joined(person.name for person in held), "event": one.id},
     )

@@ -53,7 +53,7 @@ def block(world: World) -> str:
 
 def _doors(world: World, ways: Ways) -> tuple[Door, ...]:
     counts = {
-        "account_manager": chasing.chased(chasing.books(world, ways)),
+        "account_manager": chasing.chased(world),
         "architect": len(capacity(world.checklists).tight),
         "service_manager": sum(one.readiness.verdict is Verdict.ESCALATE for one in world.alive),
         "service_desk": len(owned(world.alive)),

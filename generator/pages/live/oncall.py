@@ -11,7 +11,7 @@ from generator.model.shared import Limit
 from generator.outlook.capacity import utilisation
 from generator.pages import addresses
 from generator.pages.live.frame import TODAY, EventRef, LivePage, Ways, World, event_ref, facet
-from generator.pages.live.gates import Shift, shift_of
+from generator.pages.live.gates import Shift, shifts_of
 from generator.pages.page import Link
 from generator.tailor.checklist import Checklist
 from generator.tailor.lines import EstimateLine, FreezeWindow, Wave
@@ -19,6 +19,7 @@ from generator.tailor.lines import EstimateLine, FreezeWindow, Wave
 AHEAD = timedelta(days=30)
 TONIGHT = timedelta(hours=24)
 LIMITS = 6
+SHIFTS = 3
 TIGHT = Fraction(7, 10)
 
 
@@ -120,7 +121,7 @@ def _event(one: Checklist, product: str, oncall: str | None, world: World, ways:
             for window in one.freeze
             if not window.customer_side and window.ends >= one.today
         ),
-        shifts=tuple(shift_of(shift, ways.site.lang) for shift in shifts[:3]),
+        shifts=shifts_of(shifts, SHIFTS, one.today, ways.site.lang),
         resources=sum(line.resource.product == product for line in one.resources),
     )
 
