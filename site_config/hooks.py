@@ -53,7 +53,7 @@ LAST_WORD_LOST = "for(let o=s+1;o<t.length;o++)t.slice(s,o)in e&&(n[s]=o-s)"
 LAST_WORD_FOUND = LAST_WORD_LOST.replace("o<t.length", "o<=t.length")
 LOG = logging.getLogger("mkdocs.hooks.playbook")
 BUILD = "playbook_build"
-SHELL = "playbook_shell"
+SHELL, EDIT = "playbook_shell", "playbook_edit_base"
 # Material prints titles unescaped, in text and in attributes, and some through filters that undo an escape: whatever
 # could open or close a tag or an attribute becomes its full-width twin.
 INERT = str.maketrans({"<": "＜", ">": "＞", "&": "&amp;", '"': "＂"})
@@ -126,6 +126,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     fault = text(errors, lang) if errors else None
     if fault is not None and RUN.command != "serve":
         raise PluginError(fault)
+    if config.repo_url and config.edit_uri:
+        options = {**options, "edit_base": f"{config.repo_url.rstrip('/')}/{config.edit_uri.strip('/')}/"}
     config.extra[BUILD] = _build(root, lang, today, options, examined, fault)
     words = strings(root, lang).site
     config.site_name, config.site_description = words.title, words.description
@@ -157,6 +159,7 @@ def _build(
         engagements_base=base,
         sheets={id: tuple(files) for id, files in (options.get("sheets") or {}).items()},
         manuals=manuals(),
+        edit_base=str(options.get("edit_base", "")),
     )
     return Build(root, lang, beside, today, given, examined, fault)
 
@@ -239,7 +242,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """The shell is kept and not written: its place is the first that live pages fill."""
     if not _is_shell(page, config.extra[BUILD]):
         return output
-    config.extra[SHELL] = output
+    config.extra[SHELL], config.extra[EDIT] = output, config.extra[BUILD].options.edit_base
     return ""
 
 

@@ -36,13 +36,14 @@ class PageOptions:
     """How parts of the site find each other.
 
     ``engagements_base`` leads from a language's site to the engagements; ``sheets`` names the files that stand beside each
-    engagement's page.
+    engagement's page; ``edit_base`` is where a file of the tree is edited, with a slash at its end, empty where nowhere is.
     """
 
     engagements: bool = True
     engagements_base: str = "../engagements/"
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     manuals: tuple[Manual, ...] = ()
+    edit_base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ def build(order: Order, desk: Desk, checklists: Sequence[Checklist], advance: Ca
             if built.complaint:
                 raise SiteFault(built.complaint)
             if order.engagements:
-                options = PageOptions(sheets={id: tuple(own) for id, own in names.items()})
+                sheets = {id: tuple(own) for id, own in names.items()}
+                options = PageOptions(sheets=sheets, edit_base=built.edit_base)
                 place = Place(order.root, lang, order.out / lang, built.shell, options)
                 write_live(place, desk.library, shown, order.today)
             advance(lang)
@@ -106,10 +107,12 @@ def _sheets(
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What one language's build gave: MkDocs' complaints, empty when it had none, and the shell of its live pages."""
+    """What one language's build gave: MkDocs' complaints, empty when it had none, the shell of its live pages, and where
+    files are edited."""
 
     complaint: str = ""
     shell: str = ""
+    edit_base: str = ""
 
 
 def _knowledge(order: Order, lang: Lang, names: Mapping[str, Sequence[str]]) -> Knowledge:
@@ -137,7 +140,7 @@ def _knowledge(order: Order, lang: Lang, names: Mapping[str, Sequence[str]]) -> 
         run(config)
     except (MkDocsException, SystemExit) as error:
         return Knowledge("\n".join([*heard.lines, str(error)]))
-    return Knowledge(shell=config.extra.get("playbook_shell", ""))
+    return Knowledge("", config.extra.get("playbook_shell", ""), config.extra.get("playbook_edit_base", ""))
 
 
 class _Listener(logging.Handler):

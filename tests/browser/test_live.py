@@ -42,6 +42,13 @@ def test_the_language_switch_of_a_live_page_keeps_the_page(watch: Any, address: 
     assert seen.page.goto(href).ok
 
 
+def test_an_engagements_page_opens_its_yaml(watch: Any, address: str) -> None:
+    seen = watch()
+    seen.page.goto(f"{address}/engagements/star-eve/index.zh.html")
+    wanted = "https://git.example.com/assurance/playbooks/edit/main/playbooks/engagements/star-eve.yaml"
+    assert seen.page.locator("a.edit").get_attribute("href") == wanted
+
+
 def test_a_live_page_searches_and_keeps_the_palette(watch: Any, address: str) -> None:
     seen = watch()
     seen.page.goto(f"{address}/zh/index.html")

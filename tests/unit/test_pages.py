@@ -272,14 +272,15 @@ def test_an_engagements_page_asks_for_nothing_foreign_and_lists_its_sheets() -> 
         "fresh.architect.zh.html",
         "fresh.zh.exe",
     ]
-    options = PageOptions(sheets={"fresh": tuple(names)})
+    options = PageOptions(sheets={"fresh": tuple(names)}, edit_base="https://git.example.com/edit/main/")
     made = live_world(trees.files(fresh=trees.engagement()), options=options)
     html = next(page.content for page in live_pages(made) if page.uri == FRESH)
     found = Seen(html)
     assert [link for link in found.links if link.startswith("fresh.")] == [
         "fresh.zh.html", "fresh.zh.md", "fresh.customer.zh.html", "fresh.architect.zh.html",
     ]  # fmt: skip
-    assert {link for link in found.links if link.startswith("http")} == set()
+    edit = "https://git.example.com/edit/main/playbooks/engagements/fresh.yaml"
+    assert {link for link in found.links if link.startswith("http")} == {edit}
     assert "../../zh/engagements.html" in found.links
     assert re.findall(r"url\(|@import", html) == []
 

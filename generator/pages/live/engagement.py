@@ -76,6 +76,7 @@ class View:
     playbook: Link
     lights: tuple[StepLight, ...]
     review: Review | None
+    edit: str
 
 
 def build(world: World) -> Iterator[LivePage]:
@@ -117,6 +118,7 @@ def _view(one: Checklist, ways: Ways) -> View:
         playbook=ways.playbook(one.playbook),
         lights=step_lights(one),
         review=review(one, ways) if one.retrospective else None,
+        edit=site.options.edit_base and site.options.edit_base + site.library.engagements[one.id].file,
     )
 
 
