@@ -44,6 +44,7 @@ ASSETS = {
     "assets/live.css": "assets/live.css",
     "assets/live.js": "assets/live.js",
     "assets/desk.js": "assets/desk.js",
+    "assets/late-search.js": "assets/late-search.js",
     "assets/logo.svg": "assets/logo.svg",
 }
 VENDOR = {"assets/vendor/iframe-worker.js": "vendor/iframe-worker/shim/index.js"}
@@ -51,6 +52,9 @@ VENDOR = {"assets/vendor/iframe-worker.js": "vendor/iframe-worker/shim/index.js"
 NEEDLESS = frozenset({"sitemap.xml"})
 LAST_WORD_LOST = "for(let o=s+1;o<t.length;o++)t.slice(s,o)in e&&(n[s]=o-s)"
 LAST_WORD_FOUND = LAST_WORD_LOST.replace("o<t.length", "o<=t.length")
+MIXED_LOST = 'e=e.replace(new RegExp("\\\\p{sc=Han}+","gu")'
+MIXED_FOUND = 'e=e.replace(/(\\p{sc=Han})(?=[0-9A-Za-z])|([0-9A-Za-z])(?=\\p{sc=Han})/gu,"$& ").replace(new RegExp("\\\\p{sc=Han}+","gu")'
+SEARCH_MENDED = ((LAST_WORD_LOST, LAST_WORD_FOUND, "资源报备"), (MIXED_LOST, MIXED_FOUND, "售后4S"))
 LOG = logging.getLogger("mkdocs.hooks.playbook")
 BUILD = "playbook_build"
 SHELL, EDIT = "playbook_shell", "playbook_edit_base"
@@ -197,13 +201,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _mend_search(site: Path) -> None:
-    """Material 9.8 overlooks the last character of a Chinese query and so its last word: 资源报备 finds 资源 alone."""
+    """Material 9.8 overlooks the last character of a Chinese query and so its last word (资源报备 finds 资源 alone), and
+    takes Chinese beside Latin for one word (售后4S finds nothing)."""
     for worker in (site / "assets/javascripts/workers").glob("search.*.min.js"):
         script = worker.read_text(encoding="utf-8")
-        if LAST_WORD_LOST in script:
-            worker.write_text(script.replace(LAST_WORD_LOST, LAST_WORD_FOUND), encoding="utf-8")
-        elif LAST_WORD_FOUND not in script:
-            LOG.info("the search worker %s is new: see whether 资源报备 finds both its words", worker.name)
+        for lost, found, query in SEARCH_MENDED:
+            if found in script:
+                continue
+            if lost not in script:
+                LOG.info("the search worker %s is new: see whether %s finds both its words", worker.name, query)
+            script = script.replace(lost, found)
+        worker.write_text(script, encoding="utf-8")
 
 
 def _nav(entry: pages.Section | pages.Page) -> dict[str, Any]:
