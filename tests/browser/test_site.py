@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -162,6 +163,17 @@ def test_no_internal_link_or_anchor_is_broken(site: Path) -> None:
             ):
                 broken.append(f"{file.relative_to(site)}: no anchor {link}")
     assert broken == []
+
+
+@pytest.mark.parametrize(
+    "page", ["zh/index.html", "en/playbooks/game-launch.html", "engagements/star-eve/index.zh.html"]
+)
+def test_a_first_view_weighs_little(watch: Any, address: str, page: str) -> None:
+    seen, weights = watch(), []
+    seen.page.on("response", lambda response: weights.append(len(gzip.compress(response.body()))))
+    seen.page.goto(f"{address}/{page}")
+    seen.page.wait_for_load_state("networkidle")
+    assert 20_000 < sum(weights) <= 500_000
 
 
 def test_a_page_reads_without_script(watch: Any, address: str) -> None:
