@@ -19,6 +19,8 @@ from generator.model.shared import CalendarSource
 About = TypeVar("About")
 SHIFT_BEFORE_DAYS = 7
 """Only what is due earlier than T-7 moves off a holiday: in the last week the team works through."""
+LEADS_ON_SITE = "technical-service-manager"
+"""Whose lead goes on site where the file does not say who does."""
 
 
 @lru_cache(maxsize=16)

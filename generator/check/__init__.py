@@ -2,72 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from importlib import import_module
-from typing import cast
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
 
-from generator import library as tree
-from generator import source
-from generator.check.context import Context
-from generator.diagnostics import Diagnostic, Manual, in_order
+from generator.check.context import Context, everything
+from generator.check.registry import ON_CHECKLISTS, RULES, manuals, rule
+from generator.check.silencers import heeded
+from generator.diagnostics import Diagnostic, Severity, in_order
 from generator.library import Library
-from generator.model import faults
-
-Rule = Callable[[Context], Iterator[Diagnostic]]
-
-RULES: dict[str, str] = {
-    "unknown-role": "generator.check.unknown_role:check",
-    "unknown-step": "generator.check.unknown_step:check",
-    "unknown-stage": "generator.check.unknown_stage:check",
-    "unknown-product": "generator.check.unknown_product:check",
-    "unknown-fact": "generator.check.unknown_fact:check",
-    "unknown-case": "generator.check.unknown_case:check",
-    "unknown-item": "generator.check.unknown_item:check",
-    "unknown-plan": "generator.check.unknown_plan:check",
-    "unknown-playbook": "generator.check.unknown_playbook:check",
-    "unknown-wave": "generator.check.unknown_wave:check",
-    "unknown-level": "generator.check.unknown_level:check",
-    "unknown-estimate": "generator.check.unknown_estimate:check",
-    "unknown-calendar": "generator.check.unknown_calendar:check",
-    "duplicate-id": "generator.check.duplicate_id:check",
-    "step-order": "generator.check.step_order:check",
-    "stage-missing": "generator.check.stage_missing:check",
-    "triangle-incomplete": "generator.check.triangle_incomplete:check",
-    "too-few-attention": "generator.check.too_few_attention:check",
-    "fact-definition": "generator.check.fact_definition:check",
-    "bad-expression": "generator.check.bad_expression:check",
-    "bad-offset": "generator.check.bad_offset:check",
-    "default-wave": "generator.check.default_wave:check",
-    "event-order": "generator.check.event_order:check",
-    "fact-answer": "generator.check.fact_answer:check",
-    "verifier-is-owner": "generator.check.verifier_is_owner:check",
-    "untranslated": "generator.check.untranslated:check",
-    "missing-glyph": "generator.check.missing_glyph:check",
-    "schema-line": "generator.check.schema_line:check",
-}
-"""Code → rule. A rule may also find faults of a code that belongs to another (an expression that names no fact)."""
 
 
-def check(library: Library) -> list[Diagnostic]:
-    """Every fault of the tree: those found while reading it, and those of all rules."""
-    context = Context(library)
+def check(
+    library: Library,
+    base: Library | None = None,
+    today: date | datetime | None = None,
+    wanted: Callable[[str], bool] = everything,
+) -> list[Diagnostic]:
+    """Every fault of the tree: those found while reading it, and those of all rules, but for what a file allows itself.
+
+    ``base`` is the tree that an edit began from: without it, what only an edit can break is not judged; without ``today``, what
+    only time brings is not. Of files that are not ``wanted`` some faults may be passed over, to save their cost.
+    """
+    context = Context(library, base, today, wanted)
     found = list(library.diagnostics)
     for code in RULES:
-        found += rule(code)(context)
-    return in_order(found)
-
-
-def rule(code: str) -> Rule:
-    """The rule of a code, imported now."""
-    module, name = RULES[code].split(":")
-    return cast(Rule, getattr(import_module(module), name))
-
-
-def manuals() -> tuple[Manual, ...]:
-    """The manual entry of every code there is, each once: reading's own first, then the rules' in their order."""
-    entries = [*source.MANUALS, *faults.MANUALS, *tree.MANUALS]
-    entries += [import_module(target.split(":")[0]).MANUAL for target in RULES.values()]
-    return tuple({entry.code: entry for entry in entries}.values())
+        if code not in ON_CHECKLISTS:
+            found += rule(code)(context)
+    broken = frozenset(fault.at.file for fault in found if fault.severity is Severity.ERROR)
+    context = replace(context, broken=broken)
+    if today is not None and any(wanted(entry.file) for entry in library.engagements.values()):
+        for code in ON_CHECKLISTS:
+            found += rule(code)(context)
+    return in_order(heeded(context, found))
 
 
 __all__ = ["RULES", "Context", "check", "manuals", "rule"]

@@ -59,7 +59,7 @@ def _scope(context: Context, playbook: Entry[Playbook]) -> Scope:
     facts, library = playbook.model.facts, context.library
     return Scope(
         kinds={name: _KINDS[fact.type] for name, fact in facts.items()},
-        choices={name: frozenset(fact.choices) for name, fact in facts.items() if fact.type == "choice"},
+        choices={name: frozenset(fact.choices) for name, fact in facts.items() if fact.choices},
         products=frozenset(library.products.model.root if library.products else ()),
         waves=frozenset(playbook.model.waves),
         levels=frozenset(library.standard.model.levels if library.standard else ()),

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from generator.library import Entry, Library
+from generator.library import Entry, Library, inputs
 from generator.model import Engagement, Playbook
+from generator.model.engagement import Event
+from generator.schedule import today_in
+
+if TYPE_CHECKING:
+    from generator.tailor import Checklist
+
+
+def everything(_: str) -> bool:
+    """Every file is wanted."""
+    return True
 
 
 @dataclass(frozen=True)
 class Context:
-    """The tree under judgement."""
+    """The tree under judgement. ``base`` is what it was before an edit; ``today`` is None where time is not to be judged.
+
+    ``wanted`` tells the files whose faults will be reported; ``broken`` holds those with errors, known to the last rules only.
+    """
 
     library: Library
+    base: Library | None = None
+    today: date | datetime | None = None
+    wanted: Callable[[str], bool] = everything
+    broken: frozenset[str] = frozenset()
 
     def engagements(self) -> Iterator[tuple[Entry[Engagement], Entry[Playbook]]]:
         """Every engagement with its playbook, where that could be read: only there can its names be judged."""
@@ -21,3 +41,35 @@ class Context:
             playbook = self.library.playbooks.get(engagement.model.playbook)
             if playbook is not None:
                 yield engagement, playbook
+
+    def entries(self) -> Iterator[Entry[Any]]:
+        """Every readable file that is wanted."""
+        return (entry for file, entry in self.library.entries.items() if self.wanted(file))
+
+    def now(self, event: Event) -> datetime | None:
+        """Today at an event's own place; None where time is not to be judged."""
+        zone = event.start.tzinfo
+        return None if self.today is None or zone is None else today_in(self.today, zone)
+
+    @cached_property
+    def checklists(self) -> Mapping[str, Checklist]:
+        """The checklists of the wanted engagements whose inputs have no errors, by engagement; none without a today."""
+        if self.today is None:
+            return {}
+        # Most checks of a single playbook tailor nothing, and need not wait for what tailoring is made of.
+        from generator.tailor import tailor
+
+        return {
+            entry.id: tailor(self.library, entry, self.today)
+            for entry in self.library.engagements.values()
+            if self.wanted(entry.file) and not inputs(entry) & (self.broken | self._missing(entry))
+        }
+
+    def _missing(self, entry: Entry[Engagement]) -> frozenset[str]:
+        return inputs(entry) - self.library.sources.keys()
+
+    def live(self) -> Iterator[tuple[Entry[Engagement], Checklist]]:
+        """Those engagements whose event is not over yet, with their checklists."""
+        for id, checklist in self.checklists.items():
+            if checklist.today <= checklist.end:
+                yield self.library.engagements[id], checklist

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from generator.check.context import Context
+from generator.check.texts import inside, strings
 from generator.diagnostics import Diagnostic, Manual, Position, Severity, Words
 from generator.language import glyphs
-from generator.library import Entry, Library, Place
+from generator.library import Entry, Library
 
 CODE = "missing-glyph"
 MANUAL = Manual(
@@ -45,9 +46,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         # Most files are done in one look: only an escape could stand for what the file itself does not hold.
         if "\\" not in whole and not glyphs.missing(whole):
             continue
-        for place, text in _texts(entry.place, entry.place.source.data):
+        for text, place in strings(entry.place.source.data, entry.place, _ON_SCREEN_ONLY):
             if found := glyphs.missing(text):
-                yield _diagnostic(_position(place, text, found[0][0]), [sign for _, sign in found])
+                yield _diagnostic(inside(place, text, found[0][0]), [sign for _, sign in found])
 
 
 def _printed(library: Library) -> Iterator[Entry[Any]]:
@@ -56,25 +57,6 @@ def _printed(library: Library) -> Iterator[Entry[Any]]:
     for shared in (library.standard, library.roles, library.products):
         if shared:
             yield shared
-
-
-def _texts(place: Place, value: Any) -> Iterator[tuple[Place, str]]:
-    """Every text below a value of the file, with its place."""
-    if isinstance(value, str):
-        yield place, value
-    elif isinstance(value, dict | list):
-        parts: Iterable[tuple[str | int, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
-        for key, part in parts:
-            if key not in _ON_SCREEN_ONLY:
-                yield from _texts(place / key, part)
-
-
-def _position(place: Place, text: str, at: int) -> Position:
-    """The character itself where the value stands as it is written; else the value's first character."""
-    source = place.source
-    mark = source.nearest(place.path)
-    quoted = not mark.plain and source.text.startswith(text, mark.index + 1)
-    return source.position(mark.index + 1 + at) if quoted else place.inside(at)
 
 
 def _diagnostic(at: Position, signs: list[str]) -> Diagnostic:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, RootModel
-
 from generator.check.context import Context
+from generator.check.texts import texts
 from generator.diagnostics import Diagnostic, Manual, Severity, Words
-from generator.library import Entry, Library, Place
-from generator.model.text import Text
+from generator.library import Entry, Library
 from generator.source import Mark
 
 CODE = "untranslated"
@@ -29,7 +27,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for entry in _entries(context.library):
         halves = [
             (text, place)
-            for text, place in _texts(entry.model, entry.place)
+            for text, place in texts(entry.model, entry.place)
             if (text.zh is None) is not (text.en is None)
         ]
         complete = _written_in_both(entry.written.mark) if halves else frozenset()
@@ -49,21 +47,6 @@ def _entries(library: Library) -> Iterator[Entry[Any]]:
     for shared in (library.standard, library.roles, library.products, library.glossary):
         if shared:
             yield shared
-
-
-def _texts(value: Any, place: Place) -> Iterator[tuple[Text, Place]]:
-    """Every text below a value of the model, with the place it was read from."""
-    if isinstance(value, Text):
-        yield value, place
-    elif isinstance(value, RootModel):
-        yield from _texts(value.root, place)
-    elif isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            yield from _texts(getattr(value, name), place / (field.alias or name))
-    elif isinstance(value, dict | tuple):
-        parts: Iterable[tuple[str | int, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
-        for key, part in parts:
-            yield from _texts(part, place / key)
 
 
 def _written_in_both(mark: Mark) -> frozenset[int]:

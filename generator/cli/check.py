@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -16,21 +17,28 @@ from generator.diagnostics import Diagnostic, Severity
 from generator.library import load
 from generator.publish.address import site_address
 from generator.publish.disk import read_tree
+from generator.publish.snapshot import snapshot
 from generator.report import FORMATS, Findings, report
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", help="输出格式 / output format")
+@click.option(
+    "--base", metavar="REV", help="和这个版本或目录比，检查改动本身 / judge the edit since this revision or folder too"
+)
 @click.option("--strict", is_flag=True, help="有警告也算失败 / fail on warnings too")
 @global_options
 @with_settings
-def command(settings: Settings, paths: tuple[str, ...], format_: str, strict: bool) -> None:
+def command(settings: Settings, paths: tuple[str, ...], format_: str, base: str | None, strict: bool) -> None:
     """检查 playbooks/ 里的全部文件；给出 PATH 时只报告这些文件或目录。
     Check every file of playbooks/; PATH filters what is reported, not what is read."""
-    wanted = [relative(path, settings.root) for path in paths]
+    named = [relative(path, settings.root) for path in paths]
     files = read_tree(settings.root)
-    found = [fault for fault in check(load(files)) if is_wanted(fault.at.file, wanted)]
+    library = load(files)
+    earlier = load(snapshot(settings.root, base).files, library) if base is not None else None
+    wanted = partial(is_wanted, wanted=named)
+    found = [fault for fault in check(library, earlier, settings.today, wanted) if wanted(fault.at.file)]
     say(settings, found, files, format_)
     failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     if any(fault.severity in failing for fault in found):
@@ -43,7 +51,7 @@ def say(settings: Settings, found: list[Diagnostic], files: Mapping[str, bytes],
     findings = Findings(found, settings.lang, texts)
     if format_ == "text":
         # Errors are read by people at a terminal; a clean run is a result.
-        stream = sys.stderr if found else sys.stdout
+        stream = sys.stdout if all(fault.severity is Severity.NOTE for fault in found) else sys.stderr
         if stream.isatty():
             findings = replace(findings, colour=wants_colour(), width=shutil.get_terminal_size().columns)
         if found or not settings.quiet:

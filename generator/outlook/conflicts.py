@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from generator.model.text import Text
-from generator.schedule import Booking, double_booked
+from generator.schedule import LEADS_ON_SITE, Booking, double_booked
 from generator.tailor.checklist import Checklist
 from generator.tailor.lines import Wave
 
 SAME_HOURS = timedelta(hours=2)
 """Two peaks no further apart load the same people and the same pools."""
-LEADS_ON_SITE = "technical-service-manager"
-"""Whose lead goes on site where the file does not say who does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,12 @@ class Findings:
 
 
 def summary(diagnostics: Sequence[Diagnostic], lang: Lang) -> str:
-    """How many faults of each severity in how many files."""
+    """How many faults of each severity in how many files; notes alone are no fault."""
     if not diagnostics:
         return _NOTHING.of(lang)
+    if all(found.severity is Severity.NOTE for found in diagnostics):
+        notes = _count(len(diagnostics), Severity.NOTE, lang)
+        return Words(f"没有发现问题，另有 {notes}", f"no faults found; {notes}").of(lang)
     counts = {severity: sum(found.severity is severity for found in diagnostics) for severity in SEVERITIES}
     files = len({diagnostic.at.file for diagnostic in diagnostics})
     said = [_count(number, severity, lang) for severity, number in counts.items() if number]

@@ -19,8 +19,9 @@ def text(diagnostics: Sequence[Diagnostic], lang: Lang) -> str:
 
 
 def render(findings: Findings) -> str:
-    """Each fault with its line, then how many there are of each severity."""
-    said = [line for found in findings.diagnostics for line in _lines(found, findings)]
+    """Each fault with its line, notes behind all others, then how many there are of each severity."""
+    ordered = sorted(findings.diagnostics, key=lambda found: found.severity is Severity.NOTE)
+    said = [line for found in ordered for line in _lines(found, findings)]
     return "\n".join([*said, summary(findings.diagnostics, findings.lang)])
 
 

@@ -23,6 +23,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from generator.diagnostics import Diagnostic, Manual, Position, Words
+from generator.source import quoted_colon
 from generator.source.marks import Mark, Source
 from generator.source.scalars import resolve
 from generator.source.syntax import syntax_error
@@ -65,6 +66,7 @@ MANUALS = (
             "stands. Write the value out; indent with spaces.",
         ),
     ),
+    quoted_colon.MANUAL,
     Manual(
         "quote-in-flow",
         Words("花括号、方括号里的值要加引号", "Quote this value inside { } or [ ]"),

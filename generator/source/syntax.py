@@ -6,6 +6,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from generator.diagnostics import Diagnostic, Words
 from generator.source.marks import Source
+from generator.source.quoted_colon import quoted_colon
 
 # libyaml's problem text → the same in Chinese, and the hint. The texts are libyaml's own (src/scanner.c, src/parser.c).
 _KNOWN: dict[str, tuple[Words, Words]] = {
@@ -58,9 +59,18 @@ _KNOWN: dict[str, tuple[Words, Words]] = {
     ),
 }
 
+_COLONS = frozenset(
+    {
+        "mapping values are not allowed in this context",
+        "did not find expected ',' or ']'",
+        "did not find expected ',' or '}'",
+    }
+)
+"""What libyaml says at the colon of a sentence that lacks its quotes."""
+
 
 def syntax_error(source: Source, error: MarkedYAMLError) -> Diagnostic:
-    """The diagnostic of a parser's error: ``quote-in-flow`` where a colon inside { } or [ ] is the cause, else ``yaml-syntax``."""
+    """The diagnostic of a parser's error: ``quote-in-flow`` or ``quoted-colon`` where a colon without quotes is the cause, else ``yaml-syntax``."""
     problem = str(error.problem or error)
     mark = error.problem_mark or error.context_mark
     index = min(mark.index, len(source.text)) if mark else 0
@@ -76,5 +86,8 @@ def syntax_error(source: Source, error: MarkedYAMLError) -> Diagnostic:
         )
     if problem == "found unexpected end of stream" and error.context_mark:
         index = error.context_mark.index
+    slip = quoted_colon(source, index) if problem in _COLONS else None
+    if slip:
+        return slip
     message, hint = _KNOWN.get(problem, (Words(f"YAML 语法错误：{problem}", problem), None))
     return Diagnostic("yaml-syntax", source.position(index), message, hint)

@@ -1,12 +1,14 @@
 """Every code has broken and sound examples: tests/cases/CODE/{bad,bad-2,…,good}, laid over the small tree of tests/cases/_tree.
 
-A case holds only the files that it replaces or adds; ``without.txt`` names files it takes away. ``expected.txt`` of a bad
-one is all that ``check`` says. ``pytest tests/unit/test_cases.py --refresh`` writes the expected files anew.
+A case holds only the files that it replaces or adds; ``without.txt`` names files it takes away. ``base/`` beside its playbooks/
+is what the tree was before the edit, laid over the small tree in the same way; ``today.txt`` is the day of the check. Without
+them neither is judged. ``expected.txt`` of a bad one is all that ``check`` says. ``pytest tests/unit/test_cases.py --refresh`` writes the expected files anew.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -17,14 +19,15 @@ from generator.diagnostics import LANGS, Diagnostic
 from generator.library import load
 
 CASES = Path(__file__).parent.parent / "cases"
-NOTES = ("expected.txt", "without.txt")
+NOTES = ("expected.txt", "without.txt", "today.txt")
 CHINESE = re.compile("[\u3000-\u9fff]+")
 Files = dict[str, bytes]
 
 
 def contents(folder: Path) -> Files:
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found if path.name not in NOTES}
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in NOTES)
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    return {file: content for file, content in files.items() if not file.startswith("base/")}
 
 
 def lines(file: Path) -> list[str]:
@@ -34,6 +37,16 @@ def lines(file: Path) -> list[str]:
 def overlaid(case: Path) -> Files:
     files = TREE | contents(case)
     return {file: content for file, content in files.items() if file not in lines(case / "without.txt")}
+
+
+def today(case: Path) -> date | None:
+    return date.fromisoformat(lines(case / "today.txt")[0]) if (case / "today.txt").exists() else None
+
+
+def judged(case: Path) -> list[Diagnostic]:
+    """All that check says of a case, on its day and against its base."""
+    base = load(overlaid(case / "base")) if (case / "base").exists() else None
+    return check(load(overlaid(case)), base, today(case))
 
 
 def said(diagnostics: list[Diagnostic]) -> list[str]:
@@ -57,7 +70,7 @@ def test_the_tree_below_all_cases_is_sound() -> None:
 
 @pytest.mark.parametrize("case", BAD, ids=name)
 def test_a_broken_case_says_exactly_this(case: Path, refresh: bool) -> None:
-    found = said(check(load(overlaid(case))))
+    found = said(judged(case))
     if refresh:
         (case / "expected.txt").write_text("".join(f"{line}\n" for line in found), "utf-8")
     assert found == lines(case / "expected.txt")
@@ -68,7 +81,7 @@ def test_a_broken_case_says_exactly_this(case: Path, refresh: bool) -> None:
 def test_a_sound_case_says_nothing(case: Path) -> None:
     files = overlaid(case)
     assert files != TREE, "an example shows something that the tree does not"
-    assert said(check(load(files))) == []
+    assert said(judged(case)) == []
 
 
 def test_every_code_has_a_manual_a_broken_and_a_sound_case() -> None:
@@ -89,7 +102,7 @@ def test_every_rule_can_be_imported_and_is_silent_on_a_sound_tree(code: str) -> 
 def test_messages_are_in_both_languages_and_as_severe_as_the_manual_says(case: Path) -> None:
     severities = {manual.code: manual.severity for manual in manuals()}
     files = overlaid(case)
-    for found in check(load(files)):
+    for found in judged(case):
         assert found.severity is severities[found.code]
         assert any("\u4e00" <= sign <= "\u9fff" for sign in found.message.zh), found
         assert all(word in files[found.at.file].decode() for word in CHINESE.findall(found.message.en)), found
@@ -102,8 +115,15 @@ def test_all_faults_of_many_broken_files_are_told_in_one_run() -> None:
     broken: set[str] = set()
     for number, case in enumerate(BAD):
         own = apart(case, number)
-        if any(file in broken for file in own) or lines(case / "without.txt"):
-            continue  # A shared file can be broken in one way at a time.
+        if (
+            any(file in broken for file in own)
+            or lines(case / "without.txt")
+            or (case / "base").exists()
+            or today(case)
+        ):
+            continue  # A shared file can be broken in one way at a time, and one tree has one base and one day.
+        if case.parent.name == "unused":
+            continue  # What a broken file uses is not known, so beside one nothing is called unused.
         files |= own
         broken |= own.keys()
         moved = dict(zip(contents(case), own, strict=True))
@@ -113,9 +133,17 @@ def test_all_faults_of_many_broken_files_are_told_in_one_run() -> None:
     found = said(check(load(files)))
     assert sorted(found) == sorted(expected)
     assert len(broken) >= 40
-    assert {re.findall(r"\[(.+)\]", line)[0] for line in found} == {manual.code for manual in manuals()} - {
-        "missing-file"
+    apart_only = {
+        "missing-file",
+        "edition-unraised",
+        "vanished-id",
+        "reused-id",
+        "stale-edition",
+        "waiver-expired",
+        "overdue",
     }
+    apart_only |= {"team-gap", "retrospective-missing", "orphan-status", "unused"}
+    assert {re.findall(r"\[(.+)\]", line)[0] for line in found} == {manual.code for manual in manuals()} - apart_only
 
 
 def apart(case: Path, number: int) -> Files:

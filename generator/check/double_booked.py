@@ -1,0 +1,69 @@
+"""Nobody is in two places at once, over all engagements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.check.context import Context
+from generator.diagnostics import Diagnostic, Manual, Severity, Words
+from generator.library import Entry, Place
+from generator.model import Engagement
+from generator.schedule import LEADS_ON_SITE, Booking, Calendar, Clock, double_booked
+
+CODE = "double-booked"
+MANUAL = Manual(
+    CODE,
+    Words("一个人同时排在两处", "Booked twice"),
+    Words(
+        "同一个人（按姓名认）不能同时在两个客户的班上，也不能同时在两处现场；只看还没结束的。换一个人，或错开时间；同名不同人的，姓名后面加部门。到现场的默认是技术服务经理的第一位。",
+        "One person, told by name, is not on shift for two customers at once, nor on two sites; what is over is not judged. Name somebody else or move one of them; where two people share a name, add "
+        "their department. Whoever leads as technical service manager is taken to go on site.",
+    ),
+    Severity.WARNING,
+)
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    for bookings in (_shifts, _stays):
+        for first, second in double_booked(bookings(context)):
+            if first.about.source.file != second.about.source.file:
+                yield _diagnostic(first, second)
+
+
+def _shifts(context: Context) -> Iterator[Booking[Place]]:
+    for engagement in context.library.engagements.values():
+        now = context.now(engagement.model.event)
+        for n, shift in enumerate(engagement.model.roster):
+            if shift.from_ < shift.to and (now is None or shift.to > now):
+                yield Booking(shift.who, shift.from_, shift.to, engagement.place / "roster" / n / "who")
+
+
+def _stays(context: Context) -> Iterator[Booking[Place]]:
+    for engagement in context.library.engagements.values():
+        stay, leads = engagement.model.onsite, engagement.model.team.get(LEADS_ON_SITE)
+        if stay and leads:
+            clock, now = _clock(engagement), context.now(engagement.model.event)
+            begins, ends = clock.at(stay.arrive), clock.until(stay.leave)
+            if begins < ends and (now is None or ends > now):
+                yield Booking(leads[0].name, begins, ends, engagement.place / "onsite")
+
+
+def _clock(engagement: Entry[Engagement]) -> Clock:
+    """A clock for moments alone: working days play no part in them."""
+    event = engagement.model.event
+    return Clock(event.start, event.end, Calendar("CN", date.max), {})
+
+
+def _diagnostic(first: Booking[Place], second: Booking[Place]) -> Diagnostic:
+    other = first.about.value
+    since, until = second.begins, min(first.ends, second.ends).astimezone(second.begins.tzinfo)
+    span = f"{since:%m-%d %H:%M} … {until:%m-%d %H:%M}"
+    message = Words(
+        f"{second.who} 在 {span} 还排在 {other.file}:{other.line}",
+        f"{second.who} is also booked by {other.file}:{other.line}, {span}",
+    )
+    hint = Words("换一个人，或错开时间。", "name somebody else, or move one of the two")
+    place = second.about
+    at = place.key if place.path[-1] == "onsite" else place.value
+    return Diagnostic(CODE, at, message, hint, MANUAL.severity, (other,))

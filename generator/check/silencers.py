@@ -1,0 +1,142 @@
+"""``# playbook: allow CODE reason`` silences one warning or note on its line, and says why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.check.context import Context
+from generator.check.registry import ON_CHECKLISTS, manuals
+from generator.check.unused import unused
+from generator.diagnostics import Diagnostic, Manual, Position, Severity, Words, did_you_mean
+from generator.source import Mark, Source
+
+CODE = "bad-silencer"
+MANUAL = Manual(
+    CODE,
+    Words("放行注释写错", "Bad allowance"),
+    Words(
+        "确有道理的警告或提示，在那一行行尾写 # playbook: allow 代码 理由，或单独写在它的上一行。代码要写对，理由不能省：下一个人要知道为什么。错误不能放行，只能改。放行了却什么也没压住的，会报 unused。",
+        "A warning or note that is right to stay is allowed by # playbook: allow CODE reason at the end of its line, or on a line of its own directly above. "
+        "The code must exist and the reason may not be missing: whoever comes next has to know why. Errors cannot be allowed, only mended. An allowance that silences nothing is reported as unused.",
+    ),
+    Severity.WARNING,
+)
+_COMMENT = re.compile(r"(?:(?<=\s)|\A)#[ \t]*playbook:[ \t]*(?P<said>[^\n]*)")
+_ALLOW = re.compile(r"allow(?:\s+(?P<code>\S+))?(?:\s+(?P<reason>\S.*))?")
+_WRITE = Words("写成 # playbook: allow 代码 理由。", "write # playbook: allow CODE reason")
+_NOT_ALWAYS = frozenset({"edition-unraised", "double-booked"})
+"""Warnings that come and go with the base and the day: that one is not there now does not make its allowance idle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silencer:
+    """``code`` is allowed on ``line`` of a file, as a comment at ``at`` says; ``reason`` is empty where none is given."""
+
+    code: str
+    reason: str
+    at: Position
+    line: int
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    severities = _severities(context)
+    for silencer in _silencers(context):
+        fault = _fault(silencer, severities)
+        if fault:
+            yield Diagnostic(CODE, silencer.at, *fault, severity=MANUAL.severity)
+
+
+def heeded(context: Context, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """What was found without what its line allows, and with each allowance that silences nothing."""
+    severities = _severities(context)
+    sound = [silencer for silencer in _silencers(context) if not _fault(silencer, severities)]
+    allowed = {(silencer.at.file, silencer.line, silencer.code): silencer for silencer in sound}
+    busy: set[Silencer] = set()
+    for fault in found:
+        silencer = allowed.get((fault.at.file, fault.at.line, fault.code))
+        if silencer is None or fault.severity is Severity.ERROR:
+            yield fault
+        else:
+            busy.add(silencer)
+    for silencer in sound:
+        if silencer not in busy and _is_sure(context, silencer, severities):
+            what = Words(f"放行 {silencer.code}", f"the allowance of {silencer.code}")
+            yield unused(
+                what,
+                silencer.at,
+                Words("这一行没有这个问题，删掉注释。", "its line has no such fault; remove the comment"),
+            )
+
+
+def _is_sure(context: Context, silencer: Silencer, severities: dict[str, Severity]) -> bool:
+    """Whether the fault would have been found on any day, against any base."""
+    if silencer.code in ON_CHECKLISTS and (context.today is None or silencer.at.file in context.broken):
+        return False
+    return severities[silencer.code] is Severity.WARNING and silencer.code not in _NOT_ALWAYS
+
+
+def _fault(silencer: Silencer, severities: dict[str, Severity]) -> tuple[Words, Words | None] | None:
+    if not silencer.code:
+        return Words("这条放行注释看不懂", "this allowance cannot be understood"), _WRITE
+    if silencer.code not in severities:
+        message = Words(f"没有 {silencer.code} 这个代码", f"there is no code {silencer.code}")
+        return message, did_you_mean(silencer.code, severities)
+    if severities[silencer.code] is Severity.ERROR:
+        message = Words(f"{silencer.code} 是错误，不能放行", f"{silencer.code} is an error and cannot be allowed")
+        return message, Words("改好它，再删掉注释。", "mend it and remove the comment")
+    if not silencer.reason:
+        return Words(f"放行 {silencer.code} 没有写理由", f"{silencer.code} is allowed without a reason"), _WRITE
+    return None
+
+
+def _severities(context: Context) -> dict[str, Severity]:
+    """Every code there is with its severity; none where no file allows anything, to save reading all manuals."""
+    anything = next(_sources(context), None) is not None
+    return {manual.code: manual.severity for manual in manuals()} if anything else {}
+
+
+def _sources(context: Context) -> Iterator[Source]:
+    return (entry.written for entry in context.entries() if _COMMENT.search(entry.written.text))
+
+
+def _silencers(context: Context) -> Iterator[Silencer]:
+    for source in _sources(context):
+        taken = list(_scalars(source.text, source.mark))
+        for match in _COMMENT.finditer(source.text):
+            if not any(begin <= match.start() < end for begin, end in taken):
+                yield _silencer(source, match)
+
+
+def _silencer(source: Source, match: re.Match[str]) -> Silencer:
+    at = source.position(match.start())
+    said = _ALLOW.fullmatch(match["said"].strip())
+    code, reason = (said["code"] or "", said["reason"] or "") if said else ("", "")
+    return Silencer(code, reason, at, _target(source.text.split("\n"), at))
+
+
+def _target(lines: list[str], at: Position) -> int:
+    """The comment's own line or, where it stands alone, the next one that is no comment."""
+    line = at.line
+    if not lines[line - 1][: at.column - 1].strip():
+        while line <= len(lines) and lines[line - 1].lstrip().startswith("#"):
+            line += 1
+    return line
+
+
+def _scalars(text: str, mark: Mark) -> Iterator[tuple[int, int]]:
+    """The stretches of the text in which a # is no comment: values, and keys in quotes."""
+    for key, index in mark.keys.items():
+        if text[index] in "\"'":
+            # Escapes only lengthen a key as it is written; what follows it is a colon and the value.
+            yield index, index + len(key) + 2
+    if mark.children:
+        for child in mark.children.values():
+            yield from _scalars(text, child)
+    elif text[mark.index : mark.index + 1] in ("|", ">"):
+        # Behind the sign of a long text a comment may stand; the text begins on the next line.
+        begins = text.find("\n", mark.index)
+        yield (begins if begins >= 0 else mark.end), mark.end
+    else:
+        yield mark.index, mark.end
