@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -40,7 +41,9 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv(name, "en_US.UTF-8")
 
     def call(*arguments: object) -> Result:
-        code = main([str(argument) for argument in arguments])
+        # What only time brings is said by check as well; no test here is about the day on which it runs.
+        day = ("--today", "2026-08-20") if "check" in arguments and "--today" not in arguments else ()
+        code = main([*day, *(str(argument) for argument in arguments)])
         out, err = capsys.readouterr()
         assert "Traceback" not in out + err
         return Result(code, out, err)
@@ -53,8 +56,12 @@ def root(tmp_path: Path) -> Path:
     """A sound tree of two engagements."""
     folder = tmp_path / "root"
     folder.mkdir()
+    playbook = book([item("DEM-A01", due="T-40", audience="internal")])
+    for each in playbook["attention"]:
+        each["done_when"] = {"zh": "有 2 个", "en": "There are 2"}
     made = files(
-        book([item("DEM-A01", due="T-40", audience="internal")]),
+        playbook,
+        {"products": {}, "glossary": {}},
         fresh=engagement(),
         other_one=engagement(customer="别家"),
     )
@@ -272,7 +279,7 @@ def test_every_format_for_machines_is_a_result_with_its_exit_code(run: Run, root
 
 def test_the_line_is_shown_with_a_caret_also_where_it_does_not_read(run: Run, root: Path) -> None:
     found = run("check", "--root", breaks(root, content="标题: 一\nedition: a: b\n".encode()))
-    assert found.err.split("\n")[1:3] == ["    2 | edition: a: b", "      |           ^"]
+    assert found.err.split("\n")[1:3] == ["    2 | edition: a: b", "      |          ^"]
     found = run("check", "--root", breaks(root, content="标题: 一".encode("gbk")))
     assert found.err.split("\n")[2] == "      | ^"
 
@@ -297,13 +304,44 @@ def test_colours_are_for_terminals_that_want_them(root: Path) -> None:
 
 
 def test_a_warning_is_fine_but_for_the_strict(run: Run, root: Path) -> None:
-    path = root / "playbooks" / "shared" / "glossary.yaml"
-    path.write_text(path.read_text("utf-8").replace('"重保"', '{"zh": "重保"}'), "utf-8")
+    path = root / "playbooks" / "demo.yaml"
+    path.write_text(path.read_text("utf-8").replace('"summary": "…"', '"summary": {"zh": "…"}'), "utf-8")
     found = run("check", "--root", root)
     assert found.code == 0
     assert "warning[untranslated]" in found.err
     assert run("check", "--root", root, "--strict").code == 1
     assert run("check", "--root", root, "--strict", FRESH).code == 0
+
+
+def test_notes_stand_last_and_fail_nothing(run: Run, root: Path) -> None:
+    found = run("--today", "2026-10-15", "check", "--root", root, "--strict")
+    assert (found.code, found.err) == (0, "")
+    assert "note[overdue] overdue: DEM-A01" in found.out
+    assert found.out.endswith("no faults found; 2 notes\n")
+    assert run("--today", "2026-10-15", "check", "--root", root, "-q").out == found.out
+    assert run("--today", "2026-10-15", "check", "--root", root, "playbooks/demo.yaml").out == "no faults found\n"
+    broken = run("--today", "2026-10-15", "check", "--root", breaks(root, "playbooks/engagements/other-one.yaml"))
+    kinds = [line.split(": ")[1].split("[")[0] for line in broken.err.splitlines() if line.startswith("playbooks/")]
+    assert (broken.code, kinds) == (1, ["error", "note"])
+    assert broken.err.endswith("1 error, 1 note in 2 files\n")
+
+
+def test_an_edit_is_judged_against_its_base(run: Run, root: Path, tmp_path: Path) -> None:
+    before = tmp_path / "before"
+    shutil.copytree(root, before)
+    path = root / "playbooks" / "demo.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('"due": "T-40"', '"due": "T-41"').replace('"DEM-A81"', '"DEM-A92"'), "utf-8")
+    assert run("check", "--root", root).code == 0
+    found = run("check", "--root", root, "--base", before, "--format", "json")
+    said = json.loads(found.out)
+    assert (found.code, [(one["code"], one["line"]) for one in said]) == (
+        1,
+        [("edition-unraised", 8), ("vanished-id", 104)],
+    )
+    assert "DEM-A81" in said[1]["message"]["en"]
+    assert run("check", "--root", root, "--base", "no-such-branch").code == 2
+    assert run("check", "--root", root, "--base", root).code == 0
 
 
 # checklist

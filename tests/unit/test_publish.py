@@ -352,7 +352,7 @@ def test_a_folder_named_like_a_file_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "playbooks" / "x.yaml").mkdir()
     assert read_tree(tmp_path) == files()
     (tmp_path / "playbooks" / "x.yaml" / "y.yaml").write_text("x: 1")
-    assert [fault.code for fault in examine(tmp_path, TODAY).diagnostics] == ["file-name"]
+    assert [fault.code for fault in examine(tmp_path, TODAY).errors] == ["file-name"]
 
 
 def test_the_root_is_the_nearest_folder_upward(tmp_path: Path) -> None:

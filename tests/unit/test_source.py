@@ -169,7 +169,7 @@ FAULTS: list[tuple[str, bytes | str, list[tuple[str, int, int]]]] = [
     ("bom", b"\xef\xbb\xbfa: 1", [("encoding", 1, 1)]),
     ("nul", "a: 中\x00", [("encoding", 1, 5)]),
     ("too large", b"a" * (LARGEST + 1), [("encoding", 1, 1)]),
-    ("colon", "a: 1\nen: Validate backups: run one\n", [("yaml-syntax", 2, 21)]),
+    ("colon", "a: 1\nen: Validate backups: run one\n", [("quoted-colon", 2, 5)]),
     ("bracket", "a: [1, 2\nb: 1\n", [("yaml-syntax", 2, 2)]),
     ("quote", 'a: 1\nb: "二\n', [("yaml-syntax", 2, 4)]),
     ("too deep", "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1), [("yaml-syntax", 1, DEEPEST + 1)]),
