@@ -14,8 +14,8 @@ def navigation(pages: Sequence[Page], strings: Strings) -> tuple[Section | Page,
     nav, by_uri = strings.site.nav, {page.uri: page for page in pages}
     engagements = [by_uri[addresses.ENGAGEMENTS]] if addresses.ENGAGEMENTS in by_uri else []
     manual = [
-        Page(uri, "", title, title)
-        for uri, title in zip(addresses.HAND_WRITTEN, (nav.manual_index, nav.commands, nav.formats), strict=True)
+        Page(uri, "", nav.manual_pages[name], nav.manual_pages[name])
+        for name, uri in zip(addresses.WRITTEN, addresses.HAND_WRITTEN, strict=True)
     ]
     return (
         by_uri[addresses.HOME],

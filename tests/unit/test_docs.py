@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import shlex
 import textwrap
 from pathlib import Path
 
+import click
 import pytest
 
 from generator.check import check
-from generator.cli import COMMANDS
+from generator.cli import COMMANDS, cli
 from generator.diagnostics import LANGS
 from generator.library import ids, load
+from generator.pages.addresses import HAND_WRITTEN
 from generator.publish.disk import read_tree
 from generator.render import FORMATS
 from generator.source import read
@@ -42,6 +45,42 @@ def test_the_readmes_first_customer_is_one(name: str) -> None:
     for count in range(1, len(steps) + 1):
         tree["playbooks/engagements/my-customer.yaml"] = "".join(steps[:count]).encode("utf-8")
         assert check(load(tree)) == []
+
+
+def manual(lang: str, uri: str) -> str:
+    return (ROOT / "site_config" / "pages" / lang / uri).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("uri", HAND_WRITTEN)
+def test_a_manual_page_has_the_same_sections_in_both_languages(uri: str) -> None:
+    zh, en = (re.findall(r"^(#+) .*?\{: #([a-z0-9-]+) \}$", manual(lang, uri), re.M) for lang in LANGS)
+    assert zh == en
+    for lang in LANGS:
+        # A Chinese heading without an id of its own would get _1, _2: an address that moves with its neighbours.
+        assert len(re.findall(r"^##+ ", _prose(manual(lang, uri)), re.M)) == len(zh)
+        assert len(re.findall(r"^# ", _prose(manual(lang, uri)), re.M)) == 1
+
+
+def _prose(page: str) -> str:
+    return re.sub(r"^ *```.*?^ *```$", "", page, flags=re.S | re.M)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_command_line_of_the_manual_is_one(lang: str) -> None:
+    lines = [line for uri in HAND_WRITTEN for line in _command_lines(manual(lang, uri))]
+    assert len(lines) > 10
+    for line in lines:
+        name, *words = shlex.split(line, comments=True)[1:]
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None, line
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("-")} <= options, line
+
+
+def _command_lines(page: str) -> list[str]:
+    blocks = re.findall(r"^ *```bash\n(.*?)^ *```", page, re.S | re.M)
+    lines = "".join(blocks).replace("\\\n", " ").splitlines()
+    return [line.strip() for line in lines if line.strip().startswith("playbook ")]
 
 
 @pytest.mark.parametrize("lang", LANGS)
