@@ -12,10 +12,11 @@ import pytest
 
 from generator.check import check
 from generator.cli import COMMANDS, cli
-from generator.diagnostics import LANGS
+from generator.diagnostics import LANGS, Lang
 from generator.library import ids, load
 from generator.pages.addresses import HAND_WRITTEN
 from generator.publish.disk import read_tree
+from generator.publish.resources import strings
 from generator.render import FORMATS
 from generator.source import read
 
@@ -81,6 +82,18 @@ def _command_lines(page: str) -> list[str]:
     blocks = re.findall(r"^ *```bash\n(.*?)^ *```", page, re.S | re.M)
     lines = "".join(blocks).replace("\\\n", " ").splitlines()
     return [line.strip() for line in lines if line.strip().startswith("playbook ")]
+
+
+MARKS = (
+    "to_confirm", "late_start", "is_overdue", "moved_by_hand", "provisional", "reassigned", "waived", "waiver_expired", "accepted",
+    "left_out", "nobody", "internal",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_manual_explains_the_marks_in_the_words_that_sheets_print(lang: Lang) -> None:
+    page, words = manual(lang, "manual/sheet.md"), strings(ROOT, lang).sheet
+    assert [mark for mark in MARKS if f"\n| {words[mark]} | " not in page] == []
 
 
 @pytest.mark.parametrize("lang", LANGS)
