@@ -10,7 +10,7 @@ HOME, ROLES, PRODUCTS, STAGES = "index.md", "roles.md", "products.md", "stages.m
 CASES, GLOSSARY, ENGAGEMENTS, RULES = "cases.md", "glossary.md", "engagements.md", "manual/rules.md"
 COMPANIONS = ("roles", "capacity", "plans")
 """A playbook's further pages."""
-WRITTEN = ("index", "run", "sheet", "commands", "formats")
+WRITTEN = ("index", "run", "sheet", "model", "write", "commands", "formats")
 HAND_WRITTEN = tuple(f"manual/{name}.md" for name in WRITTEN)
 """The manual's pages that people write, in site_config/pages/{zh,en}, in the order of the navigation."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import textwrap
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,9 +13,13 @@ import pytest
 
 from generator.check import check
 from generator.cli import COMMANDS, cli
-from generator.diagnostics import LANGS, Lang
+from generator.diagnostics import LANGS, Lang, Words
+from generator.expressions import number
+from generator.language import calendar_day
+from generator.language.figures import percent
 from generator.library import ids, load
 from generator.pages.addresses import HAND_WRITTEN
+from generator.pipeline import examine
 from generator.publish.disk import read_tree
 from generator.publish.resources import strings
 from generator.render import FORMATS
@@ -94,6 +99,27 @@ MARKS = (
 def test_the_manual_explains_the_marks_in_the_words_that_sheets_print(lang: Lang) -> None:
     page, words = manual(lang, "manual/sheet.md"), strings(ROOT, lang).sheet
     assert [mark for mark in MARKS if f"\n| {words[mark]} | " not in page] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_worked_estimate_and_dates_are_what_the_sample_computes(lang: Lang) -> None:
+    page = manual(lang, "manual/model.md")
+    one = next(found for found in examine(ROOT, date(2026, 11, 8)).checklists if found.id == "fresh-double11")
+    line = next(line for line in one.estimates if line.estimate.id == "coupon_db")
+    cases = Words("预期", "Expected"), Words("最坏", "Worst")
+    for case, sizing in zip(cases, (line.expected, line.worst), strict=True):
+        assert sizing is not None
+        figures = (sizing.demand, sizing.per_unit, line.estimate.use_at_most, sizing.need, sizing.have, sizing.add)
+        row = (case.of(lang), *map(number, figures), percent(sizing.utilisation))
+        assert f"\n| {' | '.join(row)} |\n" in page
+    assert line.formula.zh.split()[1].split("⌉")[0] in page
+    dates = re.findall(r"^\| (ECP-[AT]\d+) \| `(T-\d+)` \| ([^|]+) \| ([^|]+) \|", page, re.M)
+    assert len(dates) == 4
+    for id, offset, counted, printed in dates:
+        duty = next(duty for duty in one.duties if duty.id == id)
+        assert str(duty.item.due) == offset
+        assert calendar_day(duty.due.moved_from or duty.due.day, lang) == counted
+        assert calendar_day(duty.due.day, lang) == printed
 
 
 @pytest.mark.parametrize("lang", LANGS)
