@@ -8,6 +8,7 @@ from generator.cli.settings import Settings, global_options, with_settings
 from generator.diagnostics import Words
 from generator.model.schemas import schemas
 from generator.publish.disk import write_whole
+from generator.publish.resources import descriptions
 
 
 @click.command("schema")
@@ -19,7 +20,7 @@ from generator.publish.disk import write_whole
 def command(settings: Settings, only_check: bool) -> None:
     """从模型导出 JSON Schema 到 site_config/schemas/。Export the JSON Schemas of all kinds of file from the model."""
     stale = []
-    for file, text in schemas().items():
+    for file, text in schemas(descriptions(settings.root)).items():
         path = settings.root / file
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             stale.append(file)

@@ -13,7 +13,7 @@ from generator.language import Strings
 from generator.language.markup import LANG_TAGS
 from generator.language.templates import environment
 from generator.library import Library
-from generator.pages import companions, glossary, home, playbook, products, roles, standard
+from generator.pages import companions, glossary, home, keys, playbook, products, roles, standard
 from generator.pages.fault import fault_pages
 from generator.pages.navigation import navigation
 from generator.pages.page import Page, PageOptions, Section
@@ -54,3 +54,4 @@ def _pages(site: Site) -> Iterator[Page]:
     yield from products.build(site)
     yield from standard.build(site)
     yield from glossary.build(site)
+    yield from keys.build(site)

@@ -7,7 +7,8 @@ import posixpath
 from generator.diagnostics import Lang
 
 HOME, ROLES, PRODUCTS, STAGES = "index.md", "roles.md", "products.md", "stages.md"
-CASES, GLOSSARY, ENGAGEMENTS, RULES = "cases.md", "glossary.md", "engagements.md", "manual/rules.md"
+CASES, GLOSSARY, ENGAGEMENTS = "cases.md", "glossary.md", "engagements.md"
+KEYS, RULES = "manual/keys.md", "manual/rules.md"
 COMPANIONS = ("roles", "capacity", "plans")
 """A playbook's further pages."""
 WRITTEN = ("index", "run", "sheet", "model", "write", "commands", "formats")

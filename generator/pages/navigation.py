@@ -24,7 +24,7 @@ def navigation(pages: Sequence[Page], strings: Strings) -> tuple[Section | Page,
         Section(nav.roles, (by_uri[addresses.ROLES], *(page for page in pages if _depth_one(page, "roles")))),
         Section(nav.products, (by_uri[addresses.PRODUCTS], *(page for page in pages if _depth_one(page, "products")))),
         Section(nav.method, (by_uri[addresses.STAGES], by_uri[addresses.GLOSSARY], _cases(pages, by_uri, nav.cases))),
-        Section(nav.manual, (*manual, by_uri[addresses.RULES])),
+        Section(nav.manual, (*manual, by_uri[addresses.KEYS], by_uri[addresses.RULES])),
     )
 
 

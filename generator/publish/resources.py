@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from generator.diagnostics import Lang
+from generator.diagnostics import LANGS, Lang, Words
 from generator.language import Strings
 from generator.language.templates import Kit
+from generator.model.schemas import Descriptions
 from generator.source import read
 
 HOME = Path(__file__).resolve().parents[2]
@@ -35,6 +36,18 @@ def _words(path: Path) -> dict[str, Any]:
     if source is None or faults:
         raise ValueError(f"{path}: {faults[0].at} {faults[0].message.en}")
     return dict(source.data)
+
+
+def descriptions(root: Path) -> Descriptions:
+    """What is said of each class and key of the model, in both languages: keys.yaml of the interface strings."""
+    zh, en = (strings(root, lang).keys for lang in LANGS)
+    return Descriptions(
+        _both(zh.titles, en.titles), {name: _both(zh.fields[name], en.fields[name]) for name in zh.fields.plain}
+    )
+
+
+def _both(zh: Strings, en: Strings) -> dict[str, Words]:
+    return {name: Words(zh[name], en[name]) for name in zh.plain}
 
 
 def kit(root: Path, folder: str, lang: Lang) -> Kit:

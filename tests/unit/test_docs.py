@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import textwrap
+from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -18,10 +21,14 @@ from generator.expressions import number
 from generator.language import calendar_day
 from generator.language.figures import percent
 from generator.library import ids, load
+from generator.model import KINDS
+from generator.model.keys import classes, own_keys
+from generator.model.schemas import properties, schemas
 from generator.pages.addresses import HAND_WRITTEN
+from generator.pages.keys import chapters
 from generator.pipeline import examine
 from generator.publish.disk import read_tree
-from generator.publish.resources import strings
+from generator.publish.resources import descriptions, strings
 from generator.render import FORMATS
 from generator.source import read
 
@@ -87,6 +94,35 @@ def _command_lines(page: str) -> list[str]:
     blocks = re.findall(r"^ *```bash\n(.*?)^ *```", page, re.S | re.M)
     lines = "".join(blocks).replace("\\\n", " ").splitlines()
     return [line.strip() for line in lines if line.strip().startswith("playbook ")]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_key_of_every_file_is_described_and_no_other(lang: Lang) -> None:
+    # Text stands apart: its two keys are the languages, and the page says so once.
+    model = {found.__name__: list(own_keys(found)) for kind in KINDS for found in classes(kind)}
+    words = strings(ROOT, lang).keys
+    assert {name: list(words.fields[name].plain) for name in words.fields.plain} == model
+    assert set(words.titles.plain) == set(model)
+    assert all(text.strip() == text != "" for name in model for text in words.fields[name].plain.values())
+    tables = [table for chapter in chapters(words) for table in chapter.tables]
+    assert len({table.id for table in tables}) == len(tables)
+    # Three kinds of tombstone share one table.
+    listed = Counter(row.key for table in tables for row in table.rows)
+    assert listed == Counter(key for keys in model.values() for key in keys) - Counter(["id", "retired"] * 2)
+
+
+def test_editors_show_the_same_words() -> None:
+    for file, text in schemas(descriptions(ROOT)).items():
+        schema = json.loads(text)
+        described = [schema, *(place for name, place in schema.get("$defs", {}).items() if name != "Text")]
+        keys = [(key, value) for place in described for key, value in _properties(place).items()]
+        assert len(keys) > 2, file
+        assert [key for key, value in keys if value["description"].count("\n") != 1] == [], file
+
+
+def _properties(place: dict[str, Any]) -> dict[str, Any]:
+    forms = [place, *place.get("anyOf", ())]
+    return properties(place) if any("properties" in form for form in forms) else {}
 
 
 MARKS = (
