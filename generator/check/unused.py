@@ -38,9 +38,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
     if not library.whole:
         return  # What cannot be read may use anything.
     # What had to be left out of a file may use anything as well.
-    if all(
-        entry.place.source is entry.written for entry in (*library.playbooks.values(), *library.engagements.values())
-    ):
+    users: tuple[Entry[Any], ...] = (*library.playbooks.values(), *library.engagements.values())
+    if all(entry.place.source is entry.written for entry in users):
         for playbook in library.playbooks.values():
             if context.wanted(playbook.file):
                 yield from _facts(library, playbook)

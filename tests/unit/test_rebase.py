@@ -199,7 +199,7 @@ def commit(root: Path) -> None:
     git(root, "commit", "-qm", "x")
 
 
-A07 = "{id: DEM-A07, title: {zh: 七, en: Seven}, step: prepare, owner: customer-lead, due: T-14, severity: must, category: operations}"
+A07 = "{id: DEM-A07, title: {zh: 七, en: Seven}, step: prepare, owner: customer-lead, due: T-14, severity: must, category: operations, done_when: {zh: 有 2 个, en: There are 2}}"
 A13 = "{id: DEM-A13, title: {zh: 十三, en: Thirteen}, step: prepare, owner: customer-lead, due: T-14, severity: must, category: operations}"
 NEXT = (
     ('edition: "2026.1"', 'edition: "2026.2"'),
