@@ -8,6 +8,7 @@ from generator.diagnostics import Words
 from generator.diff import wording as w
 from generator.diff.change import Change, Kind
 from generator.language import duration
+from generator.language.units import unit
 from generator.tailor.checklist import Checklist
 from generator.tailor.lines import FreezeWindow, PlanLine
 
@@ -25,7 +26,7 @@ def of_estimates(before: Checklist, after: Checklist) -> Iterator[Change]:
             yield Change(Kind.DUE, id, due, title, field="due", by=by)
         said = (
             (Kind.CHANGED, w.from_to(Words("标题", "title"), old[id].estimate.title.words, title)),
-            (Kind.CHANGED, w.from_to(Words("单位", "unit"), w.same(old[id].estimate.unit), w.same(line.estimate.unit))),
+            (Kind.CHANGED, w.from_to(Words("单位", "unit"), unit(old[id].estimate.unit), unit(line.estimate.unit))),
             (Kind.FIGURES, w.from_to(Words("预期", "expected"), *w.sizings(old[id].expected, line.expected, line))),
             (Kind.FIGURES, w.from_to(Words("最坏", "worst"), *w.sizings(old[id].worst, line.worst, line))),
         )

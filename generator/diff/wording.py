@@ -12,6 +12,7 @@ from generator.diff.change import Kind
 from generator.diff.labels import fixed
 from generator.expressions import number
 from generator.language import calendar_day, duration, instant
+from generator.language.units import unit
 from generator.model.offset import Offset
 from generator.model.text import Text
 from generator.schedule import Due
@@ -187,9 +188,9 @@ def sizings(before: Sizing | None, after: Sizing | None, line: EstimateLine) -> 
 def sizing(figures: Sizing | None, line: EstimateLine) -> Words:
     if figures is None:
         return Words("待确认", "to confirm")
-    demand, have, unit = number(figures.demand), number(figures.have), line.estimate.unit
+    demand, have, named = number(figures.demand), number(figures.have), unit(line.estimate.unit)
     per = number(figures.per_unit)
     return Words(
-        f"需求 {demand}，单个 {per}，现有 {have}，需要 {figures.need}，增加 {figures.add} {unit}",
-        f"demand {demand}, per unit {per}, have {have}, need {figures.need}, add {figures.add} {unit}",
+        f"需求 {demand}，单个 {per}，现有 {have}，需要 {figures.need}，增加 {figures.add} {named.zh}",
+        f"demand {demand}, per unit {per}, have {have}, need {figures.need}, add {figures.add} {named.en}",
     )

@@ -47,7 +47,7 @@ class Phrase:
     """How a fact is called in a sentence."""
 
     title: Words
-    unit: str | None = None
+    unit: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Wording:
         if not isinstance(value, Fraction):
             return ""
         phrase = self.vocabulary.get(name)
-        unit = phrase.unit if phrase and phrase.unit else ""
+        unit = phrase.unit.of(self.lang) if phrase and phrase.unit else ""
         gap = " " if unit and not unit.startswith(CLOSE_UNITS) else ""
         return f" {figure(value)}{gap}{unit}"
 

@@ -21,12 +21,13 @@ from generator.expressions import (
 from generator.expressions import Texts as Listed
 from generator.expressions.explanation import OPPOSITE, SIGNS, Account, plain
 from generator.expressions.wording import Wording
+from generator.language.units import unit
 from generator.model.playbook import Playbook
 
 
 def vocabulary(book: Playbook) -> Mapping[str, Phrase]:
     """How a playbook's facts are called in a sentence."""
-    facts = {name: Phrase(fact.ask.words, fact.unit) for name, fact in book.facts.items()}
+    facts = {name: Phrase(fact.ask.words, unit(fact.unit) if fact.unit else None) for name, fact in book.facts.items()}
     return {
         **facts,
         "products": Phrase(Words("使用的产品", "products in use")),
@@ -36,7 +37,7 @@ def vocabulary(book: Playbook) -> Mapping[str, Phrase]:
 
 
 def condition_in_words(text: str, phrases: Mapping[str, Phrase], names: Mapping[str, Words]) -> Words:
-    """``发券峰值写入 ≥ 5,000 rows/s，且券库从库数 ≥ 4``."""
+    """``发券峰值写入 ≥ 5,000 行/秒，且券库从库数 ≥ 4``."""
     zh, en = (_Asked(lang, phrases, names).condition(node) if (node := _parsed(text)) else text for lang in LANGS)
     return Words(zh, en)
 
@@ -93,7 +94,7 @@ class _Asked:
 
     def _unit(self, node: Node) -> str:
         phrase = self._phrases.get(node.name) if isinstance(node, Name) else None
-        return f" {phrase.unit}" if phrase and phrase.unit else ""
+        return f" {phrase.unit.of(self.words.lang)}" if phrase and phrase.unit else ""
 
     def _membership(self, element: Node, container: Node, inside: bool) -> str:
         if isinstance(container, Listed):

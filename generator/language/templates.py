@@ -10,7 +10,7 @@ from typing import Any, Literal
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from generator.diagnostics import Lang
-from generator.language import dates, markup
+from generator.language import dates, markup, units
 from generator.language.figures import figure, percent
 from generator.language.strings import Strings
 
@@ -22,7 +22,7 @@ def environment(templates: Mapping[str, str], target: Target, lang: Lang, string
     """An environment over ``templates`` (name → source) for one language.
 
     Filters: ``t`` (any text, escaped for ``target``), ``day``, ``short_day``, ``instant``, ``moment`` (day and time), ``duration``, ``figure``, ``percent``,
-    ``answer`` (a fact's value), ``filled`` (a string of the interface with its gaps filled). ``s`` holds
+    ``answer`` (a fact's value), ``unit`` (nothing where there is none), ``filled`` (a string of the interface with its gaps filled). ``s`` holds
     the interface strings, ``lang`` the language. HTML and pages are autoescaped, so what misses a filter is still inert.
     """
     env = Environment(
@@ -60,7 +60,10 @@ def environment(templates: Mapping[str, str], target: Target, lang: Lang, string
             return strings.sheet["yes" if value else "no"]
         return figure(value) if isinstance(value, Fraction) else text(value)
 
-    env.filters.update(t=text, day=day, short_day=short_day, instant=instant, duration=length, figure=figure)
+    def unit(written: str | None) -> Any:
+        return text(units.unit(written)) if written else ""
+
+    env.filters.update(t=text, unit=unit, day=day, short_day=short_day, instant=instant, duration=length, figure=figure)
     env.filters.update(percent=percent, answer=answer, moment=moment, filled=filled)
     env.globals.update(s=strings, lang=lang, lang_tag=markup.LANG_TAGS[lang])
     return env

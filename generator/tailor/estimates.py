@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from generator.diagnostics import Words
 from generator.expressions import Value, evaluate, number, parse, unknown
+from generator.language.units import unit
 from generator.model.engagement import Order
 from generator.model.playbook import Estimate
 from generator.tailor.frame import Frame, exact
@@ -82,10 +83,11 @@ def _to_confirm(frame: Frame, estimate: Estimate) -> Iterable[Words]:
 def _formula(estimate: Estimate, sizing: Sizing | None) -> Words:
     if sizing is None:
         return Words("", "")
+    named = unit(estimate.unit)
     sum_ = f"⌈{number(sizing.demand)} ÷ ({number(sizing.per_unit)} × {number(estimate.use_at_most)})⌉ = {sizing.need}"
     return Words(
-        f"需要 {sum_} {estimate.unit}，现有 {number(sizing.have)}",
-        f"need {sum_} {estimate.unit}, have {number(sizing.have)}",
+        f"需要 {sum_} {named.zh}，现有 {number(sizing.have)}",
+        f"need {sum_} {named.en}, have {number(sizing.have)}",
     )
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from generator.diagnostics import Words
 from generator.expressions import Phrase, Value
+from generator.language.units import unit
 from generator.library import Entry, Library
 from generator.model.engagement import Engagement
 from generator.model.item import Item
@@ -125,7 +126,10 @@ class Frame:
 
     @cached_property
     def vocabulary(self) -> dict[str, Phrase]:
-        facts = {name: Phrase(fact.ask.words, fact.unit) for name, fact in self.playbook.facts.items()}
+        facts = {
+            name: Phrase(fact.ask.words, unit(fact.unit) if fact.unit else None)
+            for name, fact in self.playbook.facts.items()
+        }
         built_in = {
             "products": Phrase(Words("使用产品", "products in use"), None),
             "waves": Phrase(Words("波次", "waves"), None),

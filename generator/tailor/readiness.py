@@ -12,6 +12,7 @@ from datetime import timedelta
 from generator.diagnostics import Words
 from generator.expressions import number
 from generator.language import calendar_day
+from generator.language.units import unit
 from generator.model.item import Category, Severity
 from generator.tailor.checklist import Colour, Readiness, Reason, Verdict
 from generator.tailor.frame import Frame
@@ -100,7 +101,7 @@ def _of_duty(frame: Frame, duty: Duty) -> Iterator[Reason]:
 def _of_estimate(frame: Frame, line: EstimateLine) -> Iterator[Reason]:
     # The expected case decides; a worst case that alone falls short is a condition to know, whatever its date.
     from_start = line.due.deadline(frame.clock.zone) >= frame.clock.start
-    title, unit = line.estimate.title.words, line.estimate.unit
+    title, named = line.estimate.title.words, unit(line.estimate.unit)
     step = _step_of_estimate(frame, line)
 
     def reason(colour: Colour, zh: str, en: str) -> Reason:
@@ -115,19 +116,19 @@ def _of_estimate(frame: Frame, line: EstimateLine) -> Iterator[Reason]:
     elif line.overdue:
         yield reason(
             Colour.RED,
-            f"到期仍缺 {number(line.short)} {unit}",
-            f"{number(line.short)} {unit} not delivered after the due date",
+            f"到期仍缺 {number(line.short)} {named.zh}",
+            f"{number(line.short)} {named.en} not delivered after the due date",
         )
     elif line.short and not from_start:
         day = line.due.day.isoformat()
         yield reason(
             Colour.YELLOW,
-            f"需增加 {number(line.short)} {unit}，{day} 前到位",
-            f"{number(line.short)} {unit} to add by {day}",
+            f"需增加 {number(line.short)} {named.zh}，{day} 前到位",
+            f"{number(line.short)} {named.en} to add by {day}",
         )
     elif line.short_at_worst and not from_start:
         short = number(line.short_at_worst)
-        yield reason(Colour.YELLOW, f"最坏情况还缺 {short} {unit}", f"the worst case lacks {short} {unit}")
+        yield reason(Colour.YELLOW, f"最坏情况还缺 {short} {named.zh}", f"the worst case lacks {short} {named.en}")
 
 
 def _step_of_estimate(frame: Frame, line: EstimateLine) -> str:

@@ -42,6 +42,7 @@ from generator.expressions import (
     parse,
     unknown,
 )
+from generator.language.units import unit
 
 F = Fraction
 SCOPE = Scope(
@@ -59,12 +60,12 @@ SCOPE = Scope(
     levels=frozenset({"A", "B", "C"}),
 )
 VOCABULARY = {
-    "coupon_inserts": Phrase(Words("发券峰值写入", "Peak coupon inserts"), "rows/s"),
+    "coupon_inserts": Phrase(Words("发券峰值写入", "Peak coupon inserts"), unit("rows/s")),
     "db_replicas": Phrase(Words("券库从库数", "Coupon database replicas")),
     "db_primaries": Phrase(Words("券库主库数", "Coupon database primaries")),
     "multi_az": Phrase(Words("跨可用区", "Across zones")),
     "tier": Phrase(Words("会员等级", "Tier")),
-    "hit": Phrase(Words("命中率", "Hit rate"), "%"),
+    "hit": Phrase(Words("命中率", "Hit rate"), unit("%")),
     "products": Phrase(Words("产品", "Products")),
     "waves": Phrase(Words("波次", "Waves")),
     "level": Phrase(Words("重保等级", "Level")),
@@ -506,13 +507,13 @@ def test_a_figure_is_printed_however_long() -> None:
 
 KNOWN = [
     ("coupon_inserts >= 5000 and db_replicas >= 4",
-     "发券峰值写入 7,000 rows/s ≥ 5,000，且券库从库数 8 ≥ 4",
+     "发券峰值写入 7,000 行/秒 ≥ 5,000，且券库从库数 8 ≥ 4",
      "Peak coupon inserts 7,000 rows/s ≥ 5,000, and Coupon database replicas 8 ≥ 4"),
     ("coupon_inserts >= 9000 and db_replicas >= 4",
-     "发券峰值写入 7,000 rows/s < 9,000",
+     "发券峰值写入 7,000 行/秒 < 9,000",
      "Peak coupon inserts 7,000 rows/s < 9,000"),
     ("coupon_inserts > 9000 or db_replicas < 4",
-     "发券峰值写入 7,000 rows/s ≤ 9,000，且券库从库数 8 ≥ 4",
+     "发券峰值写入 7,000 行/秒 ≤ 9,000，且券库从库数 8 ≥ 4",
      "Peak coupon inserts 7,000 rows/s ≤ 9,000, and Coupon database replicas 8 ≥ 4"),
     ("coupon_inserts > 9000 or db_replicas == 8", "券库从库数 8 = 8", "Coupon database replicas 8 = 8"),
     ("not (db_replicas != 8 or absent)", "待确认：absent（条件：否）", "to confirm: absent (condition: no)"),
@@ -536,7 +537,7 @@ KNOWN = [
     ("tier == level", "会员等级 “gold” 与 重保等级 B 不同", 'Tier "gold" differs from Level B'),
     ("tier in products", "未使用产品 会员等级 “gold”", 'does not use Tier "gold"'),
     ("coupon_inserts / db_primaries > 2000",
-     "发券峰值写入 7,000 rows/s ÷ 券库主库数 3 ≈ 2,333.3333 > 2,000",
+     "发券峰值写入 7,000 行/秒 ÷ 券库主库数 3 ≈ 2,333.3333 > 2,000",
      "Peak coupon inserts 7,000 rows/s ÷ Coupon database primaries 3 ≈ 2,333.3333 > 2,000"),
     ("7000 > ceil((db_replicas + 1) * 2 - -0.5) * 4 / 2",
      "7,000 > 向上取整((券库从库数 8 + 1) × 2 - (-0.5)) × 4 ÷ 2 = 38",

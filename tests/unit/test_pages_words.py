@@ -45,14 +45,14 @@ FACTS = {
 @pytest.mark.parametrize(
     ("when", "zh", "en"),
     [
-        ("inserts >= 5000", "发券写入 ≥ 5,000 rows/s", "Inserts ≥ 5,000 rows/s"),
+        ("inserts >= 5000", "发券写入 ≥ 5,000 行/秒", "Inserts ≥ 5,000 rows/s"),
         ("flash", "有秒杀：是", "Flash sale: yes"),
         ("not flash", "有秒杀：否", "Flash sale: no"),
-        ("flash and inserts > 1", "有秒杀：是，且发券写入 > 1 rows/s", "Flash sale: yes and Inserts > 1 rows/s"),
-        ("not (flash or inserts > 1)", "有秒杀：否，且发券写入 ≤ 1 rows/s", "Flash sale: no and Inserts ≤ 1 rows/s"),
+        ("flash and inserts > 1", "有秒杀：是，且发券写入 > 1 行/秒", "Flash sale: yes and Inserts > 1 rows/s"),
+        ("not (flash or inserts > 1)", "有秒杀：否，且发券写入 ≤ 1 行/秒", "Flash sale: no and Inserts ≤ 1 rows/s"),
         (
             "flash and (inserts > 1 or region == 'x')",
-            "有秒杀：是，且（发券写入 > 1 rows/s，或地域 = “x”）",
+            "有秒杀：是，且（发券写入 > 1 行/秒，或地域 = “x”）",
             'Flash sale: yes and (Inserts > 1 rows/s or Region = "x")',
         ),
         ("inserts / 2 > 10", "发券写入 ÷ 2 > 10", "Inserts ÷ 2 > 10"),

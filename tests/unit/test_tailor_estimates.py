@@ -70,7 +70,7 @@ def test_an_estimate_is_exact(facts: Data, changes: Data, need: int, add: int, u
     assert (found.expected.need, found.expected.add, found.expected.utilisation) == (need, add, utilisation)
     assert found.to_confirm == ()
     assert f"= {need} instances" in found.formula.en
-    assert f"= {need} instances" in found.formula.zh
+    assert f"= {need} 个实例" in found.formula.zh
 
 
 def test_the_worst_case_stands_beside_the_expected() -> None:

@@ -46,7 +46,7 @@ def left_out(checklist: Checklist, id: str) -> Words:
     [
         (
             {"coupon_inserts": {"value": 7000, "worst": 9000}, "db_replicas": 8},
-            Words("发券峰值写入 7,000 rows/s ≥ 5,000，且券库从库数 8 ≥ 4", "Peak coupon inserts 7,000 rows/s ≥ 5,000, and Coupon database replicas 8 ≥ 4"),
+            Words("发券峰值写入 7,000 行/秒 ≥ 5,000，且券库从库数 8 ≥ 4", "Peak coupon inserts 7,000 rows/s ≥ 5,000, and Coupon database replicas 8 ≥ 4"),
             None,
             None,
         ),
@@ -54,7 +54,7 @@ def left_out(checklist: Checklist, id: str) -> Words:
             {"coupon_inserts": 500, "db_replicas": 8},
             None,
             None,
-            Words("发券峰值写入 500 rows/s < 5,000", "Peak coupon inserts 500 rows/s < 5,000"),
+            Words("发券峰值写入 500 行/秒 < 5,000", "Peak coupon inserts 500 rows/s < 5,000"),
         ),
         (
             {"db_replicas": 8},
@@ -93,10 +93,10 @@ def real(old: str, new: str) -> Checklist:
 def test_the_real_coupon_item_follows_the_real_figures() -> None:
     line = next(line for line in REAL[FRESH].decode().splitlines(keepends=True) if "coupon_inserts: {value" in line)
     whole = real(line, line)
-    assert any("7,000 rows/s ≥ 5,000" in words.zh for words in duty(whole, "ECP-A03").because)
+    assert any("7,000 行/秒 ≥ 5,000" in words.zh for words in duty(whole, "ECP-A03").because)
     assert any("7,000 rows/s ≥ 5,000" in words.en for words in duty(whole, "ECP-A03").because)
     small = real(line, "  coupon_inserts: 500\n")
-    assert "500 rows/s < 5,000" in left_out(small, "ECP-A03").zh
+    assert "500 行/秒 < 5,000" in left_out(small, "ECP-A03").zh
     assert "500 rows/s < 5,000" in left_out(small, "ECP-A03").en
     silent = real(line, "")
     assert [words.en[:10] for words in duty(silent, "ECP-A03").to_confirm] == ["to confirm"]

@@ -78,7 +78,7 @@ CHANGED: list[tuple[str, Data, Data, list[tuple[str, str, str]]]] = [
     ("after", WHO, edited(after=["DEM-A02"]), [("changed", "DEM-A01", "前置事项：无 → DEM-A02")]),
     ("patrol", WHO, edited(repeat={"every": "5m", "from": "T-10m", "to": "T+0m"}), [("changed", "DEM-A01", "巡检：无 → 每 5 分钟，2026-11-10 周二 19:50 (UTC+8) – 2026-11-10 周二 20:00 (UTC+8)")]),
     ("waived", WHO | {"skip": {"DEM-A01": {"because": "不涉及", "by": "architect", "until": "2026-11-01"}}}, playbook(), [("changed", "DEM-A01", "豁免：无 → 不涉及（到 2026-11-01）")]),
-    ("applies for a reason", WHO, edited(when="inserts > 100"), [("changed", "DEM-A01", "适用原因：无 → 写入 7,000 rows/s > 100")]),
+    ("applies for a reason", WHO, edited(when="inserts > 100"), [("changed", "DEM-A01", "适用原因：无 → 写入 7,000 行/秒 > 100")]),
     ("new item", WHO, playbook(ONE, TWO, item("DEM-A03", due="T-20")), [("added", "DEM-A03", "新增：架构师，2026-10-21 周三 到期")]),
     ("extra", WHO | {"extra": [item("X01", due="T-20")]}, playbook(), [("added", "X01", "新增：架构师，2026-10-21 周三 到期")]),
     ("gone", WHO, playbook(ONE), [("removed", "DEM-A02", "已删除")]),
@@ -86,7 +86,7 @@ CHANGED: list[tuple[str, Data, Data, list[tuple[str, str, str]]]] = [
     ("people", WHO | {"team": WHO["team"] | {"architect": [{"name": "示例新", "contact": "new@example.com"}]}}, playbook(), [("people", "architect", "担任者：示例乙 → 示例新 new@example.com")]),
     ("estimate's due", WHO, playbook(estimates=[ESTIMATE | {"due": "T-45"}]), [("due", "coupon_db", "截止推后 13 天：2026-09-11 周五 → 2026-09-24 周四")]),
     ("no estimate", WHO, playbook(estimates=[]), [("removed", "coupon_db", "测算已删除")]),
-    ("unit", WHO, playbook(estimates=[ESTIMATE | {"unit": "nodes"}]), [("changed", "coupon_db", "单位：instances → nodes")]),
+    ("unit", WHO, playbook(estimates=[ESTIMATE | {"unit": "nodes"}]), [("changed", "coupon_db", "单位：个实例 → 个节点")]),
     ("trigger", WHO, playbook(plans=[PLAN | {"trigger": {"zh": "延迟 > 3 s", "en": "Lag > 3 s"}}]), [("changed", "DEM-P01", "触发：延迟 > 5 s → 延迟 > 3 s")]),
     ("decider", WHO, playbook(plans=[PLAN | {"decider": "duty-director"}]), [("changed", "DEM-P01", "决定：客户负责人 → 值班总监")]),
     ("executor", WHO, playbook(plans=[PLAN | {"executor": "product-oncall"}]), [("changed", "DEM-P01", "执行：架构师 → 产品值班")]),
@@ -129,9 +129,9 @@ def test_a_figure_changes_estimates_reasons_and_what_applies() -> None:
     fewer = checklist(WHO | {"facts": {"inserts": 3000, "have": 2}})
     found = changes(PRINTED, fewer)
     assert said(found) == [
-        ("removed", "DEM-A02", "不再适用：写入 3,000 rows/s < 5,000"),
-        ("figures", "coupon_db", "预期：需求 7,000，单个 2,000，现有 2，需要 4，增加 2 instances → 需求 3,000，单个 2,000，现有 2，需要 2，增加 0 instances"),
-        ("figures", "coupon_db", "最坏：需求 7,000，单个 2,000，现有 2，需要 4，增加 2 instances → 需求 3,000，单个 2,000，现有 2，需要 2，增加 0 instances"),
+        ("removed", "DEM-A02", "不再适用：写入 3,000 行/秒 < 5,000"),
+        ("figures", "coupon_db", "预期：需求 7,000，单个 2,000，现有 2，需要 4，增加 2 个实例 → 需求 3,000，单个 2,000，现有 2，需要 2，增加 0 个实例"),
+        ("figures", "coupon_db", "最坏：需求 7,000，单个 2,000，现有 2，需要 4，增加 2 个实例 → 需求 3,000，单个 2,000，现有 2，需要 2，增加 0 个实例"),
     ]  # fmt: skip
     assert found[1].words.en.endswith("→ demand 3,000, per unit 2,000, have 2, need 2, add 0 instances")
     assert [change.kind for change in changes(fewer, PRINTED)] == [Kind.ADDED, Kind.FIGURES, Kind.FIGURES]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from generator.language import figure
+from generator.language.units import unit
 from generator.outlook.supply import Amounts, Demand, Supply, supply
 from generator.pages.live.frame import OVERVIEWS, EventRef, LivePage, Ways, World, event_ref, facet
 from generator.pages.page import Link
@@ -169,7 +170,7 @@ def _sentences(one: Supply, ways: Ways) -> Iterator[str]:
     words = ways.site.strings.outlook
     for week in one.weeks:
         parts = [
-            words.said[name].format_map({"amount": figure(amount), "unit": one.unit})
+            words.said[name].format_map({"amount": figure(amount), "unit": unit(one.unit).of(ways.site.lang)})
             for name, amount in (
                 ("lacking", week.lacking), ("worst", week.lacking_at_worst), ("promised", week.promised), ("released", week.released),
             )

@@ -37,7 +37,7 @@ def estimates(pen: Pen) -> dict[str, Any]:
 
 
 def _estimate(pen: Pen, line: EstimateLine) -> dict[str, Any]:
-    estimate, unit = line.estimate, line.estimate.unit
+    estimate = line.estimate
     bars = [(pen.s.value, line.expected), (pen.s.worst, line.worst)]
     stock = f"{pen.s.ordered} {pen.figure(line.ordered)}{DOT}{pen.s.delivered} {pen.figure(line.delivered)}"
     return {
@@ -50,7 +50,7 @@ def _estimate(pen: Pen, line: EstimateLine) -> dict[str, Any]:
             for label, sizing in bars
             if sizing
         ],
-        "have": f"{pen.s.have} {pen.figure(line.expected.have)} {unit}" if line.expected else "",
+        "have": f"{pen.s.have} {pen.figure(line.expected.have)} {pen.unit(estimate.unit)}" if line.expected else "",
         "stock": stock if line.ordered or line.delivered else "",
         "bars": [_bar(pen, label, sizing, estimate.use_at_most) for label, sizing in bars if sizing],
         "at_most": f"{pen.s.at_most} {pen.percent(estimate.use_at_most)}",
@@ -79,7 +79,7 @@ def _bar(pen: Pen, label: str, sizing: Sizing, at_most: Fraction) -> dict[str, A
 
 def _total(pen: Pen, total: ProductTotal) -> Ink:
     said = [
-        f" {pen.s.add} {total.add:,} {total.unit}{pen.p.open}{pen.s.worst} {total.add_at_worst:,}{pen.p.close}",
+        f" {pen.s.add} {total.add:,} {pen.unit(total.unit)}{pen.p.open}{pen.s.worst} {total.add_at_worst:,}{pen.p.close}",
         f"{DOT}{pen.s.ordered} {pen.figure(total.ordered)}{DOT}{pen.s.delivered} {pen.figure(total.delivered)}",
     ]
     return pen.ink(total.product, *said)
@@ -99,7 +99,7 @@ def _orders(pen: Pen) -> list[dict[str, Any]]:
         stock: list[Cell] = [] if hidden else [pen.ink(order.zone or DASH), pen.ink(order.fallback or DASH)]
         rows.append([
             pen.ink(line.estimate.title),
-            f"{pen.figure(order.quantity)} {line.estimate.unit}",
+            f"{pen.figure(order.quantity)} {pen.unit(line.estimate.unit)}",
             pen.figure(order.delivered),
             promised,
             pen.day(line.release.date() if line.release else None),

@@ -12,6 +12,7 @@ from generator.diagnostics import Lang, Words
 from generator.language import Strings, calendar_day, duration, figure, instant, percent, short_day
 from generator.language.glyphs import printable
 from generator.language.markup import LANG_TAGS
+from generator.language.units import unit
 from generator.model.inline import spans
 from generator.model.text import Text
 from generator.render.sheet import Sheet
@@ -116,14 +117,18 @@ class Pen:
     def percent(self, share: Fraction) -> str:
         return percent(share)
 
-    def answer(self, value: Fraction | str | bool | None, unit: str | None) -> str:
+    def answer(self, value: Fraction | str | bool | None, measure: str | None) -> str:
         """A fact's value with its unit."""
         if value is None:
             return DASH
         if isinstance(value, bool):
             return str(self.s["yes" if value else "no"])
         shown = figure(value) if isinstance(value, Fraction) else value
-        return printable(f"{shown} {unit}" if unit else shown)
+        return printable(f"{shown} {self.unit(measure)}" if measure else shown)
+
+    def unit(self, written: str | None) -> str:
+        """A unit in the reader's language, empty where there is none."""
+        return unit(written).of(self.lang) if written else ""
 
     def names(self, role: RoleRef) -> str:
         """Who holds a role, by name."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.expressions import Number, Value, evaluate, parse
+from generator.language.units import unit
 from generator.render.workbook.book import Book
 from generator.render.workbook.cells import Formula
 from generator.render.workbook.cells import Value as Cell
@@ -88,7 +89,7 @@ def _line(book: Book, line: EstimateLine, known: Known, row: int) -> Row:
     values: list[Cell] = [
         estimate.id, estimate.title, line.product, s.mode[estimate.mode], book.s.workbook.cases[known.case], estimate.use_at_most, *figures,
         *_sized(sizing, row, s.to_confirm), line.ordered, line.delivered,
-        _formula(f"=IF(ISNUMBER({add}),MAX(0,{add}-{DELIVERED}{row}),{absent})", short, s.to_confirm), estimate.unit,
+        _formula(f"=IF(ISNUMBER({add}),MAX(0,{add}-{DELIVERED}{row}),{absent})", short, s.to_confirm), unit(estimate.unit),
         line.due.instant or line.due.day, told,
     ]  # fmt: skip
     looks: list[tuple[str, ...]] = [
@@ -162,7 +163,7 @@ def _write_totals(page: Page, rows: Mapping[str, Mapping[Case, int]]) -> None:
 
         sums = (added("expected", total.add), added("worst", total.add_at_worst))
         return Row(
-            [total.product, total.unit, *sums, total.ordered, total.delivered],
+            [total.product, unit(total.unit), *sums, total.ordered, total.delivered],
             [(), (), ("count",), ("count",), ("figure",), ("figure",)],
         )
 

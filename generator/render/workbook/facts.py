@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from generator.expressions import Value
+from generator.language.units import unit
 from generator.render.workbook.cells import Formula
 from generator.render.workbook.cells import Value as Cell
 from generator.render.workbook.page import Page, column_name
@@ -49,7 +50,7 @@ def _write_fact(page: Page, line: FactLine, actual: Value | None, has_actual: bo
     unanswered = line.value is None
     expected: Cell = s.unanswered if unanswered and not is_number else _answer(page, line.value)
     values: list[Cell] = [
-        line.id, fact.ask, fact.unit, expected, _worst(line) if is_number else None, s.required if fact.required else None,
+        line.id, fact.ask, fact.unit and unit(fact.unit), expected, _worst(line) if is_number else None, s.required if fact.required else None,
         s.unanswered if unanswered and is_number else line.by, line.on,
     ]  # fmt: skip
     figure = ("figure", "fill") if is_number else ()

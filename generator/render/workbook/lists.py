@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.language.units import unit
 from generator.render.workbook.book import Book
 from generator.render.workbook.cells import Value
 from generator.render.workbook.page import Page, Row
@@ -23,7 +24,7 @@ def write_orders(book: Book) -> None:
     for line in c.orders:
         order = line.order
         values = [
-            line.estimate.id, line.estimate.title, order.quantity, line.estimate.unit, order.promised, order.delivered,
+            line.estimate.id, line.estimate.title, order.quantity, unit(line.estimate.unit), order.promised, order.delivered,
             line.release.date() if line.release else None, s.late if line.late else None, *([order.zone, order.fallback] if ours else []),
         ]  # fmt: skip
         page.rows(
