@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.language.units import CHINESE, unit
-from generator.publish import read_tree
+from generator.publish.disk import read_tree
 from tests import trees
 
 
