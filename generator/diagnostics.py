@@ -70,14 +70,20 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(dict.fromkeys(diagnostics), key=lambda d: (d.at, d.code, d.message))
 
 
+def nearest(name: str, choices: Iterable[str]) -> Words | None:
+    """The hint of a name that looks like a slip of a known one; nothing where none is near."""
+    folded = {choice.casefold(): choice for choice in choices}
+    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    best = folded[near[0]] if near else None
+    return Words(f"是不是想写 “{best}”？", f'did you mean "{best}"?') if best else None
+
+
 def did_you_mean(name: str, choices: Iterable[str]) -> Words | None:
     """The hint of an unknown name: the nearest known one, or the short list of all, or nothing when there are too many."""
     known = sorted(set(choices))
-    folded = {choice.casefold(): choice for choice in known}
-    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    near = nearest(name, known)
     if near:
-        best = folded[near[0]]
-        return Words(f"是不是想写 “{best}”？", f'did you mean "{best}"?')
+        return near
     if not known:
         return Words("目前一个都还没有定义。", "none is defined yet")
     if len(known) <= 12:

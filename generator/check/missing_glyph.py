@@ -63,7 +63,9 @@ def _diagnostic(at: Position, signs: list[str]) -> Diagnostic:
     each = list(dict.fromkeys(signs))
     zh = "、".join(f"“{sign}”（{glyphs.name(sign)}）" for sign in each)
     en = ", ".join(f'"{sign}" ({glyphs.name(sign)})' for sign in each)
-    shown = f"[{glyphs.name(each[0])}]"
-    message = Words(f"字体里没有 {zh}，打印成 {shown}", f"the fonts have no {en}; it is printed as {shown}")
+    codes = [f"[{glyphs.name(sign)}]" for sign in each]
+    message = Words(
+        f"字体里没有 {zh}，打印成 {'、'.join(codes)}", f"the fonts have no {en}; printed as {', '.join(codes)}"
+    )
     hint = Words("换成常用的字或词。", "use a common character or a word")
     return Diagnostic(CODE, at, message, hint, MANUAL.severity)

@@ -59,9 +59,7 @@ def _peaks(engagement: Entry[Engagement], role: str, shifts: list[tuple[int, Shi
     for name, peak in _moments(engagement):
         if not any(shift.from_ <= peak < shift.to for _, shift in shifts):
             at = _said(engagement, peak)
-            message = Words(
-                f"{name.zh} {at} 的峰值没有 {role} 在班", f"nobody is on shift as {role} at the peak of {name.en}, {at}"
-            )
+            message = Words(f"{name.zh}（{at}）没有 {role} 在班", f"nobody is on shift as {role} at {name.en}, {at}")
             hint = Words("补一班盖住峰值。", "add a shift that covers the peak")
             place = (engagement.place / "roster" / shifts[0][0] / "role").value
             yield Diagnostic(CODE, place, message, hint, MANUAL.severity)
@@ -71,10 +69,10 @@ def _moments(engagement: Entry[Engagement]) -> Iterator[tuple[Words, datetime]]:
     """The peaks within the event; without any wave, its start."""
     event = engagement.model.event
     if not event.waves:
-        yield Words("开始", "the start"), event.start
+        yield Words("活动开始时", "the event's start"), event.start
     for id, wave in event.waves.items():
         if event.start <= wave.peak <= event.end:
-            yield Words(id, id), wave.peak
+            yield Words(f"{id} 的峰值", f"the peak of {id}"), wave.peak
 
 
 def _said(engagement: Entry[Engagement], moment: datetime) -> str:

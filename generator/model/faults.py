@@ -10,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.diagnostics import Diagnostic, Manual, Words, did_you_mean
+from generator.diagnostics import Diagnostic, Manual, Words, did_you_mean, nearest
 from generator.model.item import GONE, LIVE
 from generator.model.text import shown
 from generator.source import Path, Source
@@ -107,9 +107,8 @@ def _wrong_type(kind: str, context: dict[str, Any], value: Any) -> tuple[Words, 
     if kind in ("enum", "literal_error"):
         allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
         zh, en = "、".join(allowed), ", ".join(allowed)
-        return Words(f"{shown(value)} 不在可用的词里：{zh}", f"{shown(value)} is none of: {en}"), did_you_mean(
-            str(value), allowed
-        )
+        message = Words(f"{shown(value)} 不在可用的词里：{zh}", f"{shown(value)} is none of: {en}")
+        return message, nearest(str(value), allowed)  # The message lists them all already.
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         bound = str(next(iter(context.values())))
         sign = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}[kind]

@@ -93,9 +93,10 @@ def read(content: bytes, file: str) -> tuple[Source | None, list[Diagnostic]]:
         data, mark = composer.compose()
     except ReaderError as error:
         control = Words("含有控制字符", "holds a control character")
+        delete = Words("删掉它。", "delete it")
         # libyaml tells the place of such a character in bytes, that of all else in code points.
         index = len(content[: int(error.position)].decode("utf-8", "ignore"))
-        return None, [_diagnostic("encoding", blank.position(index), control)]
+        return None, [_diagnostic("encoding", blank.position(index), control, delete)]
     except MarkedYAMLError as error:
         # A tab is what the parser stumbled over; said once, by its own name.
         return None, tabs or [*composer.faults, syntax_error(blank, error)]
@@ -140,9 +141,14 @@ def _tabs(source: Source) -> list[Diagnostic]:
 
 
 def _diagnostic(code: str, at: Position, message: Words, hint: Words | None = None) -> Diagnostic:
-    if code == "encoding":
+    if code == "encoding" and hint is None:
         hint = Words("请另存为不带 BOM 的 UTF-8。", "save the file as UTF-8 without a byte-order mark")
     return Diagnostic(code, at, message, hint)
+
+
+_WRITE_OUT = Words("把值直接写出来。", "write the value out where it stands")
+_REMOVE = Words("删掉它。", "remove it")
+_STANDARD_TAG = "tag:yaml.org,2002:"
 
 
 class _TooDeep(Exception):
@@ -166,9 +172,12 @@ class _Composer:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if event.version or event.tags:
-                    self._forbid(event, Words("含有 %YAML 或 %TAG 指令", "holds a %YAML or %TAG directive"))
+                    self._forbid(event, Words("含有 %YAML 或 %TAG 指令", "holds a %YAML or %TAG directive"), _REMOVE)
                 elif documents > 1:
-                    self._forbid(event, Words("一个文件只能有一个 YAML 文档", "a file holds one YAML document"))
+                    message = Words("一个文件只能有一个 YAML 文档", "a file holds one YAML document")
+                    self._forbid(
+                        event, message, Words("删掉 ---，或分成两个文件。", "remove the ---, or make two files of it")
+                    )
                 node = self._node(next_event(), 0)
                 data, mark = node if documents == 1 else (data, mark)
         return data, mark
@@ -181,7 +190,8 @@ class _Composer:
         if event.anchor:
             self._forbid(event, Words(f"用了锚点 &{event.anchor}", f"uses the anchor &{event.anchor}"))
         if event.tag:
-            self._forbid(event, Words(f"用了标签 {event.tag}", f"uses the tag {event.tag}"))
+            tag = event.tag.replace(_STANDARD_TAG, "!!")
+            self._forbid(event, Words(f"用了标签 {tag}", f"uses the tag {tag}"), _REMOVE)
         if isinstance(event, ScalarEvent):
             end = event.end_mark.index
             if not event.style:
@@ -230,16 +240,16 @@ class _Composer:
     def _key(self, event: Any, depth: int) -> str | None:
         if not isinstance(event, ScalarEvent):
             if not isinstance(event, AliasEvent):
-                self._forbid(event, Words("键必须是一个词", "a key must be a single word"))
+                single = Words("键必须是一个词", "a key must be a single word")
+                self._forbid(event, single, Words("写成 “键: 值”。", 'write "key: value"'))
             self._node(event, depth + 1)
             return None
         if event.anchor or event.tag:
-            self._forbid(event, Words("键上不能有锚点或标签", "a key carries no anchor or tag"))
+            self._forbid(event, Words("键上不能有锚点或标签", "a key carries no anchor or tag"), _REMOVE)
         if event.value == "<<" and not event.style:
             self._forbid(event, Words("用了合并键 <<", "uses the merge key <<"))
             return None
         return str(event.value)
 
-    def _forbid(self, event: Any, message: Words) -> None:
-        hint = Words("把值直接写出来。", "write the value out where it stands")
+    def _forbid(self, event: Any, message: Words, hint: Words = _WRITE_OUT) -> None:
         self.faults.append(_diagnostic("forbidden-yaml", self._source.position(event.start_mark.index), message, hint))

@@ -170,7 +170,7 @@ FAULTS: list[tuple[str, bytes | str, list[tuple[str, int, int]]]] = [
     ("nul", "a: 中\x00", [("encoding", 1, 5)]),
     ("too large", b"a" * (LARGEST + 1), [("encoding", 1, 1)]),
     ("colon", "a: 1\nen: Validate backups: run one\n", [("quoted-colon", 2, 5)]),
-    ("bracket", "a: [1, 2\nb: 1\n", [("yaml-syntax", 2, 2)]),
+    ("bracket left open", "a: [1, 2\nb: 1\n", [("yaml-syntax", 1, 4)]),
     ("quote", 'a: 1\nb: "二\n', [("yaml-syntax", 2, 4)]),
     ("too deep", "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1), [("yaml-syntax", 1, DEEPEST + 1)]),
     ("ten thousand deep", "[" * 10_000, [("yaml-syntax", 1, DEEPEST + 1)]),
@@ -193,7 +193,7 @@ FAULTS: list[tuple[str, bytes | str, list[tuple[str, int, int]]]] = [
     (
         "several kinds",
         "a: &x 1\na: 2\nb: [1\n",
-        [("forbidden-yaml", 1, 4), ("duplicate-key", 2, 1), ("yaml-syntax", 4, 1)],
+        [("forbidden-yaml", 1, 4), ("duplicate-key", 2, 1), ("yaml-syntax", 3, 4)],
     ),
 ]
 
