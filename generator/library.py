@@ -255,7 +255,8 @@ def validate(source: Source, model: type[M], known: set[Position]) -> tuple[M | 
             faults = list(diagnose(source, model, error))
         for path, fault in faults:
             # What a later attempt misses is what an earlier one left out: said already, as the fault that it was.
-            consequence = path in empty if attempt == 0 else fault.code == "missing-key"
+            lacking = fault.code == "missing-key" or not _holds_something(source.data, path)
+            consequence = path in empty if attempt == 0 else lacking
             if not consequence and fault.at not in known and fault not in found:
                 found.append(fault)
         drop = frozenset(_unsound(source.data, path, fault) for path, fault in faults)
@@ -263,6 +264,9 @@ def validate(source: Source, model: type[M], known: set[Position]) -> tuple[M | 
             break
         source = source.without(drop)
     return None, source, found
+
+
+_NOWHERE = object()
 
 
 def _empty_keys(data: Any, path: Path) -> Iterator[Path]:
@@ -286,15 +290,24 @@ def _unsound(data: Any, path: Path, fault: Diagnostic) -> Path:
 
 
 def _stands(data: Any, path: Path) -> bool:
+    return _at(data, path) is not _NOWHERE
+
+
+def _holds_something(data: Any, path: Path) -> bool:
+    return _at(data, path) not in (_NOWHERE, [], {})
+
+
+def _at(data: Any, path: Path) -> Any:
+    """The value at a path, or ``_NOWHERE``."""
     for part in path:
         if not isinstance(data, dict | list):
-            return False
+            return _NOWHERE
         container: Any = data
         try:
             data = container[part]
         except (KeyError, IndexError, TypeError):
-            return False
-    return True
+            return _NOWHERE
+    return data
 
 
 def _names_left_out(before: Any, after: Any) -> set[str]:

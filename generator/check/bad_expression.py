@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.check.answers import choices, kinds
 from generator.check.context import Context
 from generator.check.written import lost
 from generator.diagnostics import Diagnostic, Manual, Words
@@ -21,13 +22,6 @@ MANUAL = Manual(
         "quotes, text has; comparisons are not chained; at most 500 characters.",
     ),
 )
-_KINDS = {
-    "number": Kind.NUMBER,
-    "integer": Kind.NUMBER,
-    "text": Kind.TEXT,
-    "choice": Kind.TEXT,
-    "boolean": Kind.BOOLEAN,
-}
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
@@ -58,8 +52,8 @@ def _expressions(context: Context) -> Iterator[tuple[str, Place, Kind, str]]:
 def _scope(context: Context, playbook: Entry[Playbook]) -> Scope:
     facts, library = playbook.model.facts, context.library
     return Scope(
-        kinds={name: _KINDS[fact.type] for name, fact in facts.items()},
-        choices={name: frozenset(fact.choices) for name, fact in facts.items() if fact.choices},
+        kinds=kinds(facts),
+        choices=choices(facts),
         products=frozenset(library.products.model.root if library.products else ()),
         waves=frozenset(playbook.model.waves),
         levels=frozenset(library.standard.model.levels if library.standard else ()),

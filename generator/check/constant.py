@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
+from generator.check.answers import choices, kinds
 from generator.check.context import Context
 from generator.expressions import (
     Compare,
@@ -26,14 +27,6 @@ from generator.expressions.nodes import Kind, parts
 from generator.library import Place, items
 from generator.model.playbook import Fact
 
-_KINDS = {
-    "number": Kind.NUMBER,
-    "integer": Kind.NUMBER,
-    "text": Kind.TEXT,
-    "choice": Kind.TEXT,
-    "boolean": Kind.BOOLEAN,
-}
-
 
 def constants(context: Context) -> Iterator[tuple[Place, bool, str]]:
     """Each ``when`` that one fact's bounds or choices decide: its place, the outcome and that fact's name."""
@@ -51,7 +44,7 @@ def _decided(text: str, facts: Mapping[str, Fact]) -> tuple[bool, str] | None:
         node = parse(text)
     except ExpressionError:
         return None
-    scope = Scope({name: _KINDS[fact.type] for name, fact in facts.items()})
+    scope = Scope(kinds(facts), choices(facts))
     if any(fault.code == "bad-expression" for fault in faults(text, scope, Kind.BOOLEAN)):
         return None
     for name in sorted(names(node) & facts.keys()):

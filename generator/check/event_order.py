@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from generator.check.context import Context
 from generator.diagnostics import Diagnostic, Manual, Words
-from generator.library import Entry
+from generator.library import Entry, Place
 from generator.model import Engagement
 from generator.model.engagement import Event
 from generator.model.offset import Offset
@@ -26,47 +26,53 @@ MANUAL = Manual(
 
 def check(context: Context) -> Iterator[Diagnostic]:
     for engagement in context.library.engagements.values():
-        yield from _event(engagement)
-        yield from _people(engagement)
-        yield from _frame(engagement)
+        event = engagement.model.event
+        if event.start < event.end:
+            yield from _waves(engagement)
+            yield from _stay(engagement)
+            yield from _frame(engagement)
+        else:  # What else is out of order may follow from it.
+            message = Words("活动的结束不晚于开始", "the event does not end after its start")
+            yield _diagnostic(engagement.place / "event" / "end", message)
+        yield from _shifts(engagement)
 
 
-def _event(engagement: Entry[Engagement]) -> Iterator[Diagnostic]:
-    event, place = engagement.model.event, engagement.place / "event"
-    if event.end <= event.start:
-        message = Words("活动的结束不晚于开始", "the event does not end after its start")
-        yield Diagnostic(
-            CODE, (place / "end").value, message, Words("核对日期和时区。", "look at the dates and offsets")
-        )
-        return
+def _waves(engagement: Entry[Engagement]) -> Iterator[Diagnostic]:
+    event = engagement.model.event
     for name, wave in event.waves.items():
         if wave.peak > event.end:
             message = Words(f"波次 {name} 的峰值在活动结束之后", f"the wave {name} peaks after the event's end")
-            yield Diagnostic(CODE, (place / "waves" / name / "peak").value, message)
+            yield _diagnostic(engagement.place / "event" / "waves" / name / "peak", message)
 
 
-def _people(engagement: Entry[Engagement]) -> Iterator[Diagnostic]:
-    model, place = engagement.model, engagement.place
-    for n, shift in enumerate(model.roster):
+def _shifts(engagement: Entry[Engagement]) -> Iterator[Diagnostic]:
+    for n, shift in enumerate(engagement.model.roster):
         if shift.to <= shift.from_:
             message = Words(
                 f"{shift.who} 的班次：结束不晚于开始", f"the shift of {shift.who} does not end after it begins"
             )
-            yield Diagnostic(CODE, (place / "roster" / n / "to").value, message)
-    if model.onsite and _leaves_too_early(model.event, model.onsite.arrive, model.onsite.leave):
+            yield _diagnostic(engagement.place / "roster" / n / "to", message)
+
+
+def _stay(engagement: Entry[Engagement]) -> Iterator[Diagnostic]:
+    stay = engagement.model.onsite
+    if stay and _leaves_too_early(engagement.model.event, stay.arrive, stay.leave):
         message = Words("离场不晚于到场", "people do not leave after they arrive")
-        yield Diagnostic(CODE, (place / "onsite" / "leave").value, message)
+        yield _diagnostic(engagement.place / "onsite" / "leave", message)
 
 
 def _frame(engagement: Entry[Engagement]) -> Iterator[Diagnostic]:
     model, place = engagement.model, engagement.place
     last = _day(model.event, model.event.end)
     if model.opened > last:
-        message = Words("opened 在活动结束之后", "opened is later than the event's end")
-        yield Diagnostic(CODE, (place / "opened").value, message)
+        yield _diagnostic(place / "opened", Words("opened 在活动结束之后", "opened is later than the event's end"))
     if model.retrospective and model.retrospective.held < last:
         message = Words("复盘在活动结束之前", "the retrospective is earlier than the event's end")
-        yield Diagnostic(CODE, (place / "retrospective" / "held").value, message)
+        yield _diagnostic(place / "retrospective" / "held", message)
+
+
+def _diagnostic(place: Place, message: Words) -> Diagnostic:
+    return Diagnostic(CODE, place.value, message, Words("核对日期和时区。", "look at the dates and offsets"))
 
 
 def _day(event: Event, instant: datetime) -> date:

@@ -23,11 +23,11 @@ MANUAL = Manual(
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    steps: dict[tuple[str, str], Step] = {
-        (playbook.id, step.step): step
-        for playbook in context.library.playbooks.values()
-        for step in playbook.model.steps
-    }
+    steps: dict[tuple[str, str], Step] = {}
+    for playbook in context.library.playbooks.values():
+        for each in playbook.model.steps:
+            # Of a step that stands twice, which is a fault of its own, the first counts.
+            steps.setdefault((playbook.id, each.step), each)
     for found in items(context.library):
         step = steps.get((found.playbook, found.step or ""))
         if step is None or found.item.wave:

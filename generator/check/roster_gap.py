@@ -60,7 +60,7 @@ def _peaks(engagement: Entry[Engagement], role: str, shifts: list[tuple[int, Shi
         if not any(shift.from_ <= peak < shift.to for _, shift in shifts):
             at = _said(engagement, peak)
             message = Words(f"{name.zh}（{at}）没有 {role} 在班", f"nobody is on shift as {role} at {name.en}, {at}")
-            hint = Words("补一班盖住峰值。", "add a shift that covers the peak")
+            hint = Words("补一班盖住这一刻。", "add a shift that covers it")
             place = (engagement.place / "roster" / shifts[0][0] / "role").value
             yield Diagnostic(CODE, place, message, hint, MANUAL.severity)
 

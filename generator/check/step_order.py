@@ -79,4 +79,7 @@ def _out_of_order(references: list[Reference], order: Sequence[str], section: Po
 
 
 def _first_of_each(references: list[Reference]) -> list[Reference]:
-    return list({reference.name: reference for reference in reversed(references)}.values())[::-1]
+    firsts: dict[str, Reference] = {}
+    for reference in references:
+        firsts.setdefault(reference.name, reference)
+    return list(firsts.values())

@@ -76,10 +76,13 @@ def _plans(library: Library, playbook: Entry[Playbook]) -> Iterator[Diagnostic]:
 
 def _products(library: Library) -> Iterator[Diagnostic]:
     assert library.products
+    expressions = [found for id in library.playbooks for found in _expressions(library, id)]
+    if None in expressions:
+        return
     used = {product for found in items(library) for product in found.item.products}
+    used.update(text for expression in expressions if expression for text in _quoted(expression))
     for playbook in library.playbooks.values():
         used.update(estimate.product for estimate in playbook.model.estimates)
-        used.update(text for expression in _expressions(library, playbook.id) for text in _quoted(expression))
     for engagement in library.engagements.values():
         used.update(engagement.model.products or ())
         used.update(resource.product for resource in engagement.model.resources)
@@ -135,9 +138,7 @@ def _expressions(library: Library, playbook: str) -> Iterator[Node | None]:
                 yield None
 
 
-def _quoted(node: Node | None) -> Iterator[str]:
-    if node is None:
-        return
+def _quoted(node: Node) -> Iterator[str]:
     if isinstance(node, Text):
         yield node.value
     for part in parts(node):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
@@ -75,15 +76,17 @@ _TYPES: dict[str, Words] = {
     "string_type": Words("文本", "text"),
     "tuple_type": Words("列表（每行以 “- ” 开头）", 'a list (each line starts with "- ")'),
     "list_type": Words("列表（每行以 “- ” 开头）", 'a list (each line starts with "- ")'),
-    "dict_type": Words("“键: 值” 的一层", "a mapping of keys to values"),
-    "model_type": Words("“键: 值” 的一层", "a mapping of keys to values"),
-    "model_attributes_type": Words("“键: 值” 的一层", "a mapping of keys to values"),
+    "dict_type": Words("一层 “键: 值”", "a mapping of keys to values"),
+    "model_type": Words("一层 “键: 值”", "a mapping of keys to values"),
+    "model_attributes_type": Words("一层 “键: 值”", "a mapping of keys to values"),
 }
 
 
 def diagnose(source: Source, model: type[BaseModel], error: ValidationError) -> Iterator[tuple[Path, Diagnostic]]:
     """Each fault of a validation with the path of the value that is wrong."""
     for detail in error.errors():
+        if detail["type"] == "too_short" and detail["input"]:
+            continue  # Entries with faults of their own are not counted; those are said.
         on_key = bool(detail["loc"]) and detail["loc"][-1] == _KEY
         path: Path = tuple(part for part in detail["loc"] if part not in (LIVE, GONE, _KEY))
         yield path, _diagnostic(source, model, path, on_key, detail)
@@ -97,6 +100,11 @@ def _diagnostic(source: Source, model: type[BaseModel], path: Path, on_key: bool
     if kind == "extra_forbidden":
         message = Words(f"这里没有 “{path[-1]}” 这个键", f'there is no key "{path[-1]}" here')
         return Diagnostic("unknown-key", source.key_at(path), message, _key_hint(model, path))
+    if kind == "missing" and isinstance(path[-1], int):
+        # A window is the only list of a fixed length.
+        ends = Words("窗口要写开头和结尾两个值", "a window has two values, its begin and its end")
+        hint = Words("例如 [T-45, T-1]。", "such as [T-45, T-1]")
+        return Diagnostic("wrong-type", source.value_at(path[:-1]), ends, hint)
     if kind == "missing":
         message = Words(f"缺少 “{path[-1]}”", f'"{path[-1]}" is missing')
         return Diagnostic("missing-key", source.first_key_at(path[:-1]), message)
@@ -112,9 +120,10 @@ def _wrong_type(kind: str, context: dict[str, Any], value: Any) -> tuple[Words, 
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         bound = str(next(iter(context.values())))
         sign = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}[kind]
-        return Words(
+        message = Words(
             f"应当 {sign} {bound}，读到的是 {shown(value)}", f"should be {sign} {bound}, found {shown(value)}"
-        ), None
+        )
+        return message, _as_share(bound, value)
     if kind == "too_short":
         return Words("列表不能是空的", "the list may not be empty"), None
     if kind == "too_long":
@@ -127,6 +136,14 @@ def _wrong_type(kind: str, context: dict[str, Any], value: Any) -> tuple[Words, 
         else None
     )
     return Words(f"应当是{what.zh}，读到的是 {shown(value)}", f"should be {what.en}, found {shown(value)}"), hint
+
+
+def _as_share(bound: str, value: Any) -> Words | None:
+    """A share written in percent is the usual slip."""
+    if bound != "1" or not isinstance(value, int | Decimal) or not 1 < value <= 100:
+        return None
+    share = Decimal(value) / 100
+    return Words(f"{value} % 写成 {share}。", f"write {value} % as {share}")
 
 
 def _key_hint(model: type[BaseModel], path: Path) -> Words | None:

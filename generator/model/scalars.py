@@ -127,7 +127,8 @@ Number = Annotated[Fraction, PlainValidator(parse_number), WithJsonSchema({"type
 
 def _boolean(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise _wrong(Words("true 或 false", "true or false"), value)
+        hint = Words("写 true 或 false，不加引号。", "write true or false, without quotes")
+        raise _wrong(Words(" true 或 false", "true or false"), value, hint)
     return value
 
 

@@ -137,10 +137,12 @@ def syntax_error(source: Source, error: MarkedYAMLError) -> Diagnostic:
 
 
 def _is_left_open(text: str, bracket: int, index: int) -> bool:
-    """Whether the bracket is what to mend: the text stops, or goes on with a line that does not stand below its own."""
+    """Whether the bracket is what to mend: the text stops, goes on with a line that does not stand below its own, or closes another."""
     if text[bracket : bracket + 1] not in ("[", "{"):
         return False
     (begins, before), (other, ahead) = _line(text, bracket), _line(text, index)
+    if text[index : index + 1] in ("]", "}"):
+        return True  # It would close another one.
     return index >= len(text.rstrip()) or (begins != other and _indent(ahead + text[index:]) <= _indent(before + "["))
 
 
