@@ -83,11 +83,43 @@ def test_every_command_line_of_the_manual_is_one(lang: str) -> None:
     lines = [line for uri in HAND_WRITTEN for line in _command_lines(manual(lang, uri))]
     assert len(lines) > 10
     for line in lines:
-        name, *words = shlex.split(line, comments=True)[1:]
+        # What a shell puts in first is a word like any other.
+        name, *words = shlex.split(re.sub(r"\$\([^)]*\)", "REV", line), comments=True)[1:]
         command = cli.get_command(click.Context(cli), name)
         assert command is not None, line
-        options = {option for parameter in command.params for option in parameter.opts}
-        assert {word for word in words if word.startswith("-")} <= options, line
+        command.make_context(name, words, parent=click.Context(cli))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_commands_page_tells_of_every_option_and_choice_and_no_other(lang: str) -> None:
+    page = manual(lang, "manual/commands.md")
+    sections = dict(re.findall(r"^## .*?\{: #([a-z]+) \}$\n(.*?)(?=^## |\Z)", page, re.S | re.M))
+    context = click.Context(cli, help_option_names=["-h", "--help"])
+    general = _options(cli, context)
+    assert _told(sections.pop("global")) == general
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        assert command is not None
+        assert _told(sections[name]) == _options(command, context) - general, name
+
+
+def _options(command: click.Command, context: click.Context) -> set[str]:
+    """The options of a command; one with choices as often as it has choices, each beside its choice."""
+    found = set()
+    for option in command.get_params(click.Context(command, parent=context)):
+        if isinstance(option, click.Option):
+            choices = (
+                [f" {choice}" for choice in option.type.choices] if isinstance(option.type, click.Choice) else [""]
+            )
+            found |= {f"{name}{choice}" for name in option.opts for choice in choices}
+    return found
+
+
+def _told(section: str) -> set[str]:
+    """The options in the first column of a section's table, without their placeholders."""
+    cells = re.findall(r"^\| ([^|]+) \|", section, re.M)
+    options = [option for cell in cells for option in re.findall(r"`(-[^`]+)`", cell)]
+    return {re.sub(r" [A-Z/]+$", "", option) for option in options}
 
 
 def _command_lines(page: str) -> list[str]:
