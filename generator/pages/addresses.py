@@ -11,7 +11,7 @@ CASES, GLOSSARY, ENGAGEMENTS = "cases.md", "glossary.md", "engagements.md"
 KEYS, RULES = "manual/keys.md", "manual/rules.md"
 COMPANIONS = ("roles", "capacity", "plans")
 """A playbook's further pages."""
-WRITTEN = ("index", "run", "sheet", "model", "write", "commands", "formats")
+WRITTEN = ("index", "run", "sheet", "model", "write", "change", "commands", "formats")
 HAND_WRITTEN = tuple(f"manual/{name}.md" for name in WRITTEN)
 """The manual's pages that people write, in site_config/pages/{zh,en}, in the order of the navigation."""
 

@@ -30,7 +30,9 @@ from generator.pipeline import examine
 from generator.publish.disk import read_tree
 from generator.publish.resources import descriptions, strings
 from generator.render import FORMATS
+from generator.report import Findings, report
 from generator.source import read
+from tests import example_edit
 
 ROOT = Path(__file__).resolve().parents[2]
 PAPERS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("site_config/pages/**/*.md")])
@@ -120,6 +122,24 @@ def _told(section: str) -> set[str]:
     cells = re.findall(r"^\| ([^|]+) \|", section, re.M)
     options = [option for cell in cells for option in re.findall(r"`(-[^`]+)`", cell)]
     return {re.sub(r" [A-Z/]+$", "", option) for option in options}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_faults_that_the_manual_shows_are_what_the_check_says(lang: Lang) -> None:
+    tree = read_tree(ROOT)
+    playbook = tree[example_edit.FILE].decode("utf-8")
+    tried = {**tree, example_edit.FILE: example_edit.first_try(playbook).encode("utf-8")}
+    found = [fault for fault in check(load(tried), load(tree)) if fault.at.file == example_edit.FILE]
+    said = report("text")(Findings(found, lang, {example_edit.FILE: tried[example_edit.FILE].decode("utf-8")}))
+    shown = re.search(r"^```text\n(playbooks/.*?)\n```$", manual(lang, "manual/change.md"), re.S | re.M)
+    assert shown is not None
+    # Items above this one come and go: the line's number does not matter.
+    assert _without_lines(shown[1]) == _without_lines(said)
+    assert check(load({**tree, example_edit.FILE: example_edit.mended(playbook).encode("utf-8")}), load(tree)) == []
+
+
+def _without_lines(text: str) -> str:
+    return re.sub(r":\d+:|^ *\d+ \|", "", text, flags=re.M)
 
 
 def _command_lines(page: str) -> list[str]:
