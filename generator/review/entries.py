@@ -84,7 +84,7 @@ _SORTS: tuple[tuple[Words, tuple[Kind, ...], int], ...] = (
     (Words("数字有变", "figures changed"), (Kind.FIGURES,), 0),
     (Words("人员有变", "people changed"), (Kind.PEOPLE,), 0),
     (Words("文字有改动", "reworded"), (Kind.TEXT,), 0),
-    (Words("其他改动", "other changes"), (Kind.CHANGED,), 0),
+    (Words("其他改动", "changed otherwise"), (Kind.CHANGED,), 0),
 )
 
 

@@ -129,14 +129,14 @@ class _Comment:
         review = self._review
         more = len(review.impacts) - rows
         said = [
-            (more, f"另有 {more} 个受影响，见下", f"{more} more are touched, see below"),
-            (review.untouched, f"{review.untouched} 个不受影响", f"{review.untouched} are not touched"),
+            (more, f"另有 {more} 个受影响，见下", f"{more} more touched, see below"),
+            (review.untouched, f"{review.untouched} 个不受影响", f"{review.untouched} untouched"),
             (
                 review.unknown,
                 f"{review.unknown} 个两边都出不了清单",
-                f"{review.unknown} have no checklist on either side",
+                f"{review.unknown} without a checklist on either side",
             ),
-            (review.ended, f"{review.ended} 个已结束，不列", f"{review.ended} have ended and are not listed"),
+            (review.ended, f"{review.ended} 个已结束，不列", f"{review.ended} ended and not listed"),
         ]
         return self._of("；", "; ").join(self._of(zh, en) for n, zh, en in said if n) + self._of("。", ".")
 
