@@ -40,6 +40,7 @@ from generator.report import text
 SEARCH = "material/search"
 ASSETS = {
     "assets/site.css": "assets/site.css",
+    "assets/timeline.css": "assets/timeline.css",
     "assets/site.js": "assets/site.js",
     "assets/live.css": "assets/live.css",
     "assets/live.js": "assets/live.js",

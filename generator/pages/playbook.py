@@ -15,6 +15,7 @@ from generator.pages import addresses
 from generator.pages.item import Gone, ItemCard, gone, whole_card
 from generator.pages.page import Link, Page
 from generator.pages.site import Links, Site
+from generator.pages.timeline import timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def build(entry: Entry[Playbook], site: Site) -> Page:
         id=entry.id,
         book=book,
         steps=steps,
+        timeline=timeline(entry, links),
         attention=attention,
         live=live,
         tasks=sum(isinstance(task, ItemCard) for step in steps for task in step.tasks),
