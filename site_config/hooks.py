@@ -40,8 +40,10 @@ from generator.report import text
 SEARCH = "material/search"
 ASSETS = {
     "assets/site.css": "assets/site.css",
+    "assets/facets.css": "assets/facets.css",
     "assets/timeline.css": "assets/timeline.css",
     "assets/site.js": "assets/site.js",
+    "assets/facets.js": "assets/facets.js",
     "assets/live.css": "assets/live.css",
     "assets/live.js": "assets/live.js",
     "assets/desk.js": "assets/desk.js",

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Words
 from generator.language.offsets import window_in_words
-from generator.library import Entry, Found, plans
-from generator.model.item import AttentionTombstone, TaskTombstone
+from generator.library import Entry, Found, plans, playbook_items
+from generator.model.item import Attention, AttentionTombstone, TaskTombstone
 from generator.model.playbook import Playbook, Step
 from generator.model.text import Text
 from generator.pages import addresses
+from generator.pages.facets import item_facets, of_item
 from generator.pages.item import Gone, ItemCard, gone, whole_card
 from generator.pages.page import Link, Page
 from generator.pages.site import Links, Site
 from generator.pages.timeline import timeline
+
+FACETS = ("role", "step", "stage", "category", "severity", "product", "level")
+"""What attention items are filtered by, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ def build(entry: Entry[Playbook], site: Site) -> Page:
     attention = tuple(_attention(entry, links))
     steps = tuple(_step(step, entry, links, attention) for step in book.steps)
     live = [found for found in attention if isinstance(found, ItemCard)]
+    says = {
+        found.item.id: of_item(found, entry, site)
+        for found in playbook_items(entry)
+        if isinstance(found.item, Attention)
+    }
     return site.page(
         uri,
         book.title,
@@ -57,6 +66,8 @@ def build(entry: Entry[Playbook], site: Site) -> Page:
         timeline=timeline(entry, links),
         attention=attention,
         live=live,
+        says=says,
+        facets=item_facets(site, says.values(), FACETS),
         tasks=sum(isinstance(task, ItemCard) for step in steps for task in step.tasks),
         plans=sum(1 for _ in plans(entry)),
         waves=[WaveView(id, wave.title, id == book.default_wave) for id, wave in book.waves.items()],

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from generator.diagnostics import Words
 from generator.language.dates import weekday, zone
 from generator.model.text import Text
-from generator.pages.live.frame import OVERVIEWS, EventRef, LivePage, Ways, World, event_ref, facet, lead
+from generator.pages.facets import facet
+from generator.pages.live.frame import OVERVIEWS, EventRef, LivePage, Ways, World, event_ref, lead
 from generator.tailor.checklist import Checklist
 from generator.tailor.lines import Duty, FreezeWindow
 

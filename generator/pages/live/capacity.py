@@ -8,7 +8,8 @@ from fractions import Fraction
 from generator.diagnostics import Words
 from generator.model.text import Text
 from generator.outlook.capacity import Tight, Unsized, capacity
-from generator.pages.live.frame import TODAY, EventRef, LivePage, Ways, World, event_ref, facet, joined
+from generator.pages.facets import facet, joined
+from generator.pages.live.frame import TODAY, EventRef, LivePage, Ways, World, event_ref
 from generator.pages.page import Link
 from generator.tailor.checklist import Checklist
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from generator.agenda import Agenda, Chase, Line, agenda, message
 from generator.agenda.message import away, day, event, hour, title
 from generator.language.plain import line as plain_line
-from generator.pages.live.frame import TODAY, Facet, LivePage, Ways, World, facet, lead
+from generator.pages.facets import Facet, facet
+from generator.pages.live.frame import TODAY, LivePage, Ways, World, lead
 from generator.pages.page import Link
 from generator.tailor.checklist import Checklist
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from generator.pages.facets import Facet, facet, joined
 from generator.pages.live.frame import (
     OVERVIEWS,
     EventRef,
-    Facet,
     LivePage,
     Ways,
     World,
     event_ref,
-    facet,
-    joined,
     people,
     state,
 )

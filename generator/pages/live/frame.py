@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,9 +15,6 @@ from generator.pages import addresses
 from generator.pages.shell import prefix_of
 from generator.pages.site import Links, Site
 from generator.tailor.checklist import Checklist
-
-SEPARATOR = "|"
-"""Between the values of one facet in an attribute: people's names have blanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,31 +121,6 @@ OVERVIEWS: Mapping[str, str] = {
     "outlook": "outlook.html",
     "lessons": "lessons.html",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One filter of a page: a reader picks one of ``options``, and rows without it are hidden."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-
-
-def facet(name: str, label: str, options: Iterable[tuple[str, str]]) -> Facet:
-    """A facet whose options are kept once each, in the order given."""
-    return Facet(name, label, tuple(Option(value, shown) for value, shown in dict(options).items()))
-
-
-def joined(values: Iterable[str]) -> str:
-    """A row's values of one facet as its attribute holds them."""
-    return SEPARATOR.join(dict.fromkeys(value.replace(SEPARATOR, " ") for value in values))
 
 
 @dataclass(frozen=True, slots=True)

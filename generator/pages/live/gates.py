@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from generator.diagnostics import Lang
+from generator.pages.facets import facet, joined
 from generator.pages.live.chasing import contact_href
 from generator.pages.live.dashboard import StepLight, reached, step_lights
-from generator.pages.live.frame import TODAY, EventRef, LivePage, Ways, World, event_ref, facet, joined, span
+from generator.pages.live.frame import TODAY, EventRef, LivePage, Ways, World, event_ref, span
 from generator.tailor.checklist import Checklist, StepPart
 from generator.tailor.lines import Duty, OrderLine, RiskLine, ShiftLine
 

@@ -10,7 +10,8 @@ from fractions import Fraction
 from generator.model.shared import Limit
 from generator.outlook.capacity import utilisation
 from generator.pages import addresses
-from generator.pages.live.frame import TODAY, EventRef, LivePage, Ways, World, event_ref, facet
+from generator.pages.facets import facet
+from generator.pages.live.frame import TODAY, EventRef, LivePage, Ways, World, event_ref
 from generator.pages.live.gates import Shift, shifts_of
 from generator.pages.page import Link
 from generator.tailor.checklist import Checklist

@@ -10,7 +10,8 @@ from fractions import Fraction
 from generator.language import figure
 from generator.language.units import unit
 from generator.outlook.supply import Amounts, Demand, Supply, supply
-from generator.pages.live.frame import OVERVIEWS, EventRef, LivePage, Ways, World, event_ref, facet
+from generator.pages.facets import facet
+from generator.pages.live.frame import OVERVIEWS, EventRef, LivePage, Ways, World, event_ref
 from generator.pages.page import Link
 
 HEIGHT = 96

@@ -1,0 +1,88 @@
+"""Filters of a page: what a reader can pick, and what each row says of itself. site_config/assets/facets.js hides the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.diagnostics import Words
+from generator.library import Entry, Found
+from generator.model.item import CATEGORIES
+from generator.model.playbook import Playbook
+from generator.model.text import Text
+from generator.pages.item import SEVERITIES
+from generator.pages.site import Site
+
+SEPARATOR = "|"
+"""Between the values of one facet in an attribute: people's names have blanks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One filter of a page: a reader picks one of ``options``, and rows without it are hidden."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+def facet(name: str, label: str, options: Iterable[tuple[str, str]]) -> Facet:
+    """A facet whose options are kept once each, in the order given."""
+    return Facet(name, label, tuple(Option(value, shown) for value, shown in dict(options).items()))
+
+
+def joined(values: Iterable[str]) -> str:
+    """A row's values of one facet as its attribute holds them."""
+    return SEPARATOR.join(dict.fromkeys(value.replace(SEPARATOR, " ") for value in values))
+
+
+def counted(name: str, label: str, options: Iterable[tuple[str, str]], rows: Iterable[Mapping[str, str]]) -> Facet:
+    """A facet of the options that rows have, each with how many."""
+    many = Counter(value for row in rows for value in row.get(name, "").split(SEPARATOR) if value)
+    return facet(name, label, [(value, f"{shown} ({many[value]})") for value, shown in options if many[value]])
+
+
+def of_item(found: Found, entry: Entry[Playbook], site: Site) -> dict[str, str]:
+    """What an item of a playbook says of itself. Its stages are those of its step, which alone it names; without levels or
+    with all of them it stands at every level."""
+    item = found.item
+    stages = next((step.stages for step in entry.model.steps if step.step == found.step), ())
+    return {
+        "role": item.owner,
+        "step": found.step or "",
+        "stage": joined(stages),
+        "category": item.category.value,
+        "severity": item.severity.value,
+        "product": joined(item.products),
+        "level": joined(item.levels or site.levels),
+    }
+
+
+def item_facets(site: Site, rows: Iterable[Mapping[str, str]], names: Iterable[str]) -> tuple[Facet, ...]:
+    """The facets called ``names`` over rows of items, in the order of the tree's own lists; none that leaves no choice."""
+    rows = tuple(rows)
+    found = (counted(name, site.strings.facets.names[name], _options(name, site), rows) for name in names)
+    return tuple(one for one in found if len(one.options) > 1)
+
+
+def _options(name: str, site: Site) -> Iterator[tuple[str, str]]:
+    standard = site.standard
+    titles: dict[str, Mapping[str, Text | Words | str]] = {
+        "role": {id: role.title for id, role in site.roles.items()},
+        "step": {id: step.title for id, step in standard.steps.items()},
+        "stage": {id: stage.title for id, stage in standard.stages.items()},
+        "category": {category.value: words for category, words in CATEGORIES.items()},
+        "severity": {severity.value: words for severity, words in SEVERITIES.items()},
+        "product": {id: product.title for id, product in site.products.items()},
+        "level": {id: level.title for id, level in standard.levels.items()},
+        "playbook": {id: entry.model.title for id, entry in site.playbooks.items()},
+        "part": {name: site.strings.duties.parts[name] for name in ("owner", "with", "verifier")},
+    }
+    return ((value, site.plain(title)) for value, title in titles[name].items())

@@ -1,0 +1,171 @@
+// Filters kept in the address. Without this every page still reads whole.
+(function () {
+  "use strict";
+  var SEPARATOR = "|";
+
+  // ---- The address: behind its "?" where it holds anchors of its own (?role=architect#ecp-a03), else behind its "#",
+  // where live pages have always kept theirs (#state=live&level=A). Both are read everywhere.
+  function read(text, found) {
+    text.split("&").forEach(function (pair) {
+      var cut = pair.indexOf("=");
+      if (cut < 1) return;
+      try { found[pair.slice(0, cut)] = decodeURIComponent(pair.slice(cut + 1).replace(/\+/g, " ")); } catch (error) { /* a torn address filters nothing */ }
+    });
+    return found;
+  }
+
+  function chosen() {
+    var found = read(location.search.slice(1), Object.create(null));
+    return location.hash.indexOf("=") > 0 ? read(location.hash.slice(1), found) : found;
+  }
+
+  function written(values) {
+    return Object.keys(values).map(function (name) { return name + "=" + encodeURIComponent(values[name]); }).join("&");
+  }
+
+  // What an anchor names, "#ecp-a03" as "ecp-a03".
+  function anchored() {
+    if (location.hash.indexOf("=") > 0) return null;
+    try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (error) { return null; }
+  }
+
+  // The same view in the other language: a filter's values are ids and names, and anchors are ids, which both share.
+  function switchLanguage(query, hash) {
+    var link = document.querySelector("a.language-switch");
+    if (link) link.setAttribute("href", link.getAttribute("href").split(/[?#]/)[0] + (query ? "?" + query : "") + hash);
+  }
+
+  function Filters(form) {
+    var inQuery = form.dataset.keep === "query";
+    var selects = Array.prototype.slice.call(form.querySelectorAll("select"));
+    var views = Array.prototype.slice.call(form.querySelectorAll("input[name=view]"));
+    var rows = Array.prototype.slice.call(document.querySelectorAll("[data-row]"));
+    var once = rows.filter(function (row) { return !row.hasAttribute("data-again"); });
+    var groups = Array.prototype.slice.call(document.querySelectorAll("[data-group]"));
+    var tiles = Array.prototype.slice.call(document.querySelectorAll("[data-set]"));
+    var shown = form.querySelector(".shown"), clear = form.querySelector(".clear");
+    var asked = null;
+
+    function wanted() {
+      var found = {};
+      selects.forEach(function (select) { if (select.value) found[select.name] = select.value; });
+      return found;
+    }
+
+    function view() {
+      var picked = views.filter(function (radio) { return radio.checked; })[0];
+      return picked ? picked.value : "";
+    }
+
+    function set(values) {
+      selects.forEach(function (select) {
+        select.value = values[select.name] || "";
+        if (select.selectedIndex < 0) select.value = "";
+      });
+      views.forEach(function (radio) { radio.checked = radio.value === ""; });
+      views.forEach(function (radio) { if (radio.value === values.view) radio.checked = true; });
+    }
+
+    function apply() {
+      var values = wanted(), count = 0, any = Object.keys(values).length > 0, outside = false;
+      rows.forEach(function (row) {
+        var fits = Object.keys(values).every(function (name) {
+          var has = row.getAttribute("data-" + name);
+          return has !== null && has.split(SEPARATOR).indexOf(values[name]) >= 0;
+        });
+        // A link to an item shows it, whatever is filtered.
+        row.hidden = !fits && row !== asked;
+        row.classList.toggle("asked", row === asked);
+        if (row === asked && (!fits || view())) outside = true;
+        if (fits && once.indexOf(row) >= 0) count += 1;
+      });
+      groups.forEach(function (group) {
+        var own = group.querySelectorAll("[data-row]");
+        if (!own.length) return;
+        group.hidden = !group.querySelector("[data-row]:not([hidden])");
+        group.querySelectorAll("details").forEach(function (fold) {
+          var inside = fold.querySelectorAll("[data-row]");
+          if (!inside.length) return;
+          fold.hidden = !fold.querySelector("[data-row]:not([hidden])");
+          if (any && !fold.hidden) fold.open = true;
+        });
+      });
+      selects.forEach(function (select) { select.classList.toggle("set", select.value !== ""); });
+      tiles.forEach(function (tile) {
+        tile.setAttribute("aria-pressed", String(values[tile.dataset.set] === tile.dataset.value));
+      });
+      views.forEach(function (radio) { if (radio.value) form.classList.toggle("as-" + radio.value, radio.checked); });
+      form.classList.toggle("any", any);
+      clear.disabled = !any;
+      var said = !any ? form.dataset.all || "" : count ? form.dataset.shown.replace("{shown}", count).replace("{total}", once.length) : form.dataset.none;
+      if (outside && form.dataset.asked) said += form.dataset.asked.replace("{id}", asked.id.toUpperCase());
+      if (shown.textContent !== said) shown.textContent = said;
+    }
+
+    function own() {
+      var values = wanted();
+      if (view()) values.view = view();
+      return written(values);
+    }
+
+    // What others keep in the query (what was searched for) stays.
+    function query() {
+      var mine = selects.concat(views).map(function (field) { return field.name; });
+      var rest = location.search.slice(1).split("&").filter(function (pair) { return pair && mine.indexOf(pair.split("=")[0]) < 0; });
+      return rest.concat(own() || []).join("&");
+    }
+
+    function keep() {
+      var kept = own(), address = location.pathname;
+      if (inQuery) address += query() ? "?" + query() : "";
+      else address += location.search + (kept ? "#" + kept : "");
+      try { history.replaceState(null, "", address); } catch (error) { location.hash = kept; }
+      follow();
+    }
+
+    function follow() {
+      if (inQuery) switchLanguage(own(), location.hash.indexOf("=") > 0 ? "" : location.hash);
+      else switchLanguage("", location.hash);
+    }
+
+    function open() {
+      var target = anchored();
+      asked = target && rows.indexOf(target) >= 0 ? target : null;
+      set(chosen());
+      apply();
+      follow();
+      // What was hidden when the browser looked for it, or stood elsewhere, is where the reader wants to be.
+      if (asked) asked.scrollIntoView();
+    }
+
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.addEventListener("change", function () { asked = null; apply(); keep(); });
+    form.addEventListener("reset", function (event) {
+      event.preventDefault();
+      set({ view: view() });
+      asked = null;
+      apply(); keep();
+      selects[0].focus();
+    });
+    tiles.forEach(function (tile) {
+      tile.addEventListener("click", function () {
+        var select = form.elements[tile.dataset.set];
+        if (!select) return;
+        var value = select.value === tile.dataset.value ? "" : tile.dataset.value;
+        select.value = value;
+        if (select.selectedIndex < 0) select.value = "";
+        apply(); keep();
+      });
+    });
+    window.addEventListener("hashchange", function () { if (inQuery || location.hash.indexOf("=") > 0 || !location.hash) open(); });
+    open();
+  }
+
+  var forms = document.querySelectorAll("form.facets");
+  forms.forEach(Filters);
+  if (!forms.length) {
+    var follow = function () { switchLanguage("", location.hash); };
+    window.addEventListener("hashchange", follow);
+    follow();
+  }
+})();
