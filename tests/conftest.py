@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-# The first use of a calendar imports its country; no test is about that time.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+# The first use of a calendar imports its country; no test is about that time. A change is judged by the same examples as the one before it;
+# `--hypothesis-profile exploring` looks for new ones.
+settings.register_profile("settled", deadline=None, derandomize=True)
+settings.register_profile("exploring", deadline=None, max_examples=2000)
+settings.load_profile("settled")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

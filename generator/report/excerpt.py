@@ -31,10 +31,11 @@ def excerpt(line: str, column: int, room: int) -> Excerpt:
 
 def _window(widths: list[int], at: int, room: int) -> tuple[int, int]:
     """From which sign to which: all of them if they fit, else two thirds of the room before the caret, the rest behind it."""
-    if sum(widths) <= room:
+    behind = at == len(widths)  # The caret itself takes a column there.
+    if sum(widths) + behind <= room:
         return 0, len(widths)
     room -= 2
-    start, used = at, widths[at] if at < len(widths) else 1
+    start, used = at, 1 if behind else widths[at]
     while start and used + widths[start - 1] <= room * 2 // 3:
         start -= 1
         used += widths[start]

@@ -10,7 +10,7 @@ from importlib.resources import files
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
@@ -115,6 +115,7 @@ def test_a_full_width_sign_has_a_full_width_blank_below() -> None:
     assert excerpt("券库 x", 4, 80).caret == "\u3000\u3000 ^"
 
 
+@example(line="a" * 21 + "券" * 4, column=26, room=29)
 @given(st.text(st.sampled_from("ab 券　\t\x00🚀é\u0301"), max_size=400), st.integers(1, 420), st.integers(20, 130))
 def test_a_long_line_is_cut_around_its_caret(line: str, column: int, room: int) -> None:
     source, caret = excerpt(line, column, room)
