@@ -191,7 +191,7 @@ def _texts(old: Text, new: Text, chinese: bool) -> tuple[str, str]:
 
 
 def _by_key(listed: Sequence[Any]) -> dict[str, Any]:
-    """Entries by what names them: their id, name, role or estimate; a second one of the same name by its number."""
+    """Entries by what names them: their id, estimate, name, person or role; a second one of the same name by its number."""
     found: dict[str, Any] = {}
     for entry in listed:
         name = _name(entry)
@@ -204,7 +204,7 @@ def _by_key(listed: Sequence[Any]) -> dict[str, Any]:
 
 
 def _name(entry: Any) -> str:
-    values = (getattr(entry, key, None) for key in ("id", "estimate", "name", "to", "role", "text"))
+    values = (getattr(entry, key, None) for key in ("id", "estimate", "name", "who", "role", "to", "text"))
     named = next((value for value in values if value is not None), "")
     return named.plain("zh") if isinstance(named, Text) else str(named)
 

@@ -32,6 +32,7 @@ ROLES = {
     "to",
     "role",
     "assign",
+    "by",
 }
 FORMULAS = {"demand", "per_unit", "have", "now"}
 
@@ -74,9 +75,11 @@ class Lexicon:
         return entry.model.title.words if entry else Words(id, id)
 
     def said(self, field: str, value: Any) -> Words:
-        """A value of ``field`` as a sentence says it; None and an empty list are "none"."""
-        if value is None or value == ():
+        """A value of ``field`` as a sentence says it; None and what is empty are "none"."""
+        if value is None or value == () or value == {}:
             return w.NONE
+        if isinstance(value, dict):
+            return w.joined(w.beside(Words(key, key), self.said(field, part)) for key, part in value.items())
         if isinstance(value, tuple):
             between = " – " if field == "window" else None
             parts = [self.said(field, part) for part in value]

@@ -12,6 +12,7 @@ from trees import SHARED, TODAY, Data, Files, book, engagement, item, yaml
 
 from generator.diagnostics import Words
 from generator.diff import Kind
+from generator.diff.labels import PARTS
 from generator.diff.review import Review
 from generator.pipeline import compare
 from generator.publish.snapshot import Snapshot
@@ -294,6 +295,17 @@ EDITS: list[tuple[str, Callable[[Tree], None], Expected, list[tuple[str, str]]]]
     ("engagement's state", puts("engagements/fresh:status.DEM-A01.state", "blocked"), [("changed", "fresh", "状态 DEM-A01 状态：进行中 → 受阻")], []),
     ("engagement's people", puts("engagements/fresh:team.architect", [{"name": "示例新"}]), [("people", "fresh", "增加团队 架构师 示例新：名称 示例新"), ("people", "fresh", "去掉团队 架构师 示例乙：名称 示例乙")], [("people", "architect")]),
     ("engagement's move", puts("engagements/fresh:move", {"DEM-A01": {"due": "T-13", "because": "x"}}), [("changed", "fresh", "增加改期 DEM-A01：截止 T-13 理由 x")], [("due", "DEM-A01")]),
+    ("engagement's waiver", puts("engagements/fresh:skip", {"DEM-A02": {"because": "不涉及", "by": "architect"}}), [("changed", "fresh", "增加豁免 DEM-A02：理由 不涉及 由谁 架构师")], []),
+    ("engagement's own item", puts("engagements/fresh:extra", [item("X01", title="陪跑", due="T-9", step="prepare")]), [("changed", "fresh", "增加专属事项 X01：id X01 标题 陪跑 负责 架构师 截止 T-9 级别 必须 类别 数据库 步骤 准备")], [("added", "X01")]),
+    ("engagement's order", puts("engagements/fresh:orders", [{"estimate": "coupon_db", "quantity": 4, "delivered": 4}]), [("changed", "fresh", "增加报备 coupon_db：测算 coupon_db 数量 4 已到货 4")], [("verdict", "conditions→ready")]),
+    ("engagement's test", puts("engagements/fresh:tests", [{"id": "LT1", "on": "2026-10-10", "verdict": "fail"}]), [("changed", "fresh", "增加压测 LT1：id LT1 日期 2026-10-10 周六 结论 未通过")], [("verdict", "conditions→escalate")]),
+    ("engagement's risk", puts("engagements/fresh:risks", [{"id": "R1", "level": "high", "text": "没有备份", "owner": "architect", "state": "open", "due": "2026-10-10"}]), [("changed", "fresh", "增加风险 R1：id R1 等级 高 正文 没有备份 负责 架构师 状态 未解决 截止 2026-10-10 周六")], [("verdict", "conditions→escalate")]),
+    ("engagement's roster", puts("engagements/fresh:roster", [{"role": "udb-oncall", "who": "示例己", "from": "2026-11-10T18:00+08:00", "to": "2026-11-11T02:00+08:00"}]), [("people", "fresh", "增加值班表 示例己：角色 udb-oncall 值班人 示例己 从 2026-11-10 周二 18:00 (UTC+8) 到 2026-11-11 周三 02:00 (UTC+8)")], []),
+    ("engagement's application", puts("engagements/fresh:application", {"level": "A"}), [("changed", "fresh", "重保申请：无 → 等级 A")], [("changed", "fresh")]),
+    ("engagement is tentative", puts("engagements/fresh:event.state", "tentative"), [("changed", "fresh", "事件 状态：已确认 → 待定")], [("changed", "fresh")]),
+    ("engagement's products", puts("engagements/fresh:products", ["cache"]), [("changed", "fresh", "使用的产品：数据库 → 缓存")], [("removed", "coupon_db"), ("verdict", "conditions→ready")]),
+    ("engagement's retrospective", puts("engagements/past:retrospective", {"held": "2026-06-09", "actual": {"inserts": 7600, "flash": True}}), [("changed", "past", "复盘：无 → 复盘日期 2026-06-09 周二 实际数字 inserts 7,600、flash 是")], []),
+    ("default wave", both(puts("demo:waves.main.default", None), puts("demo:waves.encore.default", True)), [("changed", "main", "默认波次：是 → 否"), ("changed", "encore", "默认波次：否 → 是")], [("changed", "fresh")]),
     ("playbook renamed", both(renames("demo", "sale"), puts("engagements/fresh:playbook", "sale"), puts("engagements/past:playbook", "sale"), puts("cases/coupons:kind", "sale")), [("renamed", "sale", "文件改名：demo → sale"), ("changed", "coupons", "所属手册：demo → sale"), ("changed", "fresh", "手册：demo → sale"), ("changed", "past", "手册：demo → sale")], []),
     (
         "engagement's start",
@@ -321,10 +333,16 @@ def test_what_an_edit_means(
     assert all(change.words.en for change in review.changes)
 
 
-def test_every_kind_of_change_is_in_the_table() -> None:
+def test_every_kind_of_change_and_every_kind_of_thing_is_in_the_table() -> None:
     told = {kind for _, _, changes, impact in EDITS for kind, *_ in (*changes, *impact)}
     assert told >= {kind.value for kind in Kind}
     assert len(EDITS) >= 60
+    changed = set()
+    for _, edit, *_ in EDITS:
+        after = tree()
+        edit(after)
+        changed |= {change.part for change in reviewed(written(after)).changes}
+    assert changed == PARTS.keys()
 
 
 def test_a_move_between_playbooks_is_no_removal() -> None:
