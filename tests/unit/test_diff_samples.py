@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 from trees import ROOT, TODAY, Files
 
+from generator.cli.fmt import format_all
 from generator.diff import Kind, Run, edits
 from generator.diff.labels import PARTS, label
 from generator.diff.segments import runs, shortened
@@ -47,6 +48,47 @@ def test_another_layout_of_every_sample_is_only_formatting() -> None:
     assert {change.kind for change in review.changes} == {Kind.FORMATTING}
     assert set(review.formatted) == set(SAMPLES)
     assert (review.meaningful, review.reordered, review.impacts, review.not_compared) == ((), (), (), ())
+
+
+def untidy(text: str) -> str:
+    """A file as a hasty hand leaves it: blanks behind lines and inside braces, and empty lines in heaps."""
+    lines: list[str] = []
+    for n, line in enumerate(text.split("\n")):
+        whole = line.count("{") == line.count("}")
+        padded = re.sub(r"\{(?=[a-z])", "{ ", line) if whole else line
+        lines += [padded + "  " * (n % 3)] if line else ["", "", ""]
+    return "\n".join(lines)
+
+
+def test_fmt_tidies_every_sample_back_to_what_it_is_and_that_is_only_formatting() -> None:
+    before = {name: untidy(content.decode()).encode() for name, content in SAMPLES.items()}
+    assert all(before[name] != SAMPLES[name] for name in SAMPLES)
+    outcome = format_all(before)
+    assert outcome.faults == []
+    assert before | outcome.changed == SAMPLES
+    review = compare(Snapshot("untidy", before), Snapshot("tidy", SAMPLES), TODAY)[0]
+    assert {change.kind for change in review.changes} == {Kind.FORMATTING}
+    assert (set(review.formatted), review.reordered, review.impacts) == (set(SAMPLES), (), ())
+
+
+def test_fmt_of_every_sample_with_its_keys_in_another_order_is_only_formatting() -> None:
+    before = {name: plainly(turned(data(content))) for name, content in SAMPLES.items()}
+    outcome = format_all(before)
+    assert outcome.faults == []
+    assert outcome.changed.keys() == SAMPLES.keys()
+    assert not format_all(outcome.changed).changed
+    for one, other in ((before, outcome.changed), (SAMPLES, outcome.changed)):
+        review = compare(Snapshot("a", one), Snapshot("b", other), TODAY)[0]
+        assert (review.meaningful, review.impacts, review.not_compared) == ((), (), ())
+
+
+def turned(found: Any) -> Any:
+    """The data with the keys of the format in the opposite order; those that authors name keep theirs."""
+    if isinstance(found, dict):
+        named = [value for value in found.values() if not isinstance(value, dict)]
+        entries = [(key, turned(value)) for key, value in found.items()]
+        return dict(reversed(entries) if named else entries)
+    return [turned(entry) for entry in found] if isinstance(found, list) else found
 
 
 def backwards(found: Any, path: tuple[str, ...] = ()) -> Any:
