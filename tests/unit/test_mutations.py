@@ -208,7 +208,7 @@ def shifted(content: bytes, times: int, chance: random.Random) -> bytes:
     return "\n".join(lines).encode()
 
 
-@settings(max_examples=100)
+@settings(max_examples=80)
 @given(st.sampled_from(sorted(SMALL.files)), st.integers(1, 4), st.randoms(use_true_random=False))
 def test_a_tree_with_nodes_changed_is_judged(file: str, times: int, chance: random.Random) -> None:
     judge(SMALL.files | {file: changed(SMALL.files[file], times, chance)})
@@ -227,7 +227,7 @@ def test_the_samples_with_nodes_and_lines_changed_are_judged(file: str, times: i
         judge(SAMPLE.files | {file: change(SAMPLE.files[file], times, chance)}, SAMPLE)
 
 
-@settings(max_examples=100)
+@settings(max_examples=80)
 @given(st.sampled_from(sorted(SMALL.files)), st.data())
 def test_a_tree_with_bytes_changed_is_judged(file: str, data: st.DataObject) -> None:
     content = bytearray(SMALL.files[file])
@@ -241,7 +241,7 @@ def test_a_tree_with_bytes_changed_is_judged(file: str, data: st.DataObject) -> 
     judge(SMALL.files | {file: bytes(content)})
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(st.sets(st.sampled_from(sorted(SMALL.files))), st.binary(max_size=40))
 def test_a_tree_with_files_missing_or_spoilt_is_judged(files: set[str], content: bytes) -> None:
     judge({file: text for file, text in SMALL.files.items() if file not in files})
