@@ -9,7 +9,7 @@ from generator.diagnostics import Lang
 HOME, ROLES, PRODUCTS, STAGES = "index.md", "roles.md", "products.md", "stages.md"
 CASES, GLOSSARY, ENGAGEMENTS = "cases.md", "glossary.md", "engagements.md"
 KEYS, RULES = "manual/keys.md", "manual/rules.md"
-COMPANIONS = ("roles", "capacity", "plans")
+COMPANIONS = ("roles", "raci", "capacity", "plans")
 """A playbook's further pages."""
 WRITTEN = ("index", "run", "sheet", "model", "write", "change", "commands", "formats")
 HAND_WRITTEN = tuple(f"manual/{name}.md" for name in WRITTEN)
@@ -21,7 +21,7 @@ def playbook(id: str) -> str:
 
 
 def companion(id: str, name: str) -> str:
-    """A playbook's further page: roles, capacity or plans."""
+    """A playbook's further page: roles, raci, capacity or plans."""
     return f"playbooks/{id}/{name}.md"
 
 

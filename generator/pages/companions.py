@@ -1,4 +1,4 @@
-"""A playbook's further pages: who does what, what it takes, and what is done and said when it goes wrong."""
+"""A playbook's further pages: who does what, in words and as a matrix, what it takes, and what is done and said when it goes wrong."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from generator.pages import addresses
 from generator.pages.item import Gone, ItemCard, cards, gone
 from generator.pages.page import Link, Page
 from generator.pages.playbook import companion_links
+from generator.pages.raci import matrix
 from generator.pages.site import Links, Site
 
 
@@ -90,6 +91,7 @@ KINDS = {
 
 def build(entry: Entry[Playbook], site: Site) -> Iterator[Page]:
     yield _page(entry, site, "roles", roles=role_views(entry, Links(site, addresses.companion(entry.id, "roles"))))
+    yield _page(entry, site, "raci", matrix=matrix(entry, Links(site, addresses.companion(entry.id, "raci"))))
     links = Links(site, addresses.companion(entry.id, "capacity"))
     yield _page(entry, site, "capacity", facts=tuple(_facts(entry.model)), estimates=tuple(estimates(entry, links)))
     links = Links(site, addresses.companion(entry.id, "plans"))

@@ -74,8 +74,10 @@ def item_facets(site: Site, rows: Iterable[Mapping[str, str]], names: Iterable[s
 
 def _options(name: str, site: Site) -> Iterator[tuple[str, str]]:
     standard = site.standard
+    roles = {id: role.title for id, role in site.roles.items()}
     titles: dict[str, Mapping[str, Text | Words | str]] = {
-        "role": {id: role.title for id, role in site.roles.items()},
+        "role": roles,
+        "anyone": roles,
         "step": {id: step.title for id, step in standard.steps.items()},
         "stage": {id: stage.title for id, stage in standard.stages.items()},
         "category": {category.value: words for category, words in CATEGORIES.items()},

@@ -10,18 +10,20 @@ from generator.model.playbook import Plan
 from generator.model.shared import Role
 from generator.model.text import Text
 from generator.pages import addresses
-from generator.pages.companions import RoleView, role_view
+from generator.pages.companions import role_view
+from generator.pages.duties import duties, part_of
 from generator.pages.page import Link, Page
 from generator.pages.site import Links, Site
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A role's part in one playbook. ``decides`` and ``executes`` are plans."""
+    """A role's part in one playbook: the pages that tell it, and the plans that the role decides on or executes."""
 
     playbook: Link
     anchor: str
-    view: RoleView | None
+    roles: str
+    raci: str
     decides: tuple[Link, ...]
     executes: tuple[Link, ...]
 
@@ -65,7 +67,6 @@ def _lines(group: str, site: Site) -> Iterator[RoleLine]:
 
 def _page(id: str, role: Role, site: Site) -> Page:
     links = Links(site, addresses.role(id))
-    parts = tuple(part for part in _parts(id, links) if part.view or part.decides or part.executes)
     return site.page(
         links.uri,
         role.title,
@@ -73,18 +74,21 @@ def _page(id: str, role: Role, site: Site) -> Page:
         template="role",
         role=role,
         group=group_of(role),
-        parts=parts,
+        parts=tuple(_parts(id, links)),
+        duties=duties(id, links),
         holders=tuple(_holders(id, links)),
     )
 
 
 def _parts(id: str, links: Links) -> Iterator[Part]:
     for entry in links.site.playbooks.values():
-        view = role_view(id, entry, links)
         found: list[Plan] = [plan for _, plan in plans(entry)]
         decides = tuple(links.spot(plan.id) for plan in found if plan.decider == id)
         executes = tuple(links.spot(plan.id) for plan in found if plan.executor == id)
-        yield Part(links.playbook(entry.id), entry.id, view, decides, executes)
+        takes = role_view(id, entry, links) or any(part_of(id, one.item) for one in playbook_items(entry))
+        if takes or decides or executes:
+            told, raci = (links.to(addresses.companion(entry.id, name)) for name in ("roles", "raci"))
+            yield Part(links.playbook(entry.id), entry.id, told, raci, decides, executes)
 
 
 def _holders(id: str, links: Links) -> Iterator[Holder]:

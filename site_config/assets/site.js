@@ -8,6 +8,6 @@
   });
   // A table wider than the screen is scrolled by keyboard too, and only then takes the focus.
   document.querySelectorAll(".scroll").forEach(function (box) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
   });
 })();
