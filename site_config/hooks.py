@@ -3,7 +3,8 @@ live pages (``extra.playbook_shell``) from it.
 
 Options stand under ``extra.playbook``: ``today`` (an ISO date or instant; else now), ``engagements`` (false leaves
 customers out), ``engagements_base`` (where the engagements stand as seen from this build; outside of it, beginning with
-``..``, it is one language of a site of two, whose live pages publishing makes) and ``sheets`` (engagement → file names).
+``..``, it is one language of a site of two, whose live pages publishing makes), ``sheets`` (engagement → file names) and
+``chronicle`` (the playbooks' past, else read from git).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from generator.pages import shell as shell_marks
 from generator.pages.addresses import ENGAGEMENTS
 from generator.pages.live import live_entries
 from generator.pipeline import Examined, examine
+from generator.publish.chronicle import read_chronicle
 from generator.publish.disk import Unreadable, find_root
 from generator.publish.live import Place, write_live
 from generator.publish.resources import strings, templates
@@ -161,12 +163,16 @@ def _build(
 ) -> Build:
     base = str(options.get("engagements_base", "engagements/"))
     beside = base.startswith("..")
+    past = options.get("chronicle")
+    if past is None:
+        past = read_chronicle(root, examined.library.playbooks)
     given = pages.PageOptions(
         engagements=bool(options.get("engagements", True)),
         engagements_base=base,
         sheets={id: tuple(files) for id, files in (options.get("sheets") or {}).items()},
         manuals=manuals(),
         edit_base=str(options.get("edit_base", "")),
+        chronicle=past,
     )
     return Build(root, lang, beside, today, given, examined, fault)
 

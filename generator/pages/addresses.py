@@ -8,6 +8,7 @@ from generator.diagnostics import Lang
 
 HOME, ROLES, PRODUCTS, STAGES = "index.md", "roles.md", "products.md", "stages.md"
 CASES, GLOSSARY, ENGAGEMENTS = "cases.md", "glossary.md", "engagements.md"
+CHANGES, WAR_ROOM = "changes.md", "war-room.md"
 KEYS, RULES = "manual/keys.md", "manual/rules.md"
 COMPANIONS = ("roles", "raci", "capacity", "plans")
 """A playbook's further pages."""

@@ -14,6 +14,7 @@ from generator.model.item import PlanTombstone
 from generator.model.playbook import Estimate, Fact, Plan, Playbook
 from generator.model.text import Text
 from generator.pages import addresses
+from generator.pages.history import PastOf, past_of
 from generator.pages.item import Gone, ItemCard, cards, gone
 from generator.pages.page import Link, Page
 from generator.pages.playbook import companion_links
@@ -66,6 +67,8 @@ class EstimateView:
 class PlanView:
     plan: Plan
     anchor: str
+    edit: str
+    past: PastOf
     decider: Link
     executor: Link
     notify: tuple[Link, ...]
@@ -180,12 +183,20 @@ def estimates(entry: Entry[Playbook], links: Links) -> Iterator[EstimateView]:
 
 
 def _plans(entry: Entry[Playbook], links: Links) -> Iterator[PlanView | Gone]:
-    for plan in entry.model.plans:
+    for n, plan in enumerate(entry.model.plans):
         if isinstance(plan, PlanTombstone):
             yield gone(plan.id, plan.retired, links)
             continue
         notify = tuple(links.role(id) for id in plan.notify)
-        yield PlanView(plan, addresses.anchor(plan.id), links.role(plan.decider), links.role(plan.executor), notify)
+        yield PlanView(
+            plan=plan,
+            anchor=addresses.anchor(plan.id),
+            edit=links.site.edit_at(entry.place / "plans" / n),
+            past=past_of(plan.id, entry.id, links),
+            decider=links.role(plan.decider),
+            executor=links.role(plan.executor),
+            notify=notify,
+        )
 
 
 def _freeze(book: Playbook, links: Links) -> Iterator[FreezeView]:

@@ -11,6 +11,7 @@ from generator.library import Entry, plans, playbook_items
 from generator.model.playbook import Playbook
 from generator.model.text import Text
 from generator.pages import addresses, shell
+from generator.pages.history import newest
 from generator.pages.page import Link, Page
 from generator.pages.site import Links, Site
 
@@ -48,6 +49,8 @@ def build(site: Site) -> Iterator[Page]:
         site.strings.site.nav.home,
         live=Markup(shell.HOME) if site.options.engagements else "",
         playbooks=tuple(_card(entry, links) for entry in site.playbooks.values()),
+        newest=newest(links),
+        changes=links.to(addresses.CHANGES),
         doors=tuple(Door(links.role(id), site.roles[id].mission) for id in DOORS if id in site.roles),
         roles=links.to(addresses.ROLES),
         manual=links.to(addresses.HAND_WRITTEN[0]),

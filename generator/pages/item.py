@@ -13,6 +13,7 @@ from generator.model.item import CATEGORIES, Item, Retired, Severity
 from generator.model.playbook import Playbook
 from generator.model.text import Text
 from generator.pages import addresses
+from generator.pages.history import PastOf, past_of
 from generator.pages.page import Link
 from generator.pages.site import Links
 
@@ -58,6 +59,9 @@ class ItemCard:
     sources: tuple[Link, ...]
     terms: tuple[Link, ...] = ()
     """Words of the glossary that it uses, where it is shown in full."""
+    past: PastOf | None = None
+    edit: str = ""
+    """Where its own line of YAML is edited, where it is shown in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +115,11 @@ def _condition(when: str, book: Playbook, links: Links) -> Words:
 
 
 def whole_card(found: Found, entry: Entry[Playbook], links: Links) -> ItemCard:
-    """The card as the playbook's own page shows it, with the glossary's words that the item uses."""
+    """The card as the playbook's own page shows it: with the glossary's words that it uses, its past, and where it is edited."""
     terms = tuple(links.term(id) for id in links.site.used_terms.used_by(found.item))
-    return replace(card(found, entry, links), terms=terms)
+    past = past_of(found.item.id, entry.id, links)
+    edit = links.site.edit_at(found.place)
+    return replace(card(found, entry, links), terms=terms, past=past, edit=edit)
 
 
 def gone(id: str, retired: Retired, links: Links) -> Gone:

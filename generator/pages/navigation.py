@@ -13,6 +13,7 @@ def navigation(pages: Sequence[Page], strings: Strings) -> tuple[Section | Page,
     """The navigation over generated and hand-written pages: what people come for first stands first."""
     nav, by_uri = strings.site.nav, {page.uri: page for page in pages}
     engagements = [by_uri[addresses.ENGAGEMENTS]] if addresses.ENGAGEMENTS in by_uri else []
+    books = (_playbook(page, by_uri) for page in pages if _depth_one(page, "playbooks"))
     manual = [
         Page(uri, "", nav.manual_pages[name], nav.manual_pages[name])
         for name, uri in zip(addresses.WRITTEN, addresses.HAND_WRITTEN, strict=True)
@@ -20,7 +21,7 @@ def navigation(pages: Sequence[Page], strings: Strings) -> tuple[Section | Page,
     return (
         by_uri[addresses.HOME],
         *engagements,
-        Section(nav.playbooks, tuple(_playbook(page, by_uri) for page in pages if _depth_one(page, "playbooks"))),
+        Section(nav.playbooks, (*books, *(by_uri[uri] for uri in (addresses.CHANGES,) if uri in by_uri))),
         Section(nav.roles, (by_uri[addresses.ROLES], *(page for page in pages if _depth_one(page, "roles")))),
         Section(nav.products, (by_uri[addresses.PRODUCTS], *(page for page in pages if _depth_one(page, "products")))),
         Section(nav.method, (by_uri[addresses.STAGES], by_uri[addresses.GLOSSARY], _cases(pages, by_uri, nav.cases))),

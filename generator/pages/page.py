@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.diagnostics import Manual, Words
+from generator.diff.editions import Chronicle
 from generator.model.text import Text
 
 
@@ -36,7 +37,8 @@ class PageOptions:
     """How parts of the site find each other.
 
     ``engagements_base`` leads from a language's site to the engagements; ``sheets`` names the files that stand beside each
-    engagement's page; ``edit_base`` is where a file of the tree is edited, with a slash at its end, empty where nowhere is.
+    engagement's page; ``edit_base`` is where a file of the tree is edited, with a slash at its end, empty where nowhere is;
+    ``chronicle`` is the playbooks' past, as far as it is known.
     """
 
     engagements: bool = True
@@ -44,6 +46,7 @@ class PageOptions:
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     manuals: tuple[Manual, ...] = ()
     edit_base: str = ""
+    chronicle: Chronicle = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

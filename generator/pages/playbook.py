@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Words
 from generator.language.offsets import window_in_words
-from generator.library import Entry, Found, plans, playbook_items
+from generator.library import Entry, Found, Place, plans, playbook_items
 from generator.model.item import Attention, AttentionTombstone, TaskTombstone
 from generator.model.playbook import Playbook, Step
 from generator.model.text import Text
@@ -47,7 +47,7 @@ def build(entry: Entry[Playbook], site: Site) -> Page:
     uri = addresses.playbook(entry.id)
     links, book = Links(site, uri), entry.model
     attention = tuple(_attention(entry, links))
-    steps = tuple(_step(step, entry, links, attention) for step in book.steps)
+    steps = tuple(_step(n, entry, links, attention) for n in range(len(book.steps)))
     live = [found for found in attention if isinstance(found, ItemCard)]
     says = {
         found.item.id: of_item(found, entry, site)
@@ -82,7 +82,8 @@ def companion_links(id: str, links: Links) -> dict[str, str]:
     }
 
 
-def _step(step: Step, entry: Entry[Playbook], links: Links, attention: tuple[ItemCard | Gone, ...]) -> StepView:
+def _step(n: int, entry: Entry[Playbook], links: Links, attention: tuple[ItemCard | Gone, ...]) -> StepView:
+    step = entry.model.steps[n]
     standard = links.site.standard.steps[step.step]
     here = links.step(entry.id, step.step)
     return StepView(
@@ -93,23 +94,23 @@ def _step(step: Step, entry: Entry[Playbook], links: Links, attention: tuple[Ite
         window=f"{step.window[0]} … {step.window[1]}",
         window_words=window_in_words(*step.window),
         stages=tuple(links.stage(id) for id in step.stages),
-        tasks=tuple(_tasks(step, entry, links)),
+        tasks=tuple(_tasks(step, entry.place / "steps" / n / "tasks", entry, links)),
         done_when=step.done_when,
         attention=tuple(item for item in attention if isinstance(item, ItemCard) and item.step == here),
     )
 
 
-def _tasks(step: Step, entry: Entry[Playbook], links: Links) -> Iterator[ItemCard | Gone]:
-    for task in step.tasks:
+def _tasks(step: Step, place: Place, entry: Entry[Playbook], links: Links) -> Iterator[ItemCard | Gone]:
+    for n, task in enumerate(step.tasks):
         if isinstance(task, TaskTombstone):
             yield gone(task.id, task.retired, links)
         else:
-            yield whole_card(Found(entry.place, task, step.step, entry.id), entry, links)
+            yield whole_card(Found(place / n, task, step.step, entry.id), entry, links)
 
 
 def _attention(entry: Entry[Playbook], links: Links) -> Iterator[ItemCard | Gone]:
-    for item in entry.model.attention:
+    for n, item in enumerate(entry.model.attention):
         if isinstance(item, AttentionTombstone):
             yield gone(item.id, item.retired, links)
         else:
-            yield whole_card(Found(entry.place, item, item.step, entry.id), entry, links)
+            yield whole_card(Found(entry.place / "attention" / n, item, item.step, entry.id), entry, links)

@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from generator.diagnostics import Lang, Words
 from generator.language import Strings
-from generator.library import Entry, Found, Library, ids, plans, playbook_items
+from generator.library import Entry, Found, Library, Place, ids, plans, playbook_items
 from generator.model.playbook import Playbook
 from generator.model.shared import Case, Level, Product, Role, Standard, Term
 from generator.model.text import Text
@@ -90,6 +90,11 @@ class Site:
             for found in playbook_items(entry):
                 if f"case:{case}" in found.item.sources:
                     yield found, entry
+
+    def edit_at(self, place: Place) -> str:
+        """Where the file is edited, at the very line; empty where files are edited nowhere."""
+        at, base = place.value, self.options.edit_base
+        return f"{base}{at.file}#L{at.line}" if base else ""
 
     def page(
         self,

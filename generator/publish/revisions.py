@@ -27,12 +27,48 @@ class Revision:
 
 def revisions(root: Path, most: int) -> tuple[Revision, ...]:
     """The commits that changed playbooks/, the newest first, at most ``most``; none without git or outside a repository."""
-    command = ["git", "-C", str(root), "log", f"--max-count={most}", "--format=%H %h %cd", "--date=short", "--", FOLDER]
+    entries = _log(root, most, FOLDER).split("\0")[1:]
+    return tuple(Revision(*entry.strip().split(" ", 2)) for entry in entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file as a commit left it: ``object`` holds the content."""
+
+    revision: Revision
+    object: str
+
+
+def versions(root: Path, most: int) -> dict[str, list[Version]]:
+    """Every content that each playbook has had on the way to HEAD, the newest first, out of at most ``most`` commits.
+
+    A merge counts as one step: what it brought became so on its day, in whatever order it was made. File → versions.
+    """
+    # --raw names the objects, so that no commit's folders need reading; -m makes it tell of merges too.
+    found = _log(root, most, "--first-parent", "-m", "--raw", "--no-abbrev", "--no-renames", "--relative", f":(glob){FOLDER}/*.yaml")  # fmt: skip
+    files: dict[str, list[Version]] = {}
+    for entry in found.split("\0")[1:]:
+        head, _, rest = entry.partition("\n")
+        revision = Revision(*head.split(" ", 2))
+        for line in rest.strip().splitlines():
+            told, _, file = line.partition("\t")
+            _, mode, _, object, _ = told.split(" ")
+            if mode.encode() in FILE_MODES:
+                files.setdefault(file, []).append(Version(revision, object))
+    return files
+
+
+def whole_head(root: Path) -> str | None:
+    """The commit that HEAD is; None without git or commits, outside a repository, and in a shallow clone, which may lack any of the past."""
     try:
-        done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", timeout=60, env=_quiet())
+        done = subprocess.run(
+            ["git", "-C", str(root), "rev-parse", "--is-shallow-repository", "HEAD"],
+            capture_output=True, check=False, encoding="utf-8", timeout=60, env=_quiet(),
+        )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
-        return ()
-    return tuple(Revision(*line.split(" ", 2)) for line in done.stdout.splitlines()) if done.returncode == 0 else ()
+        return None
+    shallow, _, head = done.stdout.partition("\n")
+    return head.strip() if done.returncode == 0 and shallow == "false" else None
 
 
 class Objects:
@@ -106,6 +142,28 @@ def _entries(content: bytes, hash_length: int) -> Iterator[tuple[bytes, str, str
         mode, _, name = content[at:end].partition(b" ")
         at = end + 1 + hash_length
         yield mode, name.decode("utf-8", "surrogateescape"), content[end + 1 : at].hex()
+
+
+def _log(root: Path, most: int, *arguments: str) -> str:
+    """What ``git log`` says, each commit begun by a NUL, for ``arguments`` of which the last is what to look at; empty without git."""
+    *options, where = arguments
+    command = [
+        "git", "-C", str(root), "-c", "core.quotePath=false", "-c", "log.showRoot=true", "log", f"--max-count={most}",
+        "--format=%x00%H %h %cd", "--date=short", "--no-show-signature", *options, "--", where,
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+            errors="surrogateescape",
+            timeout=60,
+            env=_quiet(),
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout if done.returncode == 0 else ""
 
 
 def _quiet() -> dict[str, str]:

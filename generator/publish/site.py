@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.diagnostics import LANGS, Lang
+from generator.diff.editions import Chronicle
 from generator.pages import PageOptions, root_page
 from generator.publish import resources
+from generator.publish.chronicle import read_chronicle
 from generator.publish.disk import write_whole
 from generator.publish.live import Place, write_live
 from generator.publish.sheets import Cut, Desk
@@ -56,9 +58,10 @@ def build(order: Order, desk: Desk, checklists: Sequence[Checklist], advance: Ca
     shown = checklists if order.engagements else ()
     cuts = {checklist.id: _quick_cuts() if order.quick else _cuts(checklist) for checklist in shown}
     names = {id: [cut.file_name(id) for cut in own] for id, own in cuts.items()}
+    chronicle = read_chronicle(order.root, desk.library.playbooks)
     # Two processes, one a language: MkDocs keeps global state (its theme, jieba's dictionary) and uses one core.
     with ProcessPoolExecutor(len(LANGS), mp_context=get_context("spawn")) as pool:
-        builds = [pool.submit(_knowledge, order, lang, names) for lang in LANGS]
+        builds = [pool.submit(_knowledge, order, lang, names, chronicle) for lang in LANGS]
         _sheets(order, desk, shown, cuts, advance)
         for lang, done in zip(LANGS, builds, strict=True):
             built = done.result()
@@ -115,7 +118,7 @@ class Knowledge:
     edit_base: str = ""
 
 
-def _knowledge(order: Order, lang: Lang, names: Mapping[str, Sequence[str]]) -> Knowledge:
+def _knowledge(order: Order, lang: Lang, names: Mapping[str, Sequence[str]], chronicle: Chronicle) -> Knowledge:
     """One language's pages through MkDocs, in a process of its own."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.commands.build import build as run
@@ -135,6 +138,7 @@ def _knowledge(order: Order, lang: Lang, names: Mapping[str, Sequence[str]]) -> 
             "engagements": order.engagements,
             "engagements_base": "../engagements/",
             "sheets": {id: list(own) for id, own in names.items()},
+            "chronicle": chronicle,
         }
         config.plugins.run_event("startup", command="build", dirty=False)
         run(config)

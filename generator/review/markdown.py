@@ -11,11 +11,11 @@ from itertools import groupby
 
 from generator.diagnostics import Lang, Words
 from generator.diff import Change, Kind
+from generator.diff.entries import Entry, by_thing, entries, sorts
 from generator.diff.impact import Impact
 from generator.diff.review import Review
 from generator.diff.segments import shortened
 from generator.model.text import Text
-from generator.review.entries import Entry, by_thing, entries, sorts
 from generator.review.inert import inert, marked
 from generator.review.shown import shown, visible
 from generator.review.summary import BROKEN, VERDICTS, effects, sentences
@@ -143,7 +143,7 @@ class _Comment:
     # What changed, at a glance and in full.
 
     def _glance(self) -> None:
-        for sort in sorts(self._review):
+        for sort in sorts(self._review.meaningful):
             ids = [self._safe(change.about) for change in sort.changes]
             listed = self._listed(ids, _IDS)
             line = f"- **{sort.counted.of(self._lang)}**{self._of('：', ': ')}{listed}"

@@ -9,11 +9,11 @@ from datetime import timedelta
 
 from generator.diagnostics import Words
 from generator.diff import Change, Kind
+from generator.diff.entries import entries, sorts
 from generator.diff.impact import Impact
 from generator.diff.labels import PARTS
 from generator.diff.review import Review
 from generator.diff.wording import spaced
-from generator.review.entries import entries, sorts
 from generator.tailor.checklist import Verdict
 
 VERDICTS = {
@@ -63,7 +63,9 @@ def _changed(review: Review) -> Words:
     rest = sum(n for _, n in parts.most_common()[_FEW:])
     if rest:
         zh, en = f"{zh}等 {sum(parts.values())} 处", f"{en} and {rest} more"
-    found = [sort for sort in sorts(review) if sort.changes[0].kind not in (Kind.TEXT, Kind.CHANGED)][:_IN_A_SENTENCE]
+    found = [sort for sort in sorts(review.meaningful) if sort.changes[0].kind not in (Kind.TEXT, Kind.CHANGED)][
+        :_IN_A_SENTENCE
+    ]
     aside = [sort.counted for sort in found]
     said = Words("、".join(words.zh for words in aside), ", ".join(words.en for words in aside))
     return (

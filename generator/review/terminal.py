@@ -7,11 +7,11 @@ from itertools import groupby
 
 from generator.diagnostics import Lang, Words
 from generator.diff import Change, Kind, Run
+from generator.diff.entries import Entry, by_thing, entries
 from generator.diff.impact import Impact
 from generator.diff.review import Review
 from generator.diff.segments import shortened
 from generator.language import calendar_day
-from generator.review.entries import Entry, by_thing, entries
 from generator.review.shown import shown, visible
 from generator.review.summary import BROKEN, VERDICTS, effects, summary
 

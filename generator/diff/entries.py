@@ -8,9 +8,8 @@ from datetime import timedelta
 from itertools import groupby
 
 from generator.diagnostics import Words
-from generator.diff import Change, Kind
+from generator.diff.change import Change, Kind
 from generator.diff.impact import Impact
-from generator.diff.review import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,8 @@ class Sort:
         return Words(f"{self.words.zh} {n}", f"{n} {noun.removesuffix('s') if one else noun} {rest}".rstrip())
 
 
-def sorts(review: Review) -> Iterator[Sort]:
+def sorts(changes: Sequence[Change]) -> Iterator[Sort]:
     """What a reader looks for first: what came and went, dates, people, severities, conditions; only what there is."""
-    changes = review.meaningful
     for words, kinds, sign in _SORTS:
         found = [change for change in changes if change.kind in kinds and (sign == 0 or _sign(change) == sign)]
         if found:
