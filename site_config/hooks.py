@@ -45,6 +45,7 @@ ASSETS = {
     "assets/facets.css": "assets/facets.css",
     "assets/timeline.css": "assets/timeline.css",
     "assets/site.js": "assets/site.js",
+    "assets/copy.js": "assets/copy.js",
     "assets/facets.js": "assets/facets.js",
     "assets/live.css": "assets/live.css",
     "assets/live.js": "assets/live.js",

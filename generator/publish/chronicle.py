@@ -55,12 +55,17 @@ class _Reader:
         self.file = file
         self._objects = objects
         self._like: Library | None = None
+        self._kept: dict[str, bytes] = {}
 
     def by_edition(self, past: Sequence[Version]) -> Iterator[list[Version]]:
         """The versions of each edition, both with the newest first. An edition that was taken back is none."""
         groups: dict[str, list[Version]] = {}
         for version in past:
-            edition = self._edition(self._objects.content(version.object))
+            content = self._objects.content(version.object)
+            edition = self._edition(content)
+            if edition and edition not in groups:
+                # Only the last of each will be looked at again, and a long past is not kept whole.
+                self._kept[version.object] = content
             if edition:
                 groups.setdefault(edition, []).append(version)
         newest = edition_order(next(iter(groups), "0"))
@@ -73,12 +78,15 @@ class _Reader:
         for version in group:
             files = self._objects.files(version.revision.id)
             wanted = {file: files[file] for file in (*SHARED, self.file) if file in files}
-            library = load({file: self._objects.content(object) for file, object in wanted.items()}, self._like)
+            library = load({file: self._content(object) for file, object in wanted.items()}, self._like)
             errors = {fault.at.file for fault in library.diagnostics if fault.severity is Severity.ERROR}
             if self.file not in errors and library.playbooks:
                 self._like = library
                 return State(group[-1].revision.date, group[0].revision.date, library)
         return None
+
+    def _content(self, object: str) -> bytes:
+        return self._kept.pop(object, None) or self._objects.content(object)
 
     def _edition(self, content: bytes) -> str | None:
         if written := _EDITION.search(content):
