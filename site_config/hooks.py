@@ -112,6 +112,11 @@ class Build:
         return {page.uri: page.title.translate(INERT) for page in self.pages}
 
     @cached_property
+    def terms(self) -> pages.Terms:
+        glossary = self.examined.library.glossary
+        return pages.Terms(glossary.model.root if glossary and self.fault is None else {}, self.lang)
+
+    @cached_property
     def pages(self) -> tuple[pages.Page, ...]:
         words, source = strings(self.root, self.lang), templates(self.root, "site")
         if self.fault is not None:
@@ -237,6 +242,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if title and page.file.src_uri != "index.md":
         page.meta["title"] = title
     return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Words of the trade are explained where a page first uses them, on pages written by hand as well."""
+    build: Build = config.extra[BUILD]
+    return pages.explained(html, page.file.src_uri, build.terms)
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:

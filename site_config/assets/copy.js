@@ -17,7 +17,7 @@
     if (node.tagName === "CODE") return "`" + node.textContent + "`";
     var inner = all(node);
     if (/^(B|STRONG)$/.test(node.tagName) && inner.trim()) return "**" + inner.trim() + "**";
-    if (node.tagName === "A" && !node.matches(".term")) return "[" + inner.trim() + "](" + node.href + ")";
+    if (node.tagName === "A" && !node.matches(".explained")) return "[" + inner.trim() + "](" + node.href + ")";
     return inner;
   }
 
