@@ -13,7 +13,7 @@ from generator.language import Strings
 from generator.language.markup import LANG_TAGS
 from generator.language.templates import environment
 from generator.library import Library
-from generator.pages import companions, glossary, history, home, keys, playbook, products, roles, standard
+from generator.pages import companions, glossary, history, home, keys, playbook, products, roles, standard, war_room
 from generator.pages.explain import explained
 from generator.pages.fault import fault_pages
 from generator.pages.navigation import navigation
@@ -52,6 +52,7 @@ def _pages(site: Site) -> Iterator[Page]:
     for entry in site.playbooks.values():
         yield playbook.build(entry, site)
         yield from companions.build(entry, site)
+    yield from war_room.build(site)
     yield from history.build(site)
     yield from roles.build(site)
     yield from products.build(site)

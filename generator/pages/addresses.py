@@ -9,6 +9,8 @@ from generator.diagnostics import Lang
 HOME, ROLES, PRODUCTS, STAGES = "index.md", "roles.md", "products.md", "stages.md"
 CASES, GLOSSARY, ENGAGEMENTS = "cases.md", "glossary.md", "engagements.md"
 CHANGES, WAR_ROOM = "changes.md", "war-room.md"
+ONCALL = "today/product-oncall.html"
+"""A live page that pages of knowledge lead to."""
 KEYS, RULES = "manual/keys.md", "manual/rules.md"
 COMPANIONS = ("roles", "raci", "capacity", "plans")
 """A playbook's further pages."""
@@ -62,4 +64,4 @@ def relative(source: str, target: str, fragment: str = "") -> str:
 
 
 def _html(uri: str) -> str:
-    return uri.removesuffix(".md") + ".html"
+    return uri.removesuffix(".md").removesuffix(".html") + ".html"

@@ -47,7 +47,7 @@ _NEVER_IN = frozenset(
         "ins",
     ]
 )
-_NEVER_IN_CLASSES = frozenset(("badges", "other", "letters"))
+_NEVER_IN_CLASSES = frozenset(("badges", "badge", "other", "letters"))
 
 
 def explained(html: str, uri: str, terms: Terms) -> str:

@@ -26,6 +26,7 @@ def fault_pages(
 def _uris(library: Library) -> Iterator[str]:
     yield from (addresses.HOME, addresses.ROLES, addresses.PRODUCTS, addresses.STAGES, addresses.CASES)
     yield from (addresses.GLOSSARY, addresses.ENGAGEMENTS, addresses.KEYS, addresses.RULES)
+    yield from (addresses.WAR_ROOM, addresses.CHANGES)
     for stem in sorted(library.stems.get("playbook", ())):
         yield addresses.playbook(stem)
         yield from (addresses.companion(stem, name) for name in addresses.COMPANIONS)

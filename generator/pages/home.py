@@ -51,6 +51,7 @@ def build(site: Site) -> Iterator[Page]:
         playbooks=tuple(_card(entry, links) for entry in site.playbooks.values()),
         newest=newest(links),
         changes=links.to(addresses.CHANGES),
+        war_room=links.to(addresses.WAR_ROOM),
         doors=tuple(Door(links.role(id), site.roles[id].mission) for id in DOORS if id in site.roles),
         roles=links.to(addresses.ROLES),
         manual=links.to(addresses.HAND_WRITTEN[0]),

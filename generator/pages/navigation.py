@@ -21,7 +21,9 @@ def navigation(pages: Sequence[Page], strings: Strings) -> tuple[Section | Page,
     return (
         by_uri[addresses.HOME],
         *engagements,
-        Section(nav.playbooks, (*books, *(by_uri[uri] for uri in (addresses.CHANGES,) if uri in by_uri))),
+        Section(
+            nav.playbooks, (*books, *(by_uri[uri] for uri in (addresses.WAR_ROOM, addresses.CHANGES) if uri in by_uri))
+        ),
         Section(nav.roles, (by_uri[addresses.ROLES], *(page for page in pages if _depth_one(page, "roles")))),
         Section(nav.products, (by_uri[addresses.PRODUCTS], *(page for page in pages if _depth_one(page, "products")))),
         Section(nav.method, (by_uri[addresses.STAGES], by_uri[addresses.GLOSSARY], _cases(pages, by_uri, nav.cases))),

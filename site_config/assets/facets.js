@@ -38,6 +38,8 @@
   function Filters(form) {
     var inQuery = form.dataset.keep === "query";
     var selects = Array.prototype.slice.call(form.querySelectorAll("select"));
+    // What a row has to say, word by word; what a tooltip says is not said by the row.
+    var words = form.querySelector("input[name=words]"), texts = new Map();
     var views = Array.prototype.slice.call(form.querySelectorAll("input[name=view]"));
     var rows = Array.prototype.slice.call(document.querySelectorAll("[data-row]"));
     var once = rows.filter(function (row) { return !row.hasAttribute("data-again"); });
@@ -52,6 +54,19 @@
       return found;
     }
 
+    function said(row) {
+      if (!texts.has(row)) {
+        var copy = row.cloneNode(true);
+        copy.querySelectorAll(".tip, button").forEach(function (node) { node.remove(); });
+        texts.set(row, copy.textContent.normalize("NFKC").toLowerCase());
+      }
+      return texts.get(row);
+    }
+
+    function tokens() {
+      return words ? words.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean) : [];
+    }
+
     function view() {
       var picked = views.filter(function (radio) { return radio.checked; })[0];
       return picked ? picked.value : "";
@@ -62,17 +77,18 @@
         select.value = values[select.name] || "";
         if (select.selectedIndex < 0) select.value = "";
       });
+      if (words) words.value = values.words || "";
       views.forEach(function (radio) { radio.checked = radio.value === ""; });
       views.forEach(function (radio) { if (radio.value === values.view) radio.checked = true; });
     }
 
     function apply() {
-      var values = wanted(), count = 0, any = Object.keys(values).length > 0, outside = false;
+      var values = wanted(), sought = tokens(), count = 0, any = Object.keys(values).length + sought.length > 0, outside = false;
       rows.forEach(function (row) {
         var fits = Object.keys(values).every(function (name) {
           var has = row.getAttribute("data-" + name);
           return has !== null && has.split(SEPARATOR).indexOf(values[name]) >= 0;
-        });
+        }) && sought.every(function (word) { return said(row).indexOf(word) >= 0; });
         // A link to an item shows it, whatever is filtered.
         row.hidden = !fits && row !== asked;
         row.classList.toggle("asked", row === asked);
@@ -104,13 +120,14 @@
 
     function own() {
       var values = wanted();
+      if (words && words.value.trim()) values.words = words.value.trim();
       if (view()) values.view = view();
       return written(values);
     }
 
     // What others keep in the query (what was searched for) stays.
     function query() {
-      var mine = selects.concat(views).map(function (field) { return field.name; });
+      var mine = selects.concat(views, words || []).map(function (field) { return field.name; });
       var rest = location.search.slice(1).split("&").filter(function (pair) { return pair && mine.indexOf(pair.split("=")[0]) < 0; });
       return rest.concat(own() || []).join("&");
     }
@@ -140,12 +157,13 @@
 
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     form.addEventListener("change", function () { asked = null; apply(); keep(); });
+    if (words) words.addEventListener("input", function () { asked = null; apply(); keep(); });
     form.addEventListener("reset", function (event) {
       event.preventDefault();
       set({ view: view() });
       asked = null;
       apply(); keep();
-      selects[0].focus();
+      (words || selects[0]).focus();
     });
     tiles.forEach(function (tile) {
       tile.addEventListener("click", function () {

@@ -18,7 +18,7 @@ from generator.diagnostics import LANGS, Lang
 from generator.library import Library, ids, load, plans, playbook_items
 from generator.pages import Page, PageOptions, Section
 from generator.pages.addresses import HAND_WRITTEN, relative
-from generator.pages.live import OVERVIEWS, TODAY, World, live_pages, world
+from generator.pages.live import OVERVIEWS, TODAY, LivePage, World, live_pages, world
 from generator.pages.shell import CONTENT, HOME, OTHER, TITLE, Shell
 from generator.publish.disk import read_tree
 from generator.tailor import Checklist, tailor
@@ -42,6 +42,11 @@ def real_checklists() -> tuple[Checklist, ...]:
 @cache
 def real_world(lang: Lang) -> World:
     return world(real(), real_checklists(), lang, WORDS[lang], LIVE, OPTIONS, trees.TODAY)
+
+
+@cache
+def real_live(lang: Lang) -> dict[str, LivePage]:
+    return {page.uri: page for page in live_pages(real_world(lang))}
 
 
 @cache
@@ -69,6 +74,7 @@ def test_every_link_leads_to_a_page_and_an_anchor(lang: Lang) -> None:
     made = {page.uri: seen(page) for page in real_pages(lang)}
     known = {uri.removesuffix(".md") + ".html": set(page.ids) for uri, page in made.items()}
     known |= {uri.removesuffix(".md") + ".html": set() for uri in HAND_WRITTEN}
+    known |= {uri: set(Seen(page.content).ids) for uri, page in real_live(lang).items()}
     engagements = {f"../engagements/{one.id}/index.{lang}.html" for one in real_checklists()}
     followed = 0
     for uri, page in made.items():

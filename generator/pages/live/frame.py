@@ -111,7 +111,7 @@ TODAY: Mapping[str, str] = {
     "architect": "today/architect.html",
     "service_manager": "today/technical-service-manager.html",
     "service_desk": "today/service-desk.html",
-    "product_oncall": "today/product-oncall.html",
+    "product_oncall": addresses.ONCALL,
 }
 """The ten-second pages by their place in the navigation."""
 OVERVIEWS: Mapping[str, str] = {
