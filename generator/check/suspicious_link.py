@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from generator.check.context import Context
@@ -25,12 +26,14 @@ MANUAL = Manual(
 _ADDRESS = re.compile(r"https?://[^\s()<>\"'`\]}，。；、）】]+")
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/:?#]\S*)?", re.IGNORECASE)
 _LINK = "]("
+_NAMED_LINK = re.compile(r"\[[^\[\]]*\.[^\[\]]*\]\(")
+_AUTHORITY = re.compile(r"https?://([^\s()<>\"'`\]}，。；、）】/?#]*)")
 Finding = tuple[Words, Words]
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
     for entry in context.entries():
-        if "://" not in entry.written.text:
+        if not _may_mislead(entry.written.text):
             continue
         for text, place in strings(entry.place.source.data, entry.place):
             if "://" not in text:
@@ -45,6 +48,21 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 )
                 hint = Words("让两处一致，或把文字换成说明。", "let both agree, or let the text describe the page")
                 yield Diagnostic(CODE, inside(place, text, at), message, hint, MANUAL.severity)
+
+
+def _may_mislead(written: str) -> bool:
+    """Whether a file is worth going through text by text. Most hold nothing but plain links to known hosts."""
+    if "://" not in written:
+        return False
+    # Behind an escape any sign may hide; and only a text with a dot in it can name a host.
+    if "\\" in written or _NAMED_LINK.search(written):
+        return True
+    return any(_fault_of_host(host) for host in set(_AUTHORITY.findall(written)))
+
+
+@lru_cache(maxsize=1_000)
+def _fault_of_host(host: str) -> bool:
+    return _fault(f"https://{host}") is not None
 
 
 def _fault(address: str) -> Finding | None:

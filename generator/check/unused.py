@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.check.context import Context
@@ -14,7 +14,9 @@ from generator.expressions.nodes import parts
 from generator.expressions.scope import BUILT_IN
 from generator.library import Entry, Library, items, plans
 from generator.model import Playbook
+from generator.model.item import Item
 from generator.model.shared import Term
+from generator.source import Source
 
 CODE = "unused"
 MANUAL = Manual(
@@ -41,18 +43,27 @@ def check(context: Context) -> Iterator[Diagnostic]:
     # What had to be left out of a file may use anything as well.
     users: tuple[Entry[Any], ...] = (*library.playbooks.values(), *library.engagements.values())
     if all(entry.place.source is entry.written for entry in users):
+        used = _items_by_playbook(library)
         for playbook in library.playbooks.values():
             if context.wanted(playbook.file):
-                yield from _facts(library, playbook)
-                yield from _plans(library, playbook)
+                yield from _facts(playbook, used[playbook.id])
+                yield from _plans(playbook, used[playbook.id])
         if library.products and context.wanted(library.products.file):
-            yield from _products(library)
+            yield from _products(library, used)
     if library.glossary and context.wanted(library.glossary.file):
         yield from _terms(library)
 
 
-def _facts(library: Library, playbook: Entry[Playbook]) -> Iterator[Diagnostic]:
-    expressions = list(_expressions(library, playbook.id))
+def _items_by_playbook(library: Library) -> dict[str, list[Item]]:
+    """Every item of a playbook and the extras of its engagements."""
+    found: dict[str, list[Item]] = {id: [] for id in library.playbooks}
+    for one in items(library):
+        found.setdefault(one.playbook, []).append(one.item)
+    return found
+
+
+def _facts(playbook: Entry[Playbook], own: Sequence[Item]) -> Iterator[Diagnostic]:
+    expressions = list(_expressions(playbook.model, own))
     if None in expressions:
         return
     facts = playbook.model.facts
@@ -63,8 +74,8 @@ def _facts(library: Library, playbook: Entry[Playbook]) -> Iterator[Diagnostic]:
         yield unused(Words(f"事实 {name}", f"the fact {name}"), (playbook.place / "facts" / name).key, hint)
 
 
-def _plans(library: Library, playbook: Entry[Playbook]) -> Iterator[Diagnostic]:
-    named = {found.item.plan for found in items(library) if found.playbook == playbook.id and found.item.plan}
+def _plans(playbook: Entry[Playbook], own: Sequence[Item]) -> Iterator[Diagnostic]:
+    named = {item.plan for item in own if item.plan}
     places = {plan.id: place for place, plan in plans(playbook)}
     for id in _without_slips(named - places.keys(), [id for id in places if id not in named]):
         hint = Words(
@@ -74,12 +85,14 @@ def _plans(library: Library, playbook: Entry[Playbook]) -> Iterator[Diagnostic]:
         yield unused(Words(f"预案 {id}", f"the plan {id}"), (places[id] / "id").value, hint)
 
 
-def _products(library: Library) -> Iterator[Diagnostic]:
+def _products(library: Library, items_of: Mapping[str, Sequence[Item]]) -> Iterator[Diagnostic]:
     assert library.products
-    expressions = [found for id in library.playbooks for found in _expressions(library, id)]
+    expressions = [
+        found for book in library.playbooks.values() for found in _expressions(book.model, items_of[book.id])
+    ]
     if None in expressions:
         return
-    used = {product for found in items(library) for product in found.item.products}
+    used = {product for own in items_of.values() for item in own for product in item.products}
     used.update(text for expression in expressions if expression for text in _quoted(expression))
     for playbook in library.playbooks.values():
         used.update(estimate.product for estimate in playbook.model.estimates)
@@ -101,18 +114,27 @@ def _without_slips(unknown: Iterable[str], idle: list[str]) -> list[str]:
 def _terms(library: Library) -> Iterator[Diagnostic]:
     assert library.glossary
     glossary = library.glossary
-    elsewhere = "\n".join(source.text for file, source in library.sources.items() if file != glossary.file).casefold()
     explained = {id: _explained(term) for id, term in glossary.model.root.items()}
-    for id, term in glossary.model.root.items():
-        others = (text for other, text in explained.items() if other != id)
-        if not any(form in elsewhere for form in _forms(term)) and not any(
-            form in text for text in others for form in _forms(term)
-        ):
-            hint = Words(
-                "在 also 里写上文本真正用的说法，或删掉。",
-                "add the wording that texts really use to also, or remove it",
-            )
-            yield unused(Words(f"词条 {id}", f"the term {id}"), (glossary.place / id).key, hint)
+    idle = {
+        id: _forms(term)
+        for id, term in glossary.model.root.items()
+        if not any(form in text for other, text in explained.items() if other != id for form in _forms(term))
+    }
+    for source in _wordiest_first(library):
+        if source.file != glossary.file and idle:
+            text = source.text.casefold()
+            idle = {id: forms for id, forms in idle.items() if not any(form in text for form in forms)}
+    for id in idle:
+        hint = Words(
+            "在 also 里写上文本真正用的说法，或删掉。",
+            "add the wording that texts really use to also, or remove it",
+        )
+        yield unused(Words(f"词条 {id}", f"the term {id}"), (glossary.place / id).key, hint)
+
+
+def _wordiest_first(library: Library) -> list[Source]:
+    # There are thousands of engagements, and nearly every term stands in a playbook or a case.
+    return sorted(library.sources.values(), key=lambda source: source.file.count("/engagements/"))
 
 
 def _forms(term: Term) -> list[str]:
@@ -125,10 +147,10 @@ def _explained(term: Term) -> str:
     return "\n".join(half for text in texts for half in (text.zh, text.en) if half).casefold()
 
 
-def _expressions(library: Library, playbook: str) -> Iterator[Node | None]:
-    """Every expression of a playbook and of the extras of its engagements; None for one that cannot be read."""
-    written = [found.item.when for found in items(library) if found.playbook == playbook]
-    for estimate in library.playbooks[playbook].model.estimates:
+def _expressions(book: Playbook, own: Sequence[Item]) -> Iterator[Node | None]:
+    """Every expression of a playbook and of its items; None for one that cannot be read."""
+    written = [item.when for item in own]
+    for estimate in book.estimates:
         written += [estimate.demand, estimate.per_unit, estimate.have, estimate.now]
     for text in written:
         if text is not None:

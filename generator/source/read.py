@@ -30,6 +30,9 @@ from generator.source.syntax import syntax_error
 
 DEEPEST = 40
 LARGEST = 2_000_000
+_CHILDLESS: dict[str | int, Mark] = {}
+_KEYLESS: dict[str, int] = {}
+"""What every scalar's mark holds: nothing, and the same one, since a tree has hundreds of thousands."""
 
 MANUALS = (
     Manual(
@@ -183,33 +186,46 @@ class _Composer:
         return data, mark
 
     def _node(self, event: Any, depth: int) -> tuple[Any, Mark]:
+        kind = type(event)
+        if kind is ScalarEvent:
+            return self._scalar(event)
         index = event.start_mark.index
-        if isinstance(event, AliasEvent):
+        if kind is AliasEvent:
             self._forbid(event, Words(f"用了引用 *{event.anchor}", f"uses the alias *{event.anchor}"))
             return None, Mark(index)
+        self._bare(event)
+        if depth >= DEEPEST:
+            raise _TooDeep(index)
+        if kind is SequenceStartEvent:
+            return self._sequence(event, depth)
+        assert kind is MappingStartEvent, event
+        return self._mapping(event, depth)
+
+    def _scalar(self, event: Any) -> tuple[Any, Mark]:
+        # Nine in ten nodes are scalars: nothing is asked twice here, and ctag spares the property that spells a tag out.
+        if event.anchor or event.ctag is not None:
+            self._bare(event)
+        text, index, end = event.value, event.start_mark.index, event.end_mark.index
+        if event.style:
+            return text, Mark(index, False, _CHILDLESS, _KEYLESS, end)
+        return resolve(text), Mark(index, end - index == len(text), _CHILDLESS, _KEYLESS, end)
+
+    def _bare(self, event: Any) -> None:
+        """A value carries neither anchor nor tag."""
         if event.anchor:
             self._forbid(event, Words(f"用了锚点 &{event.anchor}", f"uses the anchor &{event.anchor}"))
         if event.tag:
             tag = event.tag.replace(_STANDARD_TAG, "!!")
             self._forbid(event, Words(f"用了标签 {tag}", f"uses the tag {tag}"), _REMOVE)
-        if isinstance(event, ScalarEvent):
-            end = event.end_mark.index
-            if not event.style:
-                return resolve(event.value), Mark(index, end - index == len(event.value), end=end)
-            return event.value, Mark(index, end=end)
-        if depth >= DEEPEST:
-            raise _TooDeep(index)
-        if isinstance(event, SequenceStartEvent):
-            return self._sequence(event, depth)
-        assert isinstance(event, MappingStartEvent), event
-        return self._mapping(event, depth)
 
     def _sequence(self, start: Any, depth: int) -> tuple[list[Any], Mark]:
         data: list[Any] = []
+        next_event, node = self._parser.get_event, self._node
         mark = Mark(start.start_mark.index, end=start.end_mark.index)
-        while not isinstance(event := self._parser.get_event(), SequenceEndEvent):
-            value, child = self._node(event, depth + 1)
-            mark.children[len(data)] = child
+        children = mark.children
+        while type(event := next_event()) is not SequenceEndEvent:
+            value, child = node(event, depth + 1)
+            children[len(data)] = child
             data.append(value)
             mark.end = child.end
         if start.flow_style:
@@ -218,38 +234,44 @@ class _Composer:
 
     def _mapping(self, start: Any, depth: int) -> tuple[dict[str, Any], Mark]:
         data: dict[str, Any] = {}
+        next_event, node = self._parser.get_event, self._node
         mark = Mark(start.start_mark.index, end=start.end_mark.index)
-        while not isinstance(event := self._parser.get_event(), MappingEndEvent):
+        children, keys = mark.children, mark.keys
+        while type(event := next_event()) is not MappingEndEvent:
             key = self._key(event, depth)
-            value, child = self._node(self._parser.get_event(), depth + 1)
+            value, child = node(next_event(), depth + 1)
             if key is None:
                 continue
             if key in data:
-                first = self._source.position(mark.keys[key])
-                message = Words(f"键 “{key}” 重复", f'the key "{key}" stands twice')
-                hint = Words(f"第一次在第 {first.line} 行。", f"it first stands in line {first.line}")
-                at = self._source.position(event.start_mark.index)
-                self.faults.append(Diagnostic("duplicate-key", at, message, hint, related=(first,)))
+                self._twice(key, keys[key], event)
                 continue
-            data[key], mark.children[key], mark.keys[key] = value, child, event.start_mark.index
+            data[key], children[key], keys[key] = value, child, event.start_mark.index
             mark.end = child.end
         if start.flow_style:
             mark.end = event.end_mark.index
         return data, mark
 
+    def _twice(self, key: str, before: int, event: Any) -> None:
+        first = self._source.position(before)
+        message = Words(f"键 “{key}” 重复", f'the key "{key}" stands twice')
+        hint = Words(f"第一次在第 {first.line} 行。", f"it first stands in line {first.line}")
+        at = self._source.position(event.start_mark.index)
+        self.faults.append(Diagnostic("duplicate-key", at, message, hint, related=(first,)))
+
     def _key(self, event: Any, depth: int) -> str | None:
-        if not isinstance(event, ScalarEvent):
+        if type(event) is not ScalarEvent:
             if not isinstance(event, AliasEvent):
                 single = Words("键必须是一个词", "a key must be a single word")
                 self._forbid(event, single, Words("写成 “键: 值”。", 'write "key: value"'))
             self._node(event, depth + 1)
             return None
-        if event.anchor or event.tag:
+        if event.anchor or event.ctag is not None:
             self._forbid(event, Words("键上不能有锚点或标签", "a key carries no anchor or tag"), _REMOVE)
-        if event.value == "<<" and not event.style:
+        key: str = event.value
+        if key == "<<" and not event.style:
             self._forbid(event, Words("用了合并键 <<", "uses the merge key <<"))
             return None
-        return str(event.value)
+        return key
 
     def _forbid(self, event: Any, message: Words, hint: Words = _WRITE_OUT) -> None:
         self.faults.append(_diagnostic("forbidden-yaml", self._source.position(event.start_mark.index), message, hint))
