@@ -14,7 +14,7 @@ from generator.model.engagement import Event
 from generator.schedule import today_in
 
 if TYPE_CHECKING:
-    from generator.tailor import Checklist
+    from generator.tailor.standing import Standing
 
 
 def everything(_: str) -> bool:
@@ -52,24 +52,18 @@ class Context:
         return None if self.today is None or zone is None else today_in(self.today, zone)
 
     @cached_property
-    def checklists(self) -> Mapping[str, Checklist]:
-        """The checklists of the wanted engagements whose inputs have no errors, by engagement; none without a today."""
+    def standings(self) -> Mapping[str, Standing]:
+        """Where the wanted engagements stand whose inputs have no errors, by engagement; none without a today."""
         if self.today is None:
             return {}
         # Most checks of a single playbook tailor nothing, and need not wait for what tailoring is made of.
-        from generator.tailor import tailor
+        from generator.tailor.standing import standing
 
         return {
-            entry.id: tailor(self.library, entry, self.today)
+            entry.id: standing(self.library, entry, self.today)
             for entry in self.library.engagements.values()
             if self.wanted(entry.file) and not inputs(entry) & (self.broken | self._missing(entry))
         }
 
     def _missing(self, entry: Entry[Engagement]) -> frozenset[str]:
         return inputs(entry) - self.library.sources.keys()
-
-    def live(self) -> Iterator[tuple[Entry[Engagement], Checklist]]:
-        """Those engagements whose event is not over yet, with their checklists."""
-        for id, checklist in self.checklists.items():
-            if checklist.today <= checklist.end:
-                yield self.library.engagements[id], checklist

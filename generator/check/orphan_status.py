@@ -21,13 +21,11 @@ MANUAL = Manual(
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    for id, checklist in context.checklists.items():
-        engagement = context.library.engagements[id]
-        for line in checklist.left_out:
-            if line.id in engagement.model.status:
-                message = Words(
-                    f"{line.id} 有状态，却不在清单上：{line.reason.zh}",
-                    f"{line.id} has a state but is not on the checklist: {line.reason.en}",
-                )
-                hint = Words("核对事实；不需要了就删掉这条状态。", "look at the facts, or remove the state")
-                yield Diagnostic(CODE, (engagement.place / "status" / line.id).key, message, hint, MANUAL.severity)
+    for engagement, standing in context.standings.items():
+        for id, reason in standing.orphans:
+            message = Words(
+                f"{id} 有状态，却不在清单上：{reason.zh}", f"{id} has a state but is not on the checklist: {reason.en}"
+            )
+            hint = Words("核对事实；不需要了就删掉这条状态。", "look at the facts, or remove the state")
+            place = context.library.engagements[engagement].place / "status" / id
+            yield Diagnostic(CODE, place.key, message, hint, MANUAL.severity)

@@ -9,7 +9,7 @@ from generator.diagnostics import Diagnostic, Manual, Severity, Words
 from generator.library import Entry
 from generator.model import Engagement
 from generator.model.item import Severity as Gravity
-from generator.tailor.lines import Duty
+from generator.tailor.standing import Open
 
 CODE = "overdue"
 MANUAL = Manual(
@@ -25,20 +25,20 @@ MOST_NAMED = 8
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    for engagement, checklist in context.live():
+    for id, standing in context.standings.items():
         late = sorted(
-            (duty for duty in checklist.duties if duty.overdue),
+            (duty for duty in standing.open if duty.overdue),
             key=lambda duty: (_gravity(duty), duty.due.day, duty.id),
         )
         if late:
-            yield _diagnostic(engagement, late)
+            yield _diagnostic(context.library.engagements[id], late)
 
 
-def _gravity(duty: Duty) -> int:
+def _gravity(duty: Open) -> int:
     return list(Gravity).index(duty.item.severity)
 
 
-def _diagnostic(engagement: Entry[Engagement], late: Sequence[Duty]) -> Diagnostic:
+def _diagnostic(engagement: Entry[Engagement], late: Sequence[Open]) -> Diagnostic:
     names, rest = [duty.id for duty in late[:MOST_NAMED]], len(late) - MOST_NAMED
     zh = "、".join(names) + (f" 等 {len(late)} 项" if rest > 0 else "")
     en = ", ".join(names) + (f" and {rest} more" if rest > 0 else "")

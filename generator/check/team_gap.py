@@ -21,10 +21,10 @@ MANUAL = Manual(
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    for engagement, checklist in context.live():
+    for id, standing in context.standings.items():
         waiting: dict[str, list[str]] = {}
-        for duty in checklist.duties:
-            if duty.owner.nobody and not duty.settled:
+        for duty in standing.open:
+            if duty.owner.nobody:
                 waiting.setdefault(duty.owner.id, []).append(duty.id)
         if waiting:
             zh = "、".join(f"{role}（{len(owned)} 项）" for role, owned in waiting.items())
@@ -34,4 +34,4 @@ def check(context: Context) -> Iterator[Diagnostic]:
                 "在 team 写上姓名，或用 assign 交给别的角色。",
                 "name somebody under team, or assign the items to another role",
             )
-            yield Diagnostic(CODE, (engagement.place / "team").key, message, hint, MANUAL.severity)
+            yield Diagnostic(CODE, (context.library.engagements[id].place / "team").key, message, hint, MANUAL.severity)

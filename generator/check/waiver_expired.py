@@ -20,11 +20,11 @@ MANUAL = Manual(
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    for engagement, checklist in context.live():
-        for duty in checklist.duties:
-            if duty.waiver_expired and duty.waiver and duty.waiver.until and not duty.settled:
-                day = duty.waiver.until.isoformat()
+    for id, standing in context.standings.items():
+        for duty in standing.open:
+            if duty.expired and duty.expired.until:
+                day = duty.expired.until.isoformat()
                 message = Words(f"{duty.id} 的豁免已于 {day} 到期", f"the waiver of {duty.id} ran out on {day}")
                 hint = Words("做掉它，或重新批豁免。", "do it, or have it waived again")
-                place = engagement.place / "skip" / duty.id / "until"
+                place = context.library.engagements[id].place / "skip" / duty.id / "until"
                 yield Diagnostic(CODE, place.value, message, hint, MANUAL.severity)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from generator.diagnostics import Words
 from generator.expressions import evaluate, explain, parse
@@ -13,10 +14,14 @@ from generator.tailor.frame import Frame
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of an item: it holds, fails, or is not known yet (None)."""
+    """One condition of an item: it holds, fails, or is not known yet (None). Who asks only that pays for no words."""
 
     holds: bool | None
-    words: Words
+    word: Callable[[], Words]
+
+    @property
+    def words(self) -> Words:
+        return self.word()
 
 
 def conditions(frame: Frame, item: Item) -> Iterator[Condition]:
@@ -30,7 +35,7 @@ def conditions(frame: Frame, item: Item) -> Iterator[Condition]:
     if item.when is not None:
         node = parse(item.when)
         truth = evaluate(node, frame.values)
-        words = explain(node, frame.values, frame.vocabulary, frame.labels)
+        words = partial(explain, node, frame.values, frame.vocabulary, frame.labels)
         yield Condition(None if truth is None else bool(truth), words)
 
 
@@ -40,35 +45,41 @@ def _joined(titles: list[Words]) -> Words:
 
 def _products(frame: Frame, item: Item) -> Condition:
     in_use = frame.engagement.products
-    named = _joined([frame.product(id).words for id in item.products])
-    if in_use is None:
-        return Condition(None, Words(f"待确认：是否使用{named.zh}", f"to confirm: whether {named.en} is used"))
-    used = [id for id in item.products if id in in_use]
-    if used:
-        titles = _joined([frame.product(id).words for id in used])
-        return Condition(True, Words(f"使用了{titles.zh}", f"uses {titles.en}"))
-    return Condition(False, Words(f"没有使用{named.zh}", f"does not use {named.en}"))
+    used = None if in_use is None else [id for id in item.products if id in in_use]
+
+    def words() -> Words:
+        if used:
+            titles = _joined([frame.product(id).words for id in used])
+            return Words(f"使用了{titles.zh}", f"uses {titles.en}")
+        named = _joined([frame.product(id).words for id in item.products])
+        if used is None:
+            return Words(f"待确认：是否使用{named.zh}", f"to confirm: whether {named.en} is used")
+        return Words(f"没有使用{named.zh}", f"does not use {named.en}")
+
+    return Condition(None if used is None else bool(used), words)
 
 
 def _levels(frame: Frame, item: Item) -> Condition:
-    named_zh, named_en = "、".join(item.levels), ", ".join(item.levels)
-    if frame.level is None:
-        return Condition(
-            None,
-            Words(f"待确认：重保等级（适用于 {named_zh}）", f"to confirm: the assurance level (applies to {named_en})"),
-        )
-    if frame.level in item.levels:
-        return Condition(True, Words(f"重保等级 {frame.level}", f"assurance level {frame.level}"))
-    return Condition(
-        False,
-        Words(
-            f"重保等级 {frame.level}，仅适用于 {named_zh}", f"assurance level {frame.level}; applies to {named_en} only"
-        ),
-    )
+    level = frame.level
+
+    def words() -> Words:
+        zh, en = "、".join(item.levels), ", ".join(item.levels)
+        if level is None:
+            return Words(f"待确认：重保等级（适用于 {zh}）", f"to confirm: the assurance level (applies to {en})")
+        if level in item.levels:
+            return Words(f"重保等级 {level}", f"assurance level {level}")
+        return Words(f"重保等级 {level}，仅适用于 {zh}", f"assurance level {level}; applies to {en} only")
+
+    return Condition(None if level is None else level in item.levels, words)
 
 
 def _wave(frame: Frame, wave: str) -> Condition:
-    title = frame.playbook.waves[wave].title.words
-    if frame.wave(wave):
-        return Condition(True, Words(f"本次有“{title.zh}”波次", f"this event has the wave {title.en}"))
-    return Condition(False, Words(f"本次没有“{title.zh}”波次", f"this event has no wave {title.en}"))
+    here = frame.wave(wave) is not None
+
+    def words() -> Words:
+        title = frame.playbook.waves[wave].title.words
+        if here:
+            return Words(f"本次有“{title.zh}”波次", f"this event has the wave {title.en}")
+        return Words(f"本次没有“{title.zh}”波次", f"this event has no wave {title.en}")
+
+    return Condition(here, words)

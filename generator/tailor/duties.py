@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from generator.model.engagement import Move, Skip, Status
 from generator.model.item import Attention, Extra, Item, Task
 from generator.model.offset import Offset
-from generator.model.playbook import Plan
 from generator.schedule import Due
-from generator.tailor.applies import conditions
+from generator.tailor.applies import Condition, conditions
 from generator.tailor.frame import Frame, owner_of
-from generator.tailor.lines import Dependency, Duty, LeftOut, Patrol
+from generator.tailor.lines import SETTLED, Dependency, Duty, LeftOut, Patrol
 
 MOST_ROUNDS = 300
 """A patrol of more rounds than a grid can hold is printed as its span and interval."""
@@ -35,22 +34,42 @@ def tailor_items(frame: Frame) -> Tailored:
     shown: list[Duty] = []
     waived: list[Duty] = []
     left_out: list[LeftOut] = []
-    for item, step in _items(frame):
+    for item, step in items(frame):
         found = list(conditions(frame, item))
         failed = next((condition for condition in found if condition.holds is False), None)
         if failed:
             left_out.append(LeftOut(item.id, item.title, failed.words, item.audience == "internal"))
             continue
-        duty = replace(
-            _duty(frame, item, step),
-            because=tuple(condition.words for condition in found if condition.holds),
-            to_confirm=tuple(condition.words for condition in found if condition.holds is None),
-        )
+        duty = _duty(frame, item, step, found)
         (waived if duty.waiver and not duty.waiver_expired else shown).append(duty)
     return Tailored(_with_dependencies(shown), tuple(waived), tuple(left_out))
 
 
-def _items(frame: Frame) -> Iterator[tuple[Item, str]]:
+@dataclass(frozen=True, slots=True)
+class Term:
+    """When an item is due in this engagement, and where it stands."""
+
+    due: Due
+    status: Status
+    late_start: bool
+    overdue: bool
+
+    @property
+    def settled(self) -> bool:
+        return self.status.state in SETTLED
+
+
+def term(frame: Frame, item: Item) -> Term:
+    """The term of an item, by the engagement's own move and status."""
+    engagement = frame.engagement
+    due = _due(frame, item, engagement.move.get(item.id))
+    status = engagement.status.get(item.id, _UNTOUCHED)
+    late = due.day < engagement.opened
+    past = frame.now.date() >= frame.second_day_open if late else due.is_past(frame.now, frame.clock.zone)
+    return Term(due, status, late, past and status.state not in SETTLED)
+
+
+def items(frame: Frame) -> Iterator[tuple[Item, str]]:
     for step in frame.playbook.steps:
         for task in step.tasks:
             if isinstance(task, Task):
@@ -68,16 +87,11 @@ def _step_of(frame: Frame, day: date) -> str:
     return begun[-1] if begun else frame.playbook.steps[0].step
 
 
-def _duty(frame: Frame, item: Item, step: str) -> Duty:
+def _duty(frame: Frame, item: Item, step: str, found: Sequence[Condition]) -> Duty:
     engagement = frame.engagement
-    move = engagement.move.get(item.id)
     waiver = engagement.skip.get(item.id)
     owner = owner_of(frame, item)
-    due = _due(frame, item, move)
-    status = engagement.status.get(item.id, _UNTOUCHED)
-    late = due.day < engagement.opened
-    settled = status.state in ("done", "verified", "accepted")
-    past = frame.now.date() >= frame.second_day_open if late else due.is_past(frame.now, frame.clock.zone)
+    when = term(frame, item)
     return Duty(
         item=item,
         step=step,
@@ -87,20 +101,20 @@ def _duty(frame: Frame, item: Item, step: str) -> Duty:
         with_=tuple(frame.role(role) for role in item.with_ if role != owner),
         verifier=frame.role(item.verifier) if item.verifier else None,
         reassigned_from=frame.role(item.owner) if owner != item.owner else None,
-        due=due,
-        move=move,
+        due=when.due,
+        move=engagement.move.get(item.id),
         wave=frame.wave(item.wave),
-        because=(),
-        to_confirm=(),
-        status=status,
-        overdue=past and not settled,
-        late_start=late,
+        because=tuple(condition.words for condition in found if condition.holds),
+        to_confirm=tuple(condition.words for condition in found if condition.holds is None),
+        status=when.status,
+        overdue=when.overdue,
+        late_start=when.late_start,
         after=(),
         patrol=_patrol(frame, item),
-        plan=_plan(frame, item.plan),
+        plan=frame.plans.get(item.plan or ""),
         waiver=waiver,
         waived_by=frame.role(waiver.by) if waiver else None,
-        waiver_expired=_expired(frame, waiver),
+        waiver_expired=expired(frame, waiver),
     )
 
 
@@ -112,12 +126,8 @@ def _due(frame: Frame, item: Item, move: Move | None) -> Due:
     return frame.clock.on(move.due)
 
 
-def _expired(frame: Frame, waiver: Skip | None) -> bool:
+def expired(frame: Frame, waiver: Skip | None) -> bool:
     return waiver is not None and waiver.until is not None and frame.now.date() > waiver.until
-
-
-def _plan(frame: Frame, id: str | None) -> Plan | None:
-    return next((plan for plan in frame.playbook.plans if isinstance(plan, Plan) and plan.id == id), None)
 
 
 def _patrol(frame: Frame, item: Item) -> Patrol | None:
@@ -137,7 +147,8 @@ def _with_dependencies(duties: list[Duty]) -> tuple[Duty, ...]:
         found = (standing[id] for id in duty.item.after if id in standing)
         return tuple(Dependency(other.id, other.item.title, other.settled) for other in found)
 
-    return tuple(replace(duty, after=dependencies(duty)) for duty in duties)
+    # Copying a duty takes as long as making one, and most wait for nothing.
+    return tuple(replace(duty, after=found) if (found := dependencies(duty)) else duty for duty in duties)
 
 
 def in_order(duties: tuple[Duty, ...], frame: Frame) -> tuple[Duty, ...]:

@@ -14,7 +14,7 @@ from generator.language.units import unit
 from generator.library import Entry, Library
 from generator.model.engagement import Engagement
 from generator.model.item import Item
-from generator.model.playbook import Playbook
+from generator.model.playbook import Plan, Playbook
 from generator.model.shared import Product, Role, Standard
 from generator.model.text import Text
 from generator.schedule import Calendar, Clock, today_in
@@ -82,8 +82,21 @@ class Frame:
         return self.calendar.working_day_after(self.engagement.opened, 2)
 
     def role(self, id: str) -> RoleRef:
-        role = self.roles[id]
-        return RoleRef(id, role.title, role.side == "customer", self.engagement.team.get(id, ()))
+        found = self._roles.get(id)
+        if found is None:
+            role = self.roles[id]
+            found = RoleRef(id, role.title, role.side == "customer", self.engagement.team.get(id, ()))
+            self._roles[id] = found
+        return found
+
+    @cached_property
+    def _roles(self) -> dict[str, RoleRef]:
+        return {}
+
+    @cached_property
+    def plans(self) -> Mapping[str, Plan]:
+        """The playbook's live plans by id."""
+        return {plan.id: plan for plan in self.playbook.plans if isinstance(plan, Plan)}
 
     def wave(self, id: str | None) -> Wave | None:
         return next((wave for wave in self.waves if wave.id == id), None)

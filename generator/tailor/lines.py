@@ -25,6 +25,9 @@ from generator.model.shared import Incident
 from generator.model.text import Text
 from generator.schedule import Due
 
+SETTLED = ("done", "verified", "accepted")
+"""States after which nobody has to do anything about an item."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoleRef:
@@ -111,7 +114,7 @@ class Duty:
     @property
     def settled(self) -> bool:
         """Finished, or accepted as it is: nobody has to do anything about it."""
-        return self.finished or self.status.state == "accepted"
+        return self.status.state in SETTLED
 
     @property
     def waiting(self) -> tuple[Dependency, ...]:

@@ -14,13 +14,12 @@ from generator.render.workbook.contract import Lists, Printed
 from generator.render.workbook.duty import done_when, flags, how, why
 from generator.render.workbook.formulas import quoted
 from generator.render.workbook.page import Page, column_name
-from generator.tailor.lines import Duty
+from generator.tailor.lines import SETTLED, Duty
 
 AS_OF = "as_of"
 """The cell by which the colours tell what is overdue."""
 FILLED = ("owner", "due", "state", "on", "by", "evidence", "note")
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
-SETTLED = ("done", "verified", "accepted")
 TOP, FROZEN, OWNER = 5, 3, "F"
 """The first row of items as Excel counts, the columns that stay in sight, the owner's column."""
 
