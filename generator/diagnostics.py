@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
+MOST_TOLD = 200
+"""How many faults of one file are told: nobody reads more at once, and a file made of faults must not cost the machine."""
+
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
@@ -76,6 +79,23 @@ def nearest(name: str, choices: Iterable[str]) -> Words | None:
     near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     best = folded[near[0]] if near else None
     return Words(f"是不是想写 “{best}”？", f'did you mean "{best}"?') if best else None
+
+
+def told(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """In order, and of each file at most ``MOST_TOLD``, errors before warnings before notes; how many more there are is a note."""
+    by_file: dict[str, list[Diagnostic]] = {}
+    for diagnostic in in_order(diagnostics):
+        by_file.setdefault(diagnostic.at.file, []).append(diagnostic)
+    found: list[Diagnostic] = []
+    for of_file in by_file.values():
+        if len(of_file) > MOST_TOLD:
+            of_file = sorted(of_file, key=lambda one: list(Severity).index(one.severity))
+            more = len(of_file) - MOST_TOLD
+            words = Words(f"这个文件还有 {more:,} 处问题没有列出", f"{more:,} more faults of this file are not listed")
+            rest = Diagnostic("too-large", of_file[MOST_TOLD].at, words, severity=Severity.NOTE)
+            of_file = in_order([*of_file[:MOST_TOLD], rest])
+        found += of_file
+    return found
 
 
 def did_you_mean(name: str, choices: Iterable[str]) -> Words | None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
 from generator import FOLDER as FOLDER
-from generator.diagnostics import Diagnostic, Manual, Position, Words, did_you_mean, in_order
+from generator.diagnostics import MOST_TOLD, Diagnostic, Manual, Position, Words, did_you_mean, in_order
 from generator.model import KINDS, Calendars, Case, Engagement, Glossary, Playbook, Products, Roles, Standard
 from generator.model.faults import diagnose
 from generator.model.item import Item, Retired
@@ -236,7 +237,7 @@ def validate(source: Source, model: type[M], known: set[Position]) -> tuple[M | 
     """
     found: list[Diagnostic] = []
     empty = frozenset(_empty_keys(source.data, ()))
-    for path in empty:
+    for path in islice(_empty_keys(source.data, ()), MOST_TOLD + 1):
         if source.value_at(path) not in known:
             message = Words(f"“{path[-1]}” 后面是空的", f'nothing stands behind "{path[-1]}"')
             found.append(
@@ -252,7 +253,7 @@ def validate(source: Source, model: type[M], known: set[Position]) -> tuple[M | 
         try:
             return model.model_validate(source.data), source, found
         except ValidationError as error:
-            faults = list(diagnose(source, model, error))
+            faults = list(islice(diagnose(source, model, error), MOST_TOLD + 1))
         for path, fault in faults:
             # What a later attempt misses is what an earlier one left out: said already, as the fault that it was.
             lacking = fault.code == "missing-key" or not _holds_something(source.data, path)

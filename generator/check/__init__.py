@@ -9,7 +9,7 @@ from datetime import date, datetime
 from generator.check.context import Context, everything
 from generator.check.registry import ON_CHECKLISTS, RULES, manuals, rule
 from generator.check.silencers import heeded
-from generator.diagnostics import Diagnostic, Severity, in_order
+from generator.diagnostics import Diagnostic, Severity, told
 from generator.library import Library
 
 
@@ -34,7 +34,7 @@ def check(
     if today is not None and any(wanted(entry.file) for entry in library.engagements.values()):
         for code in ON_CHECKLISTS:
             found += rule(code)(context)
-    return in_order(heeded(context, found))
+    return told(heeded(context, found))
 
 
 __all__ = ["RULES", "Context", "check", "manuals", "rule"]

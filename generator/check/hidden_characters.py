@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from generator.check.context import Context
 from generator.check.texts import inside, strings
-from generator.diagnostics import Diagnostic, Manual, Position, Severity, Words
+from generator.diagnostics import MOST_TOLD, Diagnostic, Manual, Position, Severity, Words
 from generator.library import Entry
 
 CODE = "hidden-characters"
@@ -38,7 +39,7 @@ _LATIN = re.compile("[A-Za-z]")
 def check(context: Context) -> Iterator[Diagnostic]:
     for entry in context.entries():
         source = entry.written
-        for match in _HIDDEN.finditer(source.text):
+        for match in islice(_HIDDEN.finditer(source.text), MOST_TOLD + 1):
             yield _hidden(source.position(match.start()), match.group())
         if _ESCAPED.search(source.text):
             yield from _escaped(entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _MAYBE = re.compile(r"#[ \t]*playbook:")
 """Begins with the letter that it looks for, and so goes through a file ten times as fast; few files hold one."""
 _ALLOW = re.compile(r"allow(?:\s+(?P<code>\S+))?(?:\s+(?P<reason>\S.*))?")
 _WRITE = Words("写成 # playbook: allow 代码 理由。", "write # playbook: allow CODE reason")
+LONGEST_CODE = 60
 _NOT_ALWAYS = frozenset({"edition-unraised", "double-booked"})
 """Warnings that come and go with the base and the day: that one is not there now does not make its allowance idle."""
 
@@ -106,26 +108,30 @@ def _sources(context: Context) -> Iterator[Source]:
 
 def _silencers(context: Context) -> Iterator[Silencer]:
     for source in _sources(context):
-        taken = list(_scalars(source.text, source.mark))
+        # Values never overlap, so the last that begins before a sign is the only one that may hold it.
+        taken = sorted(_scalars(source.text, source.mark))
+        targets = _targets(source.text)
         for match in _COMMENT.finditer(source.text):
-            if not any(begin <= match.start() < end for begin, end in taken):
-                yield _silencer(source, match)
+            before = bisect.bisect_right(taken, (match.start(), len(source.text))) - 1
+            if before < 0 or match.start() >= taken[before][1]:
+                yield _silencer(source, match, targets)
 
 
-def _silencer(source: Source, match: re.Match[str]) -> Silencer:
+def _silencer(source: Source, match: re.Match[str], targets: list[int]) -> Silencer:
     at = source.position(match.start())
     said = _ALLOW.fullmatch(match["said"].strip())
     code, reason = (said["code"] or "", said["reason"] or "") if said else ("", "")
-    return Silencer(code, reason, at, _target(source.text.split("\n"), at))
+    return Silencer(code[:LONGEST_CODE], reason, at, targets[at.line - 1])
 
 
-def _target(lines: list[str], at: Position) -> int:
-    """The comment's own line or, where it stands alone, the next one that is no comment."""
-    line = at.line
-    if not lines[line - 1][: at.column - 1].strip():
-        while line <= len(lines) and lines[line - 1].lstrip().startswith("#"):
-            line += 1
-    return line
+def _targets(text: str) -> list[int]:
+    """Per line the line that a comment on it is about: its own or, where it stands alone, the next one that is no comment."""
+    lines = text.split("\n")
+    targets = list(range(1, len(lines) + 1))
+    for n in reversed(range(len(lines))):
+        if lines[n].lstrip().startswith("#"):
+            targets[n] = targets[n + 1] if n + 1 < len(lines) else len(lines) + 1
+    return targets
 
 
 def _scalars(text: str, mark: Mark) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator import FOLDER
+from generator.source import LARGEST
 
 
 class Unreadable(Exception):
@@ -44,7 +45,9 @@ def read_tree(root: Path) -> dict[str, bytes]:
                 )
             if not path.is_file() and path.exists():
                 raise Unreadable(f"{name} 不是普通文件，不读取 / {name} is no regular file and is not read")
-            found[name] = path.read_bytes()
+            with path.open("rb") as file:
+                # A byte more than a file may have tells that it has too many, whatever its size.
+                found[name] = file.read(LARGEST + 1)
         except OSError as error:
             raise Unreadable(f"{name} 读不了：{error.strerror} / {name} cannot be read: {error.strerror}") from error
     return found

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.diagnostics import Diagnostic, Lang, Manual, Position, Severity, Words
 
@@ -36,10 +37,13 @@ class Findings:
 
     def line(self, at: Position) -> str | None:
         """The line of the file at a position, without its break; None where the file or the line is not to be had."""
-        lines = self.texts.get(at.file, "").split("\n")
-        if at.file not in self.texts or at.line > len(lines):
-            return None
-        return lines[at.line - 1].removesuffix("\r")
+        lines = self._lines.get(at.file, [])
+        return lines[at.line - 1].removesuffix("\r") if at.line <= len(lines) else None
+
+    @cached_property
+    def _lines(self) -> dict[str, list[str]]:
+        # Split once: a large file with many faults is not to be split for each of them.
+        return {file: text.split("\n") for file, text in self.texts.items()}
 
     def fingerprints(self) -> list[str]:
         """One name a fault, the same as long as its line says the same, wherever the line moves to.

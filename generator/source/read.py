@@ -6,6 +6,7 @@ language (an unquoted ``T20:00`` in flow style), so the same file would be right
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from _ruamel_yaml import CParser
@@ -22,7 +23,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from generator.diagnostics import Diagnostic, Manual, Position, Words
+from generator.diagnostics import MOST_TOLD, Diagnostic, Manual, Position, Words
 from generator.source import quoted_colon
 from generator.source.marks import Mark, Source
 from generator.source.scalars import resolve
@@ -30,6 +31,11 @@ from generator.source.syntax import syntax_error
 
 DEEPEST = 40
 LARGEST = 2_000_000
+MOST_VALUES = 20_000
+LONGEST_TEXT = 20_000
+LONGEST_KEY = 100
+"""What a file may hold: levels, bytes, values, and characters of a text and of a key. Four times what the largest real
+playbook holds, and no more: a file that was pasted or made to be endless is refused before it costs anything."""
 _CHILDLESS: dict[str | int, Mark] = {}
 _KEYLESS: dict[str, int] = {}
 """What every scalar's mark holds: nothing, and the same one, since a tree has hundreds of thousands."""
@@ -39,8 +45,18 @@ MANUALS = (
         "encoding",
         Words("编码错误", "Wrong encoding"),
         Words(
-            "文件必须是不带 BOM 的 UTF-8，不含控制字符，不超过 2 MB。在编辑器里选“另存为 UTF-8”。",
-            "A file is UTF-8 without a byte-order mark, holds no control characters, and is at most 2 MB. Save it as UTF-8 in your editor.",
+            "文件必须是不带 BOM 的 UTF-8，不含控制字符。在编辑器里选“另存为 UTF-8”。",
+            "A file is UTF-8 without a byte-order mark and holds no control characters. Save it as UTF-8 in your editor.",
+        ),
+    ),
+    Manual(
+        "too-large",
+        Words("太大", "Too large"),
+        Words(
+            f"一个文件最多 2 MB、{MOST_VALUES:,} 个值；一段文本最多 {LONGEST_TEXT:,} 个字，一个键最多 {LONGEST_KEY} 个字；一个文件最多列出 {MOST_TOLD} 处问题。"
+            "没有人能读完或打印更多，多半是贴错了东西。日志、表格、附件放到别处，这里写链接；客户事件一个文件一次活动。",
+            f"A file holds at most 2 MB and {MOST_VALUES:,} values, a text at most {LONGEST_TEXT:,} characters, a key {LONGEST_KEY}; of one file at most {MOST_TOLD} "
+            "faults are listed. Nobody reads or prints more, so usually the wrong thing was pasted. Keep logs, tables and attachments elsewhere and write their link; an engagement's file is one event.",
         ),
     ),
     Manual(
@@ -81,6 +97,14 @@ MANUALS = (
 )
 
 
+# What XML, and so a workbook, cannot hold, and what a terminal obeys. Raw they are no YAML; a quoted text may escape them.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL_WORDS = (
+    Words("含有控制字符", "holds a control character"),
+    Words("删掉它；多半是从终端或表格里贴来的。", "remove it; usually it was pasted from a terminal or a table"),
+)
+
+
 def read(content: bytes, file: str) -> tuple[Source | None, list[Diagnostic]]:
     """Read one file: its source, or None where it cannot be read, and every fault found on the way.
 
@@ -95,16 +119,16 @@ def read(content: bytes, file: str) -> tuple[Source | None, list[Diagnostic]]:
     try:
         data, mark = composer.compose()
     except ReaderError as error:
-        control = Words("含有控制字符", "holds a control character")
-        delete = Words("删掉它。", "delete it")
         # libyaml tells the place of such a character in bytes, that of all else in code points.
         index = len(content[: int(error.position)].decode("utf-8", "ignore"))
-        return None, [_diagnostic("encoding", blank.position(index), control, delete)]
+        return None, [Diagnostic("encoding", blank.position(index), *_CONTROL_WORDS)]
     except MarkedYAMLError as error:
         # A tab is what the parser stumbled over; said once, by its own name.
         return None, tabs or [*composer.faults, syntax_error(blank, error)]
     except YAMLError as error:
         return None, [*composer.faults, _diagnostic("yaml-syntax", Position(file), Words(str(error), str(error)))]
+    except _TooMuch as much:
+        return None, [*tabs, *composer.faults, _diagnostic("too-large", blank.position(much.index), much.words)]
     except _TooDeep as deep:
         nested = Words(f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} levels deep")
         return None, [*composer.faults, _diagnostic("yaml-syntax", blank.position(deep.index), nested)]
@@ -113,7 +137,7 @@ def read(content: bytes, file: str) -> tuple[Source | None, list[Diagnostic]]:
 
 def _decode(content: bytes, file: str) -> tuple[str, Diagnostic | None]:
     if len(content) > LARGEST:
-        return "", _diagnostic("encoding", Position(file), Words("文件超过 2 MB", "the file is larger than 2 MB"))
+        return "", _diagnostic("too-large", Position(file), Words("文件超过 2 MB", "the file is larger than 2 MB"))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         utf16 = Words("文件是 UTF-16，不是 UTF-8", "the file is UTF-16, not UTF-8")
         return "", _diagnostic("encoding", Position(file), utf16)
@@ -131,8 +155,9 @@ def _decode(content: bytes, file: str) -> tuple[str, Diagnostic | None]:
 
 
 def _tabs(source: Source) -> list[Diagnostic]:
-    found, at = [], source.text.find("\t")
-    while at >= 0:
+    found: list[Diagnostic] = []
+    at = source.text.find("\t")
+    while at >= 0 and len(found) <= MOST_TOLD:
         message, hint = (
             Words("含有制表符（Tab）", "holds a tab"),
             Words("缩进和对齐请用空格。", "indent and align with spaces"),
@@ -159,6 +184,12 @@ class _TooDeep(Exception):
         self.index = index
 
 
+class _TooMuch(Exception):
+    def __init__(self, index: int, words: Words) -> None:
+        self.index = index
+        self.words = words
+
+
 class _Composer:
     """Turns libyaml's events into data and marks, noting every construct we do not allow."""
 
@@ -166,6 +197,7 @@ class _Composer:
         self._source = source
         self._parser = CParser(source.text)
         self.faults: list[Diagnostic] = []
+        self._values = 0
 
     def compose(self) -> tuple[Any, Mark]:
         next_event = self._parser.get_event
@@ -186,6 +218,12 @@ class _Composer:
         return data, mark
 
     def _node(self, event: Any, depth: int) -> tuple[Any, Mark]:
+        self._values += 1
+        if self._values > MOST_VALUES:
+            raise _TooMuch(
+                event.start_mark.index,
+                Words(f"文件里超过 {MOST_VALUES:,} 个值", f"more than {MOST_VALUES:,} values in the file"),
+            )
         kind = type(event)
         if kind is ScalarEvent:
             return self._scalar(event)
@@ -206,7 +244,12 @@ class _Composer:
         if event.anchor or event.ctag is not None:
             self._bare(event)
         text, index, end = event.value, event.start_mark.index, event.end_mark.index
+        if len(text) > LONGEST_TEXT:
+            self._fault("too-large", event, _longer("文本", "text", len(text), LONGEST_TEXT))
+            text = text[:LONGEST_TEXT]
         if event.style:
+            if event.style == '"' and _CONTROL.search(text):
+                self._fault("encoding", event, *_CONTROL_WORDS)
             return text, Mark(index, False, _CHILDLESS, _KEYLESS, end)
         return resolve(text), Mark(index, end - index == len(text), _CHILDLESS, _KEYLESS, end)
 
@@ -255,8 +298,7 @@ class _Composer:
         first = self._source.position(before)
         message = Words(f"键 “{key}” 重复", f'the key "{key}" stands twice')
         hint = Words(f"第一次在第 {first.line} 行。", f"it first stands in line {first.line}")
-        at = self._source.position(event.start_mark.index)
-        self.faults.append(Diagnostic("duplicate-key", at, message, hint, related=(first,)))
+        self._fault("duplicate-key", event, message, hint, first)
 
     def _key(self, event: Any, depth: int) -> str | None:
         if type(event) is not ScalarEvent:
@@ -271,7 +313,23 @@ class _Composer:
         if key == "<<" and not event.style:
             self._forbid(event, Words("用了合并键 <<", "uses the merge key <<"))
             return None
+        if len(key) > LONGEST_KEY:
+            self._fault("too-large", event, _longer("键", "key", len(key), LONGEST_KEY))
+            return None
         return key
 
     def _forbid(self, event: Any, message: Words, hint: Words = _WRITE_OUT) -> None:
-        self.faults.append(_diagnostic("forbidden-yaml", self._source.position(event.start_mark.index), message, hint))
+        self._fault("forbidden-yaml", event, message, hint)
+
+    def _fault(self, code: str, event: Any, message: Words, hint: Words | None = None, *related: Position) -> None:
+        index = event.start_mark.index
+        if len(self.faults) >= MOST_TOLD - 1:
+            raise _TooMuch(index, Words("问题太多，后面的不再读", "too many faults; what follows is not read"))
+        self.faults.append(Diagnostic(code, self._source.position(index), message, hint, related=related))
+
+
+def _longer(zh: str, en: str, length: int, most: int) -> Words:
+    return Words(
+        f"{zh}有 {length:,} 个字，最多 {most:,} 个",
+        f"the {en} has {length:,} characters; at most {most:,} may stand here",
+    )

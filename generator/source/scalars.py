@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 _WORDS: dict[str, Any] = {
@@ -30,7 +30,11 @@ def resolve(text: str) -> Any:
     if _INTEGER.match(text):
         return int(text)
     if _FLOAT.match(text):
-        return Decimal(text)
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            # An exponent of twenty digits is beyond even what Decimal can hold.
+            return text
     if _OCTAL_OR_HEX.match(text):
         return int(text, 0)
     return text

@@ -85,6 +85,8 @@ TABLE: list[Row] = [
     row("encoding", "GBK behind Chinese", fresh("{zh: 示例生鲜,", "{zh: 示例‸\udcc9\udcfa\udccf\udcca,")),
     row("encoding", "a byte-order mark", case("# yaml-language-server", "‸\ufeff# yaml-language-server")),
     row("encoding", "UTF-16", case("# yaml-language-server", "‸\udcff\udcfe# yaml-language-server")),
+    row("too-large", "a text behind Chinese", case("{zh: 早问, en: Ask early}", "{zh: 早问, en: ‸" + "a" * 20_001 + "}")),
+    row("too-large", "a key", fresh("products: [udb]", "‸" + "k" * 101 + ": 1\nproducts: [udb]")),
     row("encoding", "a control character behind Chinese", case("{zh: 早问,", "{zh: 早‸\x07问,")),
     row("yaml-syntax", "a list left open, noticed on the next line", fresh("products: [udb]", "products: ‸[udb")),
     row("yaml-syntax", "a mapping left open, noticed at the end", case("lesson: {zh: 早问, en: Ask early}", "lesson: ‸{zh: 早问, en: Ask early")),

@@ -168,7 +168,7 @@ FAULTS: list[tuple[str, bytes | str, list[tuple[str, int, int]]]] = [
     ("utf-16", "a: 1".encode("utf-16"), [("encoding", 1, 1)]),
     ("bom", b"\xef\xbb\xbfa: 1", [("encoding", 1, 1)]),
     ("nul", "a: 中\x00", [("encoding", 1, 5)]),
-    ("too large", b"a" * (LARGEST + 1), [("encoding", 1, 1)]),
+    ("too large", b"a" * (LARGEST + 1), [("too-large", 1, 1)]),
     ("colon", "a: 1\nen: Validate backups: run one\n", [("quoted-colon", 2, 5)]),
     ("bracket left open", "a: [1, 2\nb: 1\n", [("yaml-syntax", 1, 4)]),
     ("quote", 'a: 1\nb: "二\n', [("yaml-syntax", 2, 4)]),

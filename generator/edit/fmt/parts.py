@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from generator.edit.text import key_end, stop
 from generator.source import Mark, Path, Source
@@ -103,6 +104,7 @@ def taken_apart(source: Source) -> Parts:
 class _Reader:
     def __init__(self, source: Source) -> None:
         self._source, self._text = source, source.text
+        self._followers: dict[int, dict[str | int, str | int]] = {}
 
     def parts(self) -> Parts:
         mark = self._source.mark
@@ -134,12 +136,17 @@ class _Reader:
         """Where the next entry begins, whichever block it belongs to; or the end of the text."""
         mark, found = self._source.mark, len(self._text)
         for part in path:
-            names = list(mark.children)
-            here = names.index(part) + 1
-            if here < len(names):
-                found = self._begin(mark, names[here])
+            behind = self._behind(mark, part)
+            if behind is not None:
+                found = self._begin(mark, behind)
             mark = mark.children[part]
         return found
+
+    def _behind(self, mark: Mark, key: str | int) -> str | int | None:
+        """The entry that follows another of the same collection; None behind the last."""
+        if id(mark) not in self._followers:
+            self._followers[id(mark)] = dict(pairwise(mark.children))
+        return self._followers[id(mark)].get(key)
 
     def _begin(self, mark: Mark, key: str | int) -> int:
         """The first sign of an entry: its key, or its dash."""
