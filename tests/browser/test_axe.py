@@ -35,6 +35,7 @@ PAGES = [
     "cases.html",
     "cases/coupon-database.html",
     "manual/index.html",
+    "manual/change.html",
     "manual/commands.html",
     "manual/rules.html",
     "404.html",

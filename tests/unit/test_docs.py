@@ -16,7 +16,7 @@ import pytest
 
 from generator.check import check
 from generator.cli import COMMANDS, cli
-from generator.diagnostics import LANGS, Lang, Words
+from generator.diagnostics import LANGS, Lang
 from generator.expressions import number
 from generator.language import calendar_day
 from generator.language.figures import percent
@@ -64,6 +64,18 @@ def test_the_readmes_first_customer_is_one(name: str) -> None:
 
 def manual(lang: str, uri: str) -> str:
     return (ROOT / "site_config" / "pages" / lang / uri).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_hand_written_page_is_in_the_navigation_and_every_picture_on_a_page(lang: str) -> None:
+    folder = ROOT / "site_config" / "pages" / lang
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    pictures = {uri for uri in files if uri.endswith(".png")}
+    assert set(files) - pictures == set(HAND_WRITTEN)
+    shown = [name for uri in HAND_WRITTEN for name in re.findall(r"!\[[^]]+\]\((assets/[^)]+)\)", manual(lang, uri))]
+    assert {f"manual/{name}" for name in shown} == pictures != set()
+    # They stand on every copy of the site, and are read on phones.
+    assert [uri for uri in pictures if not 10_000 < files[uri].stat().st_size <= 120_000] == []
 
 
 @pytest.mark.parametrize("uri", HAND_WRITTEN)
@@ -194,12 +206,15 @@ def test_the_worked_estimate_and_dates_are_what_the_sample_computes(lang: Lang) 
     page = manual(lang, "manual/model.md")
     one = next(found for found in examine(ROOT, date(2026, 11, 8)).checklists if found.id == "fresh-double11")
     line = next(line for line in one.estimates if line.estimate.id == "coupon_db")
-    cases = Words("预期", "Expected"), Words("最坏", "Worst")
-    for case, sizing in zip(cases, (line.expected, line.worst), strict=True):
+    columns = []
+    for sizing in (line.expected, line.worst):
         assert sizing is not None
         figures = (sizing.demand, sizing.per_unit, line.estimate.use_at_most, sizing.need, sizing.have, sizing.add)
-        row = (case.of(lang), *map(number, figures), percent(sizing.utilisation))
-        assert f"\n| {' | '.join(row)} |\n" in page
+        columns.append([*map(number, figures), percent(sizing.utilisation)])
+    table = re.search(r"^\| (?:情形|Case) \|.*?(?=\n\n)", page, re.S | re.M)
+    assert table is not None
+    rows = [re.split(r" \| ", row.strip("| "))[1:] for row in table[0].splitlines()[2:]]
+    assert rows == [list(pair) for pair in zip(*columns, strict=True)]
     assert line.formula.zh.split()[1].split("⌉")[0] in page
     dates = re.findall(r"^\| (ECP-[AT]\d+) \| `(T-\d+)` \| ([^|]+) \| ([^|]+) \|", page, re.M)
     assert len(dates) == 4
