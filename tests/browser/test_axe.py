@@ -24,6 +24,8 @@ PAGES = [
     "today/product-oncall.html",
     "playbooks/ecommerce-promotion.html",
     "playbooks/game-launch/roles.html",
+    "playbooks/ecommerce-promotion.html?view=table&severity=must#ecp-a03",
+    "playbooks/game-launch/raci.html",
     "playbooks/game-launch/capacity.html",
     "playbooks/game-launch/plans.html",
     "roles.html",

@@ -13,7 +13,7 @@ import pytest
 
 PAGES = [
     "index.html", "playbooks/ecommerce-promotion.html", "playbooks/game-launch.html", "playbooks/ecommerce-promotion/capacity.html",
-    "playbooks/ecommerce-promotion/plans.html", "playbooks/ecommerce-promotion/roles.html", "roles.html", "roles/architect.html",
+    "playbooks/ecommerce-promotion/plans.html", "playbooks/ecommerce-promotion/roles.html", "playbooks/ecommerce-promotion/raci.html", "roles.html", "roles/architect.html",
     "products.html", "products/udb.html", "stages.html", "cases.html", "cases/coupon-database.html", "glossary.html", "engagements.html",
     "manual/rules.html",
 ]  # fmt: skip
