@@ -9,8 +9,8 @@ from generator.diagnostics import Lang
 HOME, ROLES, PRODUCTS, STAGES = "index.md", "roles.md", "products.md", "stages.md"
 CASES, GLOSSARY, ENGAGEMENTS = "cases.md", "glossary.md", "engagements.md"
 CHANGES, WAR_ROOM = "changes.md", "war-room.md"
-ONCALL = "today/product-oncall.html"
-"""A live page that pages of knowledge lead to."""
+ONCALL, LESSONS = "today/product-oncall.html", "lessons.html"
+"""Live pages that pages of knowledge lead to."""
 KEYS, RULES = "manual/keys.md", "manual/rules.md"
 COMPANIONS = ("roles", "raci", "capacity", "plans")
 """A playbook's further pages."""

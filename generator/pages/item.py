@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from generator.diagnostics import Words
+from generator.diagnostics import LANGS, Words
 from generator.language.conditions import condition_in_words, vocabulary
 from generator.language.offsets import in_words, patrol_in_words
 from generator.library import Entry, Found, labels, playbook_items
@@ -62,6 +62,16 @@ class ItemCard:
     past: PastOf | None = None
     edit: str = ""
     """Where its own line of YAML is edited, where it is shown in full."""
+    lessons: tuple[Taught, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A lesson of an event's retrospective about an item, and the change that it led to."""
+
+    text: Text
+    event: Link
+    change: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,18 @@ def whole_card(found: Found, entry: Entry[Playbook], links: Links) -> ItemCard:
     terms = tuple(links.term(id) for id in links.site.used_terms.used_by(found.item))
     past = past_of(found.item.id, entry.id, links)
     edit = links.site.edit_at(found.place)
-    return replace(card(found, entry, links), terms=terms, past=past, edit=edit)
+    lessons = tuple(_lessons(found.item.id, links))
+    return replace(card(found, entry, links), terms=terms, past=past, edit=edit, lessons=lessons)
+
+
+def _lessons(id: str, links: Links) -> Iterator[Taught]:
+    """What finished events taught about the item, where pages tell of events at all."""
+    for one in links.site.checklists if links.site.options.engagements else ():
+        for improvement in one.retrospective.improve if one.retrospective else ():
+            if improvement.item == id:
+                name = Words(*(f"{one.customer.plain(lang)} {one.event.plain(lang)}" for lang in LANGS))
+                event = Link(name, links.to(addresses.LESSONS, f"review-{one.id}"))
+                yield Taught(improvement.text, event, links.change(improvement.change) if improvement.change else None)
 
 
 def gone(id: str, retired: Retired, links: Links) -> Gone:

@@ -180,6 +180,11 @@ class Links:
             return Link(self.site.cases[id].model.title, self.to(addresses.case(id)), "case")
         return Link(source, source if source.startswith(("https://", "http://")) else "")
 
+    def change(self, change: str) -> Link:
+        """What a lesson led to: an address, called by its last part, or words."""
+        is_address = change.startswith(("https://", "http://"))
+        return Link(change.rstrip("/").rsplit("/", 1)[-1], change) if is_address else Link(change)
+
     def engagement(self, id: str) -> str:
         return (
             addresses.to_root(self.uri) + self.site.options.engagements_base + addresses.engagement(id, self.site.lang)

@@ -58,6 +58,9 @@ def build(site: Site) -> Iterator[Page]:
         edit="shared/standard.yaml",
         steps=tuple(_steps(links)),
         stages=tuple(_stages(links)),
+        cases=links.to(addresses.CASES) if site.cases else "",
+        lessons=links.to(addresses.LESSONS) if site.options.engagements else "",
+        changes=links.to(addresses.CHANGES) if site.options.chronicle else "",
         levels=tuple(
             LevelLine(id, level, links.role(level.approver), duration(level.ack, lang))
             for id, level in site.levels.items()

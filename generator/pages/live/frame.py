@@ -119,7 +119,7 @@ OVERVIEWS: Mapping[str, str] = {
     "calendar": "calendar.html",
     "conflicts": "conflicts.html",
     "outlook": "outlook.html",
-    "lessons": "lessons.html",
+    "lessons": addresses.LESSONS,
 }
 
 

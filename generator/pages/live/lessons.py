@@ -87,12 +87,10 @@ def review(one: Checklist, ways: Ways) -> Review:
 
 
 def _lesson(improvement: Improvement, ways: Ways) -> Lesson:
-    change = improvement.change
-    href = change if change and change.startswith(("https://", "http://")) else ""
     return Lesson(
         improvement=improvement,
         item=ways.spot(improvement.item) if improvement.item else None,
-        change=Link(change.rstrip("/").rsplit("/", 1)[-1] if href else change, href) if change else None,
+        change=ways.change(improvement.change) if improvement.change else None,
     )
 
 
