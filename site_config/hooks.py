@@ -244,6 +244,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return markdown
 
 
+def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """The theme's page for what is not found stands in its frame, whose links break wherever else it is shown."""
+    if template_name != "404.html":
+        return output_content
+    build: Build = config.extra[BUILD]
+    words = {build.lang: strings(build.root, build.lang)}
+    return pages.lost_page(words, templates(build.root, "site"), build.live)
+
+
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Words of the trade are explained where a page first uses them, on pages written by hand as well."""
     build: Build = config.extra[BUILD]

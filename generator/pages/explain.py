@@ -19,35 +19,12 @@ _PIECES = re.compile(r"""<!--.*?-->|<(?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<""", r
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _CLASS = re.compile(r"""\bclass=["']([^"']*)["']""")
 _OTHER_LANG = re.compile(r"\slang=")
-_NEVER_IN = frozenset(
-    [
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "a",
-        "code",
-        "pre",
-        "kbd",
-        "button",
-        "summary",
-        "details",
-        "th",
-        "dt",
-        "script",
-        "style",
-        "svg",
-        "title",
-        "label",
-        "select",
-        "nav",
-        "del",
-        "ins",
-    ]
-)
-_NEVER_IN_CLASSES = frozenset(("badges", "badge", "other", "letters"))
+_NEVER_IN = frozenset((
+    "h1", "h2", "h3", "h4", "h5", "h6", "a", "b", "code", "pre", "kbd", "button", "summary", "details", "th", "dt", "script", "style",
+    "svg", "figure", "title", "label", "select", "nav", "del", "ins",
+))  # fmt: skip
+"""A bold label (``b``) names a field; what an author made bold is ``strong``."""
+_NEVER_IN_CLASSES = frozenset(("badges", "badge", "other", "letters", "legend", "edition-groups", "changes"))
 
 
 def explained(html: str, uri: str, terms: Terms) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from generator.diagnostics import LANGS, Lang
 from generator.diff.editions import Chronicle
-from generator.pages import PageOptions, root_page
+from generator.pages import PageOptions, lost_page, root_page
 from generator.publish import resources
 from generator.publish.chronicle import read_chronicle
 from generator.publish.disk import write_whole
@@ -74,7 +74,10 @@ def build(order: Order, desk: Desk, checklists: Sequence[Checklist], advance: Ca
                 write_live(place, desk.library, shown, order.today)
             advance(lang)
     words = {lang: resources.strings(order.root, lang) for lang in LANGS}
-    write_whole(order.out / "index.html", root_page(words, resources.templates(order.root, "site")).encode("utf-8"))
+    templates = resources.templates(order.root, "site")
+    write_whole(order.out / "index.html", root_page(words, templates).encode("utf-8"))
+    # Most hosts show the one at the root, whatever was asked for.
+    write_whole(order.out / "404.html", lost_page(words, templates, order.engagements).encode("utf-8"))
 
 
 def _cuts(checklist: Checklist) -> tuple[Cut, ...]:
