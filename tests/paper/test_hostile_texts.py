@@ -1,0 +1,289 @@
+"""Every text of every kind of file is hostile at once, and in every output it stays text.
+
+Two trees are alike but for their texts: in one they hold what HTML, scripts, Jinja, typst, Markdown, spreadsheets and calendars act
+upon, in the other harmless letters in the same places (a twin). What a reader of each format makes of both must have the same
+structure: the same tags and attributes, cells and formulas, events and properties.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections import Counter
+from datetime import date
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+import full
+import markdown
+import openpyxl
+import pytest
+import trees
+from icalendar import Calendar
+from pypdf import PdfReader
+from ruamel.yaml import YAML
+
+from generator.check import check, manuals
+from generator.diagnostics import LANGS, Lang
+from generator.library import load
+from generator.model.inline import Span, spans
+from generator.pages import Page
+from generator.pages.live import live_pages
+from generator.pages.shell import CONTENT, TITLE, Shell
+from generator.pipeline import compare
+from generator.publish.sheets import Cut
+from generator.publish.site import _cuts
+from generator.publish.snapshot import Snapshot
+from generator.render import render
+from generator.report import FORMATS as REPORTS
+from generator.report import Findings, report
+from generator.review import say
+from generator.tailor import Checklist
+from tests import sites
+
+IN_CODE = "`<script>window.pwned=1</script>` `<img src=x onerror=pwned()>` `</td></table></title></style>` `--> <!--` `]]>` `<svg/onload=pwned()>` "
+ANYWHERE = (
+    '{{ 7*191 }} {% raw %} {# x #} ${7*191} #eval("7*191") \\#{7*191} $x^2$ @cite <label> ] } "\' onmouseover=pwned() '
+    "{: onclick=pwned() } | a | # b - c 1. d ![p](https://evil.example/p.png) <https://evil.example> &lt;i&gt; &#60;i&#62; %0d%0aX:1 "
+    "[[a]] [^1] ~~s~~ ==m== ++k++ javascript:pwned() [j](javascript:pwned()) [e](https://evil.example/?a=%22%3e) \\\\ **bold** `` ` `` _y_ "
+)
+LINES = "\nEND:VEVENT\nBEGIN:VALARM\nX-EVIL:1\n\n# heading\n\n- list\n\n    code\n\n```\nfence\n"
+STARTS = ("=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1+1)", '=HYPERLINK("https://evil.example")')
+
+
+def hostile(place: str, rich: bool) -> str:
+    """The text at a place: it begins with what a spreadsheet would calculate, and no raw tag stands where none may."""
+    start = STARTS[len(place) % len(STARTS)]
+    anywhere = ANYWHERE.replace("<", "< ") if rich else f"<script>pwned()</script><img src=x onerror=pwned()>{ANYWHERE}"
+    return f"{start} {place} {IN_CODE}{anywhere}{LINES}"
+
+
+def twin(place: str, rich: bool) -> str:
+    """The same with a letter in place of every sign that anything could act upon; what is markup of ours stays so."""
+    text = hostile(place, rich)
+    return "".join(map(_harmless, spans(text))) if rich else _letters(text)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^\w\s]|_", "x", text)
+
+
+def _harmless(span: Span) -> str:
+    said = _letters(span.text)
+    said = f"`{said}`" if span.code else said
+    said = f"**{said}**" if span.bold else said
+    return f"[{said}]({span.href})" if span.href else said
+
+
+@cache
+def tree(kind: str) -> trees.Files:
+    return full.files(hostile if kind == "hostile" else twin)
+
+
+@cache
+def made(kind: str) -> dict[str, Checklist]:
+    return {checklist.id: checklist for checklist in sites.checklists(tree(kind))}
+
+
+def sheet(kind: str, engagement: str, cut: Cut) -> bytes:
+    desk = trees.desk(trees.library(tree(kind)))
+    return render(desk.sheet(made(kind)[engagement], cut), cut.format)
+
+
+def cuts(format: str, lang: Lang) -> list[tuple[str, Cut]]:
+    """The sheets of the site in a format and language, for both engagements; of the roles, one of either side."""
+    return [
+        (id, cut)
+        for id, found in made("twin").items()
+        for cut in _cuts(found)
+        if (cut.format, cut.lang) == (format, lang) and cut.role in (None, "architect", "customer-lead")
+    ]
+
+
+def test_every_key_of_every_kind_of_file_is_written() -> None:
+    assert list(full.unwritten()) == []
+
+
+def test_the_hostile_tree_is_sound_and_its_twin_is_harmless() -> None:
+    places: list[str] = []
+    full.files(lambda place, rich: (places.append(place), "x")[1])
+    assert len(places) > 400
+    assert not any(re.search(r"[<{$#@|&]", twin(place, True)) for place in places)
+    for kind in ("hostile", "twin"):
+        trees.library(tree(kind))
+
+
+class Shape(HTMLParser):
+    """The tags of a page in order, with the names of their attributes, and every address; texts aside."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[str] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(f"{tag} {' '.join(sorted(name for name, _ in attrs))}")
+        assert not [name for name, _ in attrs if name.startswith("on")]
+        self.addresses += [
+            value or "" for name, value in attrs if name in ("href", "src", "action", "srcset", "data", "poster")
+        ]
+
+    def handle_comment(self, data: str) -> None:
+        self.tags.append("!--")
+
+    def handle_decl(self, decl: str) -> None:
+        self.tags.append(f"!{decl}")
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def assert_alike(hostile_html: str, twin_html: str, what: str) -> None:
+    one, other = Shape(hostile_html), Shape(twin_html)
+    assert one.tags == other.tags, (
+        what,
+        Counter(one.tags) - Counter(other.tags),
+        Counter(other.tags) - Counter(one.tags),
+    )
+    for address in one.addresses:
+        assert re.match(r"(https?:|mailto:|data:,$|[^:]*$)", address), (what, address)
+        assert "javascript" not in address.casefold(), (what, address)
+    assert "1337" not in hostile_html.replace("fingerprint", ""), what
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_in_html_sheets_texts_stay_text(lang: Lang) -> None:
+    for id, cut in cuts("html", lang):
+        found = sheet("hostile", id, cut).decode()
+        assert_alike(found, sheet("twin", id, cut).decode(), cut.file_name(id))
+        assert "pwned()" in found
+
+
+EXTENSIONS = [*sites.EXTENSIONS, "pymdownx.details", "pymdownx.highlight"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_in_markdown_sheets_texts_stay_text(lang: Lang) -> None:
+    for id, cut in cuts("md", lang):
+        texts = [sheet(kind, id, cut).decode() for kind in ("hostile", "twin")]
+        assert "pwned()" in texts[0]
+        one, other = (markdown.markdown(text, extensions=["tables", "sane_lists"]) for text in texts)
+        assert_alike(one, other, cut.file_name(id))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_in_workbooks_texts_are_never_formulas_or_links_of_their_own(lang: Lang) -> None:
+    for id, cut in cuts("xlsx", lang):
+        one, other = (_cells(sheet(kind, id, cut)) for kind in ("hostile", "twin"))
+        assert one == other, cut.file_name(id)
+        assert one
+
+
+def _cells(content: bytes) -> dict[tuple[str, str], Any]:
+    """Of every cell its type, its formula and its link; a formula holds nothing of a file's text."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    found: dict[tuple[str, str], Any] = {}
+    for page in book.worksheets:
+        for row in page.iter_rows():
+            for cell in row:
+                formula = cell.value if cell.data_type == "f" else None
+                assert "evil" not in str(formula)
+                assert "calc" not in str(formula)
+                found[page.title, cell.coordinate] = (
+                    cell.data_type,
+                    formula,
+                    cell.hyperlink.target if cell.hyperlink else None,
+                )
+    assert not book.defined_names or all("evil" not in str(name.value) for name in book.defined_names.values())
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_in_calendars_no_text_becomes_a_line_of_its_own(lang: Lang) -> None:
+    for id, cut in cuts("ics", lang):
+        content = sheet("hostile", id, cut)
+        assert not re.search(rb"(?m)^(X-EVIL|X:1)", content)
+        assert _entries(content) == _entries(sheet("twin", id, cut)), cut.file_name(id)
+
+
+def _entries(content: bytes) -> list[tuple[str, tuple[str, ...]]]:
+    calendar = Calendar.from_ical(content)
+    return [(part.name, tuple(sorted(part.keys()))) for part in calendar.walk()]
+
+
+def test_in_pdfs_no_text_is_typst() -> None:
+    reader = PdfReader(io.BytesIO(sheet("hostile", "fresh", Cut("en", "pdf", "team"))))
+    text = re.sub("[\\s\u200b]", "", "".join(page.extract_text() for page in reader.pages))
+    for said in ("{{7*191}}", "#eval(", "#{7*191}", "$x^2$", "@cite", "<script>window.pwned=1</script>"):
+        assert said in text
+    assert "1337" not in text
+    links = {
+        annotation.get_object()["/A"].get("/URI")
+        for page in reader.pages
+        for annotation in page.get("/Annots", ())
+        if "/A" in annotation.get_object()
+    }
+    assert {link for link in links if link and not re.match(r"(https?|mailto):", link)} == set()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_on_pages_of_the_site_texts_stay_text(lang: Lang) -> None:
+    one, other = (sites.build(tree(kind), lang) for kind in ("hostile", "twin"))
+    assert [page.uri for page in one] == [page.uri for page in other]
+    for page, harmless in zip(one, other, strict=True):
+        assert_alike(*(markdown.markdown(_body(of), extensions=EXTENSIONS) for of in (page, harmless)), page.uri)
+        assert _front(page).keys() == _front(harmless).keys()
+
+
+def _body(page: Page) -> str:
+    return re.sub(r"\A---\n.*?\n---\n", "", page.markdown, flags=re.DOTALL)
+
+
+def _front(page: Page) -> dict[str, Any]:
+    found = re.match(r"\A---\n(.*?)\n---\n", page.markdown, flags=re.DOTALL)
+    return dict(YAML(typ="safe").load(found[1])) if found else {}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_on_pages_of_engagements_texts_stay_text(lang: Lang) -> None:
+    shell = Shell(f"<title>{TITLE} - x</title><body>{CONTENT}", lang)
+    one, other = (live_pages(sites.live_world(tree(kind), lang)) for kind in ("hostile", "twin"))
+    assert [page.uri for page in one] == [page.uri for page in other]
+    for page, harmless in zip(one, other, strict=True):
+        htmls = (shell.fill(of.uri, of.title, of.content, of.other) for of in (page, harmless))
+        assert_alike(*htmls, page.uri)
+
+
+@pytest.mark.parametrize("format", list(REPORTS))
+def test_in_reports_no_text_commands_a_terminal_or_a_host(format: str) -> None:
+    found = check(load(tree("hostile")), today=date(2026, 10, 15))
+    texts = {file: content.decode() for file, content in tree("hostile").items()}
+    said = report(format)(Findings(found, "en", texts, manuals=manuals()))
+    assert said
+    if format == "github":
+        assert all(
+            line.startswith(("::warning ", "::notice ", "::error "))
+            for line in said.splitlines()
+            if line.startswith("::")
+        )
+        assert len(said.splitlines()) <= 2 * len(found) + 2
+    if format in ("json", "sarif", "gitlab"):
+        json.loads(said)
+    assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_in_a_comment_on_a_change_texts_stay_text(lang: Lang) -> None:
+    found, _ = compare(Snapshot("twin", tree("twin")), Snapshot("hostile", tree("hostile")), date(2026, 10, 15))
+    said = say("md")(found, lang)
+    shape = Shape(markdown.markdown(said, extensions=["tables", "sane_lists", "md_in_html"]))
+    tags = {tag.split()[0] for tag in shape.tags}
+    assert len(shape.tags) > 50
+    assert not tags & {"script", "img", "svg", "style", "title", "iframe", "h1", "pre", "label"}, tags
+    assert not [address for address in shape.addresses if not re.match(r"(https?:|mailto:|[^:]*$)", address)]
+    json.loads(say("json")(found, lang))
