@@ -13,6 +13,7 @@ CHINESE = {
     "creations/s": "次创建/秒",
     "days": "天",
     "deductions/s": "次扣减/秒",
+    "game shards": "个区服",
     "gateways": "个网关",
     "h": "小时",
     "hosts": "台主机",
@@ -31,9 +32,9 @@ CHINESE = {
     "rows": "行",
     "rows/s": "行/秒",
     "s": "秒",
-    "servers": "个区服",
+    "servers": "台服务器",
     "shards": "个分片",
-    "times": "次",
+    "times": "倍",
 }
 
 
