@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from generator.check.examples import EXAMPLES
 from generator.library import Entry, plans, playbook_items
 from generator.model.playbook import Playbook
 from generator.model.text import Text
@@ -60,7 +61,7 @@ def build(site: Site) -> Iterator[Page]:
     if site.options.engagements:
         yield site.page(addresses.ENGAGEMENTS, shell.TITLE, label=site.strings.site.nav.engagements)
     manuals = tuple(sorted(site.options.manuals, key=lambda manual: manual.code))
-    yield site.page(addresses.RULES, site.strings.site.nav.rules, template="rules", manuals=manuals)
+    yield site.page(addresses.RULES, site.strings.site.nav.rules, template="rules", manuals=manuals, examples=EXAMPLES)
 
 
 def _card(entry: Entry[Playbook], links: Links) -> PlaybookCard:

@@ -5,15 +5,17 @@ What is said of each stands in test_faults.txt, to be read aloud; ``pytest tests
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from test_cases import TREE, Files
+from test_cases import BAD, GOOD, TREE, Files, overlaid
 
 from generator.check import check, manuals
+from generator.check.examples import EXAMPLES
 from generator.diagnostics import Diagnostic, Position, Words
 from generator.library import load
 
@@ -375,6 +377,39 @@ def test_what_is_said_reads_well(refresh: bool) -> None:
     if refresh:
         SAID.write_text(text, "utf-8")
     assert text == SAID.read_text("utf-8")
+
+
+SHOWN_BY_NO_LINE = {"encoding", "missing-file", "too-few-attention"}
+
+
+def test_every_code_that_a_line_can_show_has_an_example() -> None:
+    assert EXAMPLES.keys() == CODES - SHOWN_BY_NO_LINE
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_an_example_of_the_manual_has_its_fault_and_its_repair_has_none(code: str) -> None:
+    bad, good = EXAMPLES[code]
+    broken = [stored(edited(found.edits)) for found in TABLE if found.code == code]
+    broken += [overlaid(folder) for folder in BAD if folder.parent.name == code]
+    sound = [TREE, *(overlaid(folder) for folder in GOOD)]
+    assert any(_holds(files, good) for files in sound)
+    if bad:
+        assert any(_holds(files, bad) for files in broken)
+        assert not any(_holds(files, bad) for files in [TREE, *(overlaid(f) for f in GOOD if f.parent.name == code)])
+    else:
+        assert not all(_holds(files, good) for files in broken)
+
+
+def _holds(files: Files, example: str) -> bool:
+    """Whether lines of a file, or its name, are those of an example: … alone on its line is any lines, else any part of one."""
+    plain = "\n".join(line.strip() for line in example.split("\n"))
+    pattern = re.escape(plain).replace("\\\n", "\n").replace("\n…\n", r"\n(?:.*\n)*?").replace("…", ".*?")
+    texts = ("\n".join(line.strip() for line in _text(content).split("\n")) for content in files.values())
+    return any(re.search(pattern, text) for text in (*texts, "\n".join(files)))
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
 
 
 def _line(words: Words | None) -> str:
