@@ -110,10 +110,6 @@ EXAMPLES: dict[str, Example] = {
         '- {…, to: "2026-11-11T02:00+08:00"}\n- {…, from: "2026-11-11T03:00+08:00", …}',
         '- {…, to: "2026-11-11T02:15+08:00"}\n- {…, from: "2026-11-11T02:00+08:00", …}',
     ),
-    "double-booked": Example(
-        '- {role: udb-oncall, who: 示例己, from: "2026-11-10T19:00+08:00", …}',
-        '- {role: duty-director, who: 示例庚, from: "2026-11-10T18:00+08:00", …}',
-    ),
     "orphan-status": Example(
         "products: [cache]\n…\nstatus:\n…\n  DEM-A03: {state: done}",
         "products: [udb]\n…\nstatus:\n…\n  DEM-A03: {state: doing}",
@@ -125,4 +121,4 @@ EXAMPLES: dict[str, Example] = {
     "retrospective-missing": Example("", "retrospective:\n  held: 2026-11-16"),
     "bad-silencer": Example("# playbook: allow vague", "# playbook: allow due-before-dependency 两件事并行，先列出来"),
 }
-"""By code. Missing are those that no line of a file shows: how it is encoded, that it is there, that its items are few."""
+"""By code. Missing are those that no line of a file shows: how it is encoded, that it is there, that its items are few; and what only two files show."""

@@ -379,7 +379,7 @@ def test_what_is_said_reads_well(refresh: bool) -> None:
     assert text == SAID.read_text("utf-8")
 
 
-SHOWN_BY_NO_LINE = {"encoding", "missing-file", "too-few-attention"}
+SHOWN_BY_NO_LINE = {"encoding", "missing-file", "too-few-attention", "double-booked"}
 
 
 def test_every_code_that_a_line_can_show_has_an_example() -> None:
