@@ -121,4 +121,4 @@ EXAMPLES: dict[str, Example] = {
     "retrospective-missing": Example("", "retrospective:\n  held: 2026-11-16"),
     "bad-silencer": Example("# playbook: allow vague", "# playbook: allow due-before-dependency 两件事并行，先列出来"),
 }
-"""By code. Missing are those that no line of a file shows: how it is encoded, that it is there, that its items are few; and what only two files show."""
+"""By code. Missing are those that no line of a file shows: how it is encoded, how large it is, that it is there, that its items are few; and what only two files show."""

@@ -348,16 +348,26 @@ def carets(texts: dict[str, str]) -> list[Position]:
     ]
 
 
-def judged(found: Row) -> list[Diagnostic]:
-    base = None if found.earlier is None else load(stored(edited(found.earlier)))
+def judged(found: Row, ending: bytes = b"\n") -> list[Diagnostic]:
+    after, *before = (
+        {file: content.replace(b"\n", ending) for file, content in stored(edited(edits)).items()}
+        for edits in (found.edits, found.earlier)
+        if edits is not None
+    )
     today = date.fromisoformat(found.today) if found.today else None
-    return check(load(stored(edited(found.edits))), base, today)
+    return check(load(after), load(before[0]) if before else None, today)
 
 
 @pytest.mark.parametrize("found", TABLE, ids=name)
 def test_a_fault_is_told_once_and_where_it_stands(found: Row) -> None:
     (at,) = carets(edited(found.edits))
     assert [(fault.code, fault.at) for fault in judged(found)] == [(found.code, at)]
+
+
+@pytest.mark.parametrize("found", {found.code: found for found in TABLE}.values(), ids=name)
+def test_it_stands_in_the_same_place_where_lines_end_as_on_windows(found: Row) -> None:
+    (at,) = carets(edited(found.edits))
+    assert [(fault.code, fault.at) for fault in judged(found, b"\r\n")] == [(found.code, at)]
 
 
 def test_every_code_is_in_the_table_and_what_is_frequent_in_several_shapes() -> None:
@@ -379,7 +389,7 @@ def test_what_is_said_reads_well(refresh: bool) -> None:
     assert text == SAID.read_text("utf-8")
 
 
-SHOWN_BY_NO_LINE = {"encoding", "missing-file", "too-few-attention", "double-booked"}
+SHOWN_BY_NO_LINE = {"encoding", "too-large", "missing-file", "too-few-attention", "double-booked"}
 
 
 def test_every_code_that_a_line_can_show_has_an_example() -> None:
