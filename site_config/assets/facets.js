@@ -1,4 +1,5 @@
-// Filters kept in the address. Without this every page still reads whole.
+// Filters kept in the address. Without this every page still reads whole. It stands in the head: where an address picks
+// rows, nothing is painted before it is known which, or what a reader looks at would jump.
 (function () {
   "use strict";
   var SEPARATOR = "|";
@@ -179,11 +180,17 @@
     open();
   }
 
-  var forms = document.querySelectorAll("form.facets");
-  forms.forEach(Filters);
-  if (!forms.length) {
+  function start() {
+    var forms = document.querySelectorAll("form.facets");
+    document.documentElement.classList.remove("picking");
+    forms.forEach(Filters);
+    if (forms.length) return;
     var follow = function () { switchLanguage("", location.hash); };
     window.addEventListener("hashchange", follow);
     follow();
   }
+
+  // "h" is what search found.
+  if (Object.keys(chosen()).some(function (name) { return name !== "h"; })) document.documentElement.classList.add("picking");
+  document.addEventListener("DOMContentLoaded", start);
 })();

@@ -24,7 +24,7 @@ PAGES = [
     "today/product-oncall.html",
     "playbooks/ecommerce-promotion.html",
     "playbooks/game-launch/roles.html",
-    "playbooks/ecommerce-promotion.html?view=table&severity=must#ecp-a03",
+    "playbooks/ecommerce-promotion.html?view=table&severity=must",
     "playbooks/game-launch/raci.html",
     "playbooks/game-launch/capacity.html",
     "playbooks/game-launch/plans.html",
