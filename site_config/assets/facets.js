@@ -55,7 +55,7 @@
       return found;
     }
 
-    function said(row) {
+    function textOf(row) {
       if (!texts.has(row)) {
         var copy = row.cloneNode(true);
         copy.querySelectorAll(".tip, button").forEach(function (node) { node.remove(); });
@@ -89,7 +89,7 @@
         var fits = Object.keys(values).every(function (name) {
           var has = row.getAttribute("data-" + name);
           return has !== null && has.split(SEPARATOR).indexOf(values[name]) >= 0;
-        }) && sought.every(function (word) { return said(row).indexOf(word) >= 0; });
+        }) && sought.every(function (word) { return textOf(row).indexOf(word) >= 0; });
         // A link to an item shows it, whatever is filtered.
         row.hidden = !fits && row !== asked;
         row.classList.toggle("asked", row === asked);

@@ -54,11 +54,13 @@ VIEWS = {"desk": ("zh", "light", 1280), "phone": ("en", "dark", 390)}
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_axe_finds_nothing(watch: Any, address: str, view: str) -> None:
+def test_axe_finds_nothing(watch: Any, address: str, site: Path, view: str) -> None:
     lang, scheme, width = VIEWS[view]
     seen = watch(width=width, height=900, scheme=scheme, bypass_csp=True)
     found = []
     for page in PAGES:
+        if page == "changes.html" and not (site / lang / page).exists():
+            continue  # a copy without git's history has no such page
         seen.page.goto(f"{address}/{lang}/{page.format(lang)}")
         seen.page.evaluate(AXE)
         result = seen.page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +55,7 @@ def test_a_tap_explains_and_a_second_one_follows(watch: Any, address: str) -> No
     page = seen.page
     page.goto(f"{address}/en/playbooks/game-launch/plans.html")
     before = page.url
-    for n in range(6):
+    for n in range(4):
         word, tip = page.locator(WORD).nth(n), tip_of(page, n)
         word.scroll_into_view_if_needed()
         word.tap()
@@ -67,7 +66,7 @@ def test_a_tap_explains_and_a_second_one_follows(watch: Any, address: str) -> No
         assert not narrow(page)
         assert page.locator(".tip:visible").count() == 1, "the one before it is gone"
     assert page.url == before
-    page.locator(WORD).nth(5).tap()
+    page.locator(WORD).nth(3).tap()
     page.wait_for_url(re.compile(r"glossary\.html#"))
 
 
@@ -99,7 +98,9 @@ def test_an_item_is_copied_as_markdown_with_its_address(watch: Any, address: str
     status = page.locator(".copy-status")
     page.wait_for_function("document.querySelector('.copy-status').textContent === '已复制'")
     assert status.get_attribute("role") == "status"
-    page.goto(f"{address}/zh/404.html") if scheme == "file" else None
+    if scheme == "file":
+        # A page from disk may write to the clipboard and not read it.
+        page.goto(f"{address}/zh/stages.html")
     copied = page.evaluate(SAY)
     title, *rest = copied.strip().split("\n\n")
     assert title == f"### [ECP-A03 券库复制拓扑]({base}/zh/playbooks/ecommerce-promotion.html#ecp-a03)"
@@ -165,9 +166,11 @@ def test_a_word_is_no_find_because_of_its_tooltip(watch: Any, address: str) -> N
 
 
 @pytest.mark.parametrize("name", ["war-room", "changes", "stages", "index", "playbooks/game-launch"])
-def test_no_page_scrolls_sideways_on_a_phone(watch: Any, address: str, name: str) -> None:
+def test_no_page_scrolls_sideways_on_a_phone(watch: Any, address: str, site: Path, name: str) -> None:
     seen = watch(width=390, height=844)
     for lang in ("zh", "en"):
+        if name == "changes" and not (site / lang / "changes.html").exists():
+            pytest.skip("a copy without git's history has no such page")
         seen.page.goto(f"{address}/{lang}/{name}.html")
         assert not narrow(seen.page)
     assert seen.complaints == []
@@ -198,9 +201,7 @@ def test_a_lesson_stands_on_its_item_and_leads_to_its_event(watch: Any, address:
 
 
 @pytest.mark.parametrize("place", ["zh/404.html", "404.html"])
-def test_the_lost_are_led_back_and_their_id_is_searched_for(
-    watch: Any, address: str, site: Path, tmp_path: Path, place: str
-) -> None:
+def test_the_lost_are_led_back_and_their_id_is_searched_for(watch: Any, address: str, site: Path, place: str) -> None:
     seen = watch()
     page = seen.page
 
@@ -218,4 +219,3 @@ def test_the_lost_are_led_back_and_their_id_is_searched_for(
     page.wait_for_url("**/zh/index.html?q=ECP-A03*")
     page.locator(".md-search-result__item").first.wait_for()
     assert "ECP-A03" in page.locator(".md-search-result__item").first.text_content().replace("\u200b", "")
-    shutil.rmtree(tmp_path)
