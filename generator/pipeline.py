@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 
 from generator.check import check
 from generator.diagnostics import Diagnostic, Severity
 from generator.diff.review import Review, Side, review
-from generator.library import Library, inputs, load
+from generator.library import Entry, Library, inputs, load
+from generator.model import Engagement
 from generator.publish.disk import read_tree
-from generator.publish.sheets import Desk
+from generator.publish.sheets import Cut, Desk
 from generator.publish.site import Order, build
 from generator.publish.snapshot import Snapshot
 from generator.publish.swap import staged
+from generator.publish.workers import spread
 from generator.tailor import Checklist, tailor
 
 
 @dataclass(frozen=True)
 class Examined:
-    """The tree as read and checked, and the checklists of all engagements whose files have no errors."""
+    """The tree as read and checked as of ``today``; ``sound`` are the engagements asked for whose files have no errors."""
 
     library: Library
     diagnostics: Sequence[Diagnostic]
-    checklists: tuple[Checklist, ...]
+    sound: tuple[Entry[Engagement], ...]
+    today: date | datetime
+
+    @cached_property
+    def checklists(self) -> tuple[Checklist, ...]:
+        """The checklist of each sound engagement, in their order."""
+        return tuple(map(self.checklist, self.sound))
+
+    def checklist(self, engagement: Entry[Engagement]) -> Checklist:
+        """The checklist of one of the sound engagements."""
+        return tailor(self.library, engagement, self.today)
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -36,7 +49,7 @@ class Examined:
 
 
 def examine(root: Path, today: date | datetime, only: Iterable[str] | None = None) -> Examined:
-    """Read and check the tree below ``root``, and tailor its engagements (or ``only`` these) as of ``today``.
+    """Read and check the tree below ``root``, and find its engagements (or ``only`` these) that can be tailored.
 
     Raises ``publish.disk.Unreadable`` where the root holds no playbooks; bad content is in ``diagnostics``.
     """
@@ -44,12 +57,23 @@ def examine(root: Path, today: date | datetime, only: Iterable[str] | None = Non
     diagnostics = check(library)
     broken = {diagnostic.at.file for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR}
     wanted = None if only is None else frozenset(only)
-    checklists = tuple(
-        tailor(library, entry, today)
+    sound = tuple(
+        entry
         for entry in library.engagements.values()
         if (wanted is None or entry.id in wanted) and not inputs(entry) & broken
     )
-    return Examined(library, diagnostics, checklists)
+    return Examined(library, diagnostics, sound, today)
+
+
+def write_sheets(
+    desk: Desk, examined: Examined, chosen: Sequence[Entry[Engagement]], cuts: Sequence[Cut], out: Path
+) -> Iterator[tuple[str, list[Path]]]:
+    """Write the ``cuts`` of each engagement ``chosen`` into ``out``: its id and its files, in their order."""
+
+    def write(engagement: Entry[Engagement]) -> tuple[str, list[Path]]:
+        return engagement.id, list(desk.write(out, examined.checklist(engagement), cuts))
+
+    return spread(write, chosen)
 
 
 def compare(before: Snapshot, after: Snapshot, today: date | datetime) -> tuple[Review, Side]:

@@ -11,7 +11,7 @@ from generator.cli.progress import progress
 from generator.cli.settings import Settings, Stop, global_options, with_settings
 from generator.diagnostics import Words, did_you_mean
 from generator.library import FOLDER, Library, inputs
-from generator.pipeline import Examined, examine
+from generator.pipeline import Examined, examine, write_sheets
 from generator.publish.sheets import Cut, Desk
 from generator.render import FORMATS, FULL, NIGHT, NIGHT_FORMATS
 from generator.report import text
@@ -72,19 +72,19 @@ def command(
     wanted = _wanted(examined.library, engagements, shard)
     if role is not None:
         known_role(examined.library, role)
-    failed = [name for name in wanted if name not in {checklist.id for checklist in examined.checklists}]
-    chosen = [checklist for checklist in examined.checklists if checklist.id in wanted]
+    sound = {entry.id for entry in examined.sound}
+    failed = [name for name in sorted(wanted) if name not in sound]
+    chosen = [entry for entry in examined.sound if entry.id in wanted]
     desk = Desk.of(settings.root, examined.library)
     cuts = [Cut(lang, name, audience, role, sheet == NIGHT) for name in formats for lang in settings.langs]
     folder = out or settings.root / "build" / "checklists"
     written = 0
     with progress(settings, Words("生成清单", "writing checklists"), len(chosen)) as advance:
-        for checklist in chosen:
-            for path in desk.write(folder, checklist, cuts):
-                written += 1
-                if not all_:
-                    click.echo(_short(path))
-            advance(checklist.id)
+        for id, paths in write_sheets(desk, examined, chosen, cuts, folder):
+            written += len(paths)
+            for path in () if all_ else paths:
+                click.echo(_short(path))
+            advance(id)
     settings.say(
         Words(
             f"{len(chosen)} 个客户事件，{written} 份清单，在 {_short(folder)}",
@@ -96,14 +96,15 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _wanted(library: Library, named: tuple[str, ...], shard: tuple[int, int]) -> list[str]:
+def _wanted(library: Library, named: tuple[str, ...], shard: tuple[int, int]) -> frozenset[str]:
     known = sorted(library.stems["engagement"])
     for name in named:
         if name not in known:
             hint = did_you_mean(name, known)
             raise Stop(f"没有客户事件 {name} / no engagement {name}" + (f" ({hint.zh} / {hint.en})" if hint else ""))
     part, whole = shard
-    return [name for n, name in enumerate(known) if n % whole == part - 1 and (not named or name in named)]
+    chosen = frozenset(named or known)
+    return frozenset(name for n, name in enumerate(known) if n % whole == part - 1 and name in chosen)
 
 
 def _explain(settings: Settings, examined: Examined, failed: list[str]) -> None:

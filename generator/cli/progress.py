@@ -28,9 +28,10 @@ def progress(settings: Settings, title: Words, total: int) -> Iterator[Advance]:
             MofNCompleteColumn(),
             TextColumn("{task.fields[part]}"),
         )
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        # It draws when a part is done, and not from a thread of its own: processes are forked while it stands.
+        with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
             task = bar.add_task(title.of(settings.lang), total=total, part="")
-            yield lambda part: bar.update(task, advance=1, part=part)
+            yield lambda part: bar.update(task, advance=1, part=part, refresh=True)
     else:
         settings.say(title)
         yield lambda _: None

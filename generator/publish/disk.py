@@ -72,8 +72,11 @@ def _hidden(name: str) -> bool:
     return name.startswith(".") or name.endswith("~")
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Replace ``path`` by ``content`` in one step; an interrupted or failed write leaves what was there."""
+def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
+    """Replace ``path`` by ``content`` in one step; an interrupted or failed write leaves what was there.
+
+    ``lasting`` waits until it would outlive a power cut. What can be made again need not: two thousand waits take minutes.
+    """
     import tempfile  # Most commands write nothing, and it takes a while.
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,8 +84,9 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except BaseException as error:

@@ -72,5 +72,5 @@ class Desk:
         """Write an engagement's sheets into ``out``/E/, and say each path as it is there."""
         for cut in cuts:
             path = out / checklist.id / cut.file_name(checklist.id)
-            write_whole(path, render(self.sheet(checklist, cut), cut.format))
+            write_whole(path, render(self.sheet(checklist, cut), cut.format), lasting=False)
             yield path

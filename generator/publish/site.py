@@ -75,9 +75,10 @@ def build(order: Order, desk: Desk, checklists: Sequence[Checklist], advance: Ca
             advance(lang)
     words = {lang: resources.strings(order.root, lang) for lang in LANGS}
     templates = resources.templates(order.root, "site")
-    write_whole(order.out / "index.html", root_page(words, templates).encode("utf-8"))
+    write_whole(order.out / "index.html", root_page(words, templates).encode("utf-8"), lasting=False)
     # Most hosts show the one at the root, whatever was asked for.
-    write_whole(order.out / "404.html", lost_page(words, templates, order.engagements).encode("utf-8"))
+    lost = lost_page(words, templates, order.engagements).encode("utf-8")
+    write_whole(order.out / "404.html", lost, lasting=False)
 
 
 def _cuts(checklist: Checklist) -> tuple[Cut, ...]:

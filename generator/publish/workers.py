@@ -1,0 +1,68 @@
+"""Work over processes, in order: what comes out is what one process would have given, one part after the other.
+
+Workers are forked, so that what was read once is there for all of them and nothing but results travels. Where a system cannot
+fork safely (macOS, Windows), the parts are done one after the other in this process.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+
+VARIABLE = "PLAYBOOK_WORKERS"
+"""How many processes to use; by default as many as there are cores for this one."""
+_FEWEST = 4
+"""Fewer parts than this a worker are not worth starting one for."""
+
+_work: Callable[[Any], Any] | None = None
+
+
+def available() -> int:
+    """How many processes may work at once; 1 where none can be forked, as after a PDF was made in this process."""
+    # typst lays out in threads of its own, which a fork would leave behind: a worker would wait for them for ever.
+    if sys.platform != "linux" or "typst" in sys.modules:
+        return 1
+    given = os.environ.get(VARIABLE, "")
+    return max(1, int(given)) if given.isdecimal() else len(os.sched_getaffinity(0))
+
+
+def spread(
+    work: Callable[[Part], Result], parts: Sequence[Part], workers: int | None = None, fewest: int = _FEWEST
+) -> Iterator[Result]:
+    """``work`` of each part, in the order of the parts. What one raises is raised here. Results are pickled, parts are not.
+
+    ``fewest`` parts a worker are needed for another worker to be worth its start.
+    """
+    count = min(available() if workers is None else workers, len(parts) // fewest)
+    if count <= 1:
+        yield from map(work, parts)
+        return
+    global _work
+    # A forked worker sees it as it is now: no part, no library and no template has to be sent.
+    _work = lambda place: work(parts[place])  # noqa: E731
+    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"), initializer=_begin)
+    try:
+        # Small bites, so that no worker is left with a large one at the end; not one by one, since each costs a message.
+        bite = max(1, min(8, len(parts) // (count * 4)))
+        yield from pool.map(_do, range(len(parts)), chunksize=bite)
+    finally:
+        _work = None
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    # A terminal sends Ctrl+C to all of them; the parent alone says so.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _do(place: int) -> Any:
+    assert _work, "forked before there was any work"
+    return _work(place)
