@@ -20,7 +20,7 @@ from generator.render import render
 from generator.render.ics import merged
 from generator.tailor import Checklist, tailor
 
-HOSTILE = 'x\r\nATTENDEE:mailto:evil@example.com\r\nEND:VEVENT\nBEGIN:VALARM; a, b \\n \\ \u2028ORGANIZER:x\x85DTSTART:1\t\x1b[31m “引号” "q" 😀 镕 喆 𠮷 עברית'
+HOSTILE = 'x\r\nATTENDEE:mailto:evil@example.com\r\nEND:VEVENT\nBEGIN:VALARM; a, b \\n \\ \u2028ORGANIZER:x\x85DTSTART:1\t “引号” "q" 😀 镕 喆 𠮷 עברית'
 FREEZE = [
     {"side": "vendor", "kind": "hard", "from": "T-3", "to": "E+1", "exceptions_by": "duty-director"},
     {"side": "customer", "kind": "soft", "from": "T-2h", "to": "E+0h"},
