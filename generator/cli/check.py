@@ -6,18 +6,16 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import click
 
-from generator.check import check, manuals
 from generator.cli.settings import Settings, Stop, global_options, wants_colour, with_settings
 from generator.diagnostics import Diagnostic, Severity
-from generator.library import load
-from generator.publish.address import site_address
 from generator.publish.disk import read_tree
-from generator.publish.snapshot import snapshot
+from generator.publish.remembered import check_key, recall, remember
 from generator.report import FORMATS, Findings, report
 
 
@@ -35,14 +33,38 @@ def command(settings: Settings, paths: tuple[str, ...], format_: str, base: str 
     Check every file of playbooks/; PATH filters what is reported, not what is read."""
     named = [relative(path, settings.root) for path in paths]
     files = read_tree(settings.root)
-    library = load(files)
-    earlier = load(snapshot(settings.root, base).files, library) if base is not None else None
-    wanted = partial(is_wanted, wanted=named)
-    found = [fault for fault in check(library, earlier, settings.today, wanted) if wanted(fault.at.file)]
+    found = _faults(settings, files, named, base)
     say(settings, found, files, format_)
     failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     if any(fault.severity in failing for fault in found):
         raise click.exceptions.Exit(1)
+
+
+def _faults(settings: Settings, files: Mapping[str, bytes], named: list[str], base: str | None) -> list[Diagnostic]:
+    """The faults of the files that are ``named``, from memory where the very same was asked before."""
+    # No moment of a file is finer than a minute: within one, the answer is the same.
+    today = settings.today.replace(second=0) if isinstance(settings.today, datetime) else settings.today
+    wanted = partial(is_wanted, wanted=named)
+    earlier = None
+    if base is not None:
+        from generator.publish.snapshot import snapshot
+
+        earlier = snapshot(settings.root, base).files
+    both = {f"now/{file}": content for file, content in files.items()}
+    both |= {f"earlier/{file}": content for file, content in (earlier or {}).items()}
+    key = check_key(both, [today.isoformat(), str(base is not None), *named])
+    known = recall(key)
+    if known is not None:
+        return known
+    # Only now: what reads and judges takes longer to import than to remember.
+    from generator.check import check
+    from generator.library import load
+
+    library = load(files)
+    before = None if earlier is None else load(earlier, library)
+    found = [fault for fault in check(library, before, today, wanted) if wanted(fault.at.file)]
+    remember(key, found)
+    return found
 
 
 def say(settings: Settings, found: list[Diagnostic], files: Mapping[str, bytes], format_: str = "text") -> None:
@@ -58,6 +80,9 @@ def say(settings: Settings, found: list[Diagnostic], files: Mapping[str, bytes],
             click.echo(report(format_)(findings), file=stream, color=findings.colour)
         return
     if format_ == "sarif":
+        from generator.check import manuals
+        from generator.publish.address import site_address
+
         address = site_address(settings.root)
         page = f"{address}{settings.lang}/manual/rules.html" if address else None
         findings = replace(findings, manuals=manuals(), manual_page=page)

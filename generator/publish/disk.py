@@ -34,18 +34,17 @@ def read_tree(root: Path) -> dict[str, bytes]:
     if not folder.is_dir():
         raise Unreadable(f"{root} 里没有 {FOLDER}/ 目录 / there is no {FOLDER}/ folder in {root}")
     found: dict[str, bytes] = {}
-    for path in _files(root, folder):
-        name = path.relative_to(root).as_posix()
+    for entry in _files(root, folder):
+        name = _name(root, entry.path)
         try:
             # resolve() says of a link that leads to itself what it likes, by Python's version.
-            outside = not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-            if outside:
+            if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(os.path.realpath(folder)):
                 raise Unreadable(
                     f"{name} 是指向目录外的链接，不读取 / {name} is a link out of the tree and is not read"
                 )
-            if not path.is_file() and path.exists():
+            if not entry.is_file() and Path(entry.path).exists():
                 raise Unreadable(f"{name} 不是普通文件，不读取 / {name} is no regular file and is not read")
-            with path.open("rb") as file:
+            with open(entry.path, "rb") as file:  # noqa: PTH123 (a Path for each of thousands takes longer than to read it)
                 # A byte more than a file may have tells that it has too many, whatever its size.
                 found[name] = file.read(LARGEST + 1)
         except OSError as error:
@@ -53,19 +52,34 @@ def read_tree(root: Path) -> dict[str, bytes]:
     return found
 
 
-def _files(root: Path, folder: Path) -> Iterator[Path]:
-    def refused(error: OSError) -> None:
+def _files(root: Path, folder: Path | str) -> Iterator[os.DirEntry[str]]:
+    """Every file below a folder, each folder's own before those of the folders in it."""
+    try:
+        with os.scandir(folder) as listed:
+            entries = sorted((entry for entry in listed if not _hidden(entry.name)), key=lambda entry: entry.name)
+    except OSError as error:
         # A folder that cannot be listed would otherwise be an empty one.
-        name = Path(error.filename).relative_to(root).as_posix()
+        name = _name(root, os.fspath(folder))
         raise Unreadable(f"{name}/ 读不了：{error.strerror} / {name}/ cannot be read: {error.strerror}") from error
+    folders = [entry for entry in entries if _is_folder(entry)]
+    yield from (entry for entry in entries if entry not in folders)
+    for entry in folders:
+        if entry.is_symlink():
+            name = _name(root, entry.path)
+            raise Unreadable(f"{name} 是指向目录的链接，不读取 / {name} is a link to a folder and is not read")
+        yield from _files(root, entry.path)
 
-    for here, folders, names in os.walk(folder, onerror=refused):
-        folders[:] = sorted(name for name in folders if not _hidden(name))
-        for name in folders:
-            if (path := Path(here, name)).is_symlink():
-                name = path.relative_to(root).as_posix()
-                raise Unreadable(f"{name} 是指向目录的链接，不读取 / {name} is a link to a folder and is not read")
-        yield from (Path(here) / name for name in sorted(names) if not _hidden(name))
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # A link that leads to itself.
+        return False
+
+
+def _name(root: Path, path: str) -> str:
+    """The POSIX path from the root of what was found below it."""
+    return path[len(os.path.join(root, "")) :].replace(os.sep, "/")  # noqa: PTH118 (as above)
 
 
 def _hidden(name: str) -> bool:

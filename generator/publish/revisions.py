@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from generator.library import FOLDER
+from generator import FOLDER
 
 FILE_MODES = (b"100644", b"100755")
 FOLDER_MODE = b"40000"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.library import FOLDER
+from generator import FOLDER
 from generator.publish.disk import Unreadable, read_tree
 from generator.publish.revisions import Objects
 
