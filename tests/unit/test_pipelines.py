@@ -18,6 +18,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from trees import book, engagement, written
+from trees import files as tree_of
 
 from generator.cli import COMMANDS
 from generator.library import load
@@ -65,7 +67,7 @@ def done(*command: str | Path, cwd: Path, **environment: str) -> subprocess.Comp
 def test_the_workflows_pass_actionlint() -> None:
     found = done(BIN / "actionlint", "-shellcheck=", "-pyflakes=", *WORKFLOWS, cwd=ROOT)
     assert (found.returncode, found.stdout) == (0, "")
-    assert len(WORKFLOWS) == 3
+    assert len(WORKFLOWS) == 4
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_every_command_of_a_pipeline_and_a_hook_is_there() -> None:
         path.read_text("utf-8") for path in (*WORKFLOWS, ROOT / ".gitlab-ci.yml", ROOT / ".pre-commit-config.yaml")
     ]
     commands = {found for text in texts for found in re.findall(r"/playbook (?:--lang zh )?([a-z]+)", text)}
-    assert commands == {"check", "fmt", "schema", "site"}
+    assert commands == {"check", "checklist", "fmt", "schema", "site"}
     assert commands <= set(COMMANDS)
     for name in {found for text in texts for found in re.findall(r"\.ci/([a-z_]+\.py)", text)}:
         assert (CI / name).is_file()
@@ -121,6 +123,52 @@ def test_both_hosts_have_one_template_in_both_languages() -> None:
     one = (ROOT / ".github/pull_request_template.md").read_text("utf-8")
     assert one == (ROOT / ".gitlab/merge_request_templates/Default.md").read_text("utf-8")
     assert all("/ " in line for line in one.split("\n") if line.startswith(("**", "- [ ]")))
+
+
+# Shards
+
+
+def shards_of_the_pipelines() -> dict[str, list[str]]:
+    """Host → the --shard of each of its machines, as the pipeline's own line spells it."""
+    job = data(ROOT / ".github/workflows/sheets.yml")["jobs"]["shard"]
+    parts = job["strategy"]["matrix"]["shard"]
+    (step,) = [step for step in job["steps"] if "--shard" in step.get("run", "")]
+    spelt = step["env"]["SHARD"].replace("${{ strategy.job-total }}", str(len(parts)))
+    github = [spelt.replace("${{ matrix.shard }}", str(part)) for part in parts]
+    job = data(ROOT / ".gitlab-ci.yml")["sheets"]
+    total = job["parallel"]
+    (line,) = [line for line in job["script"] if "--shard" in line]
+    (spelt,) = re.findall(r'--shard "([^"]+)"', line)
+    gitlab = [spelt.replace("$CI_NODE_INDEX", str(n + 1)).replace("$CI_NODE_TOTAL", str(total)) for n in range(total)]
+    return {"github": github, "gitlab": gitlab}
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_the_machines_of_a_pipeline_share_out_everything(host: str) -> None:
+    shards = shards_of_the_pipelines()[host]
+    total = len(shards)
+    assert total >= 2
+    assert shards == [f"{n}/{total}" for n in range(1, total + 1)]
+
+
+def test_two_shards_joined_are_the_whole_and_one_alone_is_not(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    written(root, tree_of(book(), **{f"e{n}": engagement() for n in range(5)}))
+    environment = {"PYTHONPATH": str(ROOT)}
+    for part in ("1/2", "2/2"):
+        command = ("-m", "generator", "--today", "2026-10-01", "checklist", "--all", "--format", "md", "--shard", part)
+        assert done(sys.executable, *command, "--out", tmp_path / part[0], cwd=root, **environment).returncode == 0
+    one, two = ({path.name for path in (tmp_path / part).iterdir()} for part in ("1", "2"))
+    assert one | two == {f"e{n}" for n in range(5)}
+    assert not one & two
+    assert min(len(one), len(two)) == 2
+    found = done(sys.executable, CI / "joined.py", tmp_path / "1", cwd=root, **environment)
+    assert (found.returncode, len(found.stderr.splitlines())) == (1, len(two))
+    shutil.copytree(tmp_path / "1", tmp_path / "joined")
+    shutil.copytree(tmp_path / "2", tmp_path / "joined", dirs_exist_ok=True)
+    whole = done(sys.executable, CI / "joined.py", tmp_path / "joined", cwd=root, **environment)
+    assert (whole.returncode, whole.stdout) == (0, "5 of 5 engagements\n")
 
 
 # CODEOWNERS
