@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -348,6 +349,7 @@ def carets(texts: dict[str, str]) -> list[Position]:
     ]
 
 
+@cache
 def judged(found: Row, ending: bytes = b"\n") -> list[Diagnostic]:
     after, *before = (
         {file: content.replace(b"\n", ending) for file, content in stored(edited(edits)).items()}
