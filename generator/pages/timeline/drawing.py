@@ -123,7 +123,8 @@ def _waves(book: Playbook, links: Links, found: tuple[Found, ...], of: Scale, y:
             x = of.start + step * (n - main)
         wave = book.waves[name]
         items = sum(one.item.wave == name for one in found)
-        shown = fitted(links.site.plain(wave.title), min(step - 28, of.right - x - 12), 11.5)
+        room = of.right - x - 11 if n == len(names) - 1 else step - 28
+        shown = fitted(links.site.plain(wave.title), room, 11.5)
         yield WaveMark(wave.title, _place(x), y + 16, n == main, items, shown)
 
 
