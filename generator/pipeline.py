@@ -17,6 +17,7 @@ from generator.diff.review import Review, Side, review
 from generator.library import Entry, Library, inputs, load
 from generator.model import Engagement
 from generator.publish.disk import read_tree
+from generator.publish.kept import Kept
 from generator.publish.sheets import Cut, Desk
 from generator.publish.site import Order, build
 from generator.publish.snapshot import Snapshot
@@ -91,8 +92,10 @@ def _side(found: Snapshot, like: Library | None) -> Side:
 def publish_site(order: Order, examined: Examined, advance: Callable[[str], None]) -> None:
     """Build the site of an examined tree beside its folder and swap it in. Raises ``SiteFault`` or ``swap.Busy``."""
     desk = Desk.of(order.root, examined.library)
+    kept = Kept.of(order.out)
     with staged(order.out) as staging:
-        build(replace(order, out=staging), desk, examined.checklists, advance)
+        parts = build(replace(order, out=staging), desk, examined.checklists, kept, advance)
+    kept.record(parts)
 
 
 def preview(order: Order) -> str:

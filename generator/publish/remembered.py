@@ -45,29 +45,30 @@ def code_version() -> str:
     digest = hashlib.sha256(sys.version.encode())
     package = HOME / "generator"
     for file in sorted(package.rglob("*.py")):
-        _take(digest, file.relative_to(package).as_posix().encode(), file.read_bytes())
+        take(digest, file.relative_to(package).as_posix().encode(), file.read_bytes())
     # Fonts are large and are replaced, never edited.
     for font in sorted((HOME / "site_config" / "fonts").glob("*.ttf")):
         found = font.stat()
-        _take(digest, font.name.encode(), f"{found.st_size} {found.st_mtime_ns}".encode())
+        take(digest, font.name.encode(), f"{found.st_size} {found.st_mtime_ns}".encode())
     for folder in dict.fromkeys(sys.path):
         if folder.endswith("-packages") and Path(folder).is_dir():
             # The names in it hold the version of every package, and reading them is quicker than asking each.
             with os.scandir(folder) as listed:
-                _take(digest, *sorted(entry.name.encode() for entry in listed if entry.name.endswith(".dist-info")))
+                take(digest, *sorted(entry.name.encode() for entry in listed if entry.name.endswith(".dist-info")))
     return digest.hexdigest()
 
 
 def check_key(files: Mapping[str, bytes], asked: Iterable[str]) -> str:
     """The key of a check of ``files`` (path → bytes); ``asked`` is whatever else the answer depends on."""
     digest = hashlib.sha256(code_version().encode())
-    _take(digest, *(word.encode("utf-8", "surrogateescape") for word in asked))
+    take(digest, *(word.encode("utf-8", "surrogateescape") for word in asked))
     for file in sorted(files):
-        _take(digest, file.encode("utf-8", "surrogateescape"), files[file])
+        take(digest, file.encode("utf-8", "surrogateescape"), files[file])
     return digest.hexdigest()
 
 
-def _take(digest: Any, *parts: bytes) -> None:
+def take(digest: Any, *parts: bytes) -> None:
+    """Add parts to a digest. Different parts never make the same bytes."""
     # With its length before it, no part can be taken for the end of another.
     digest.update(len(parts).to_bytes(8, "big"))
     for part in parts:
@@ -81,9 +82,7 @@ def recall(key: str) -> list[Diagnostic] | None:
     if folder is None:
         return None
     try:
-        seal, _, content = (folder / "check" / f"{key}.json").read_bytes().partition(b"\n")
-        if seal.decode("ascii") != _seal(key, content):
-            return None
+        content = unsealed(key, (folder / "check" / f"{key}.json").read_bytes())
         return [_diagnostic(*found) for found in json.loads(content)]
     except (OSError, ValueError, TypeError, RecursionError):
         return None
@@ -102,7 +101,7 @@ def remember(key: str, found: Iterable[Diagnostic]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         kept = folder / "check"
-        write_whole(kept / f"{key}.json", _seal(key, content).encode("ascii") + b"\n" + content, lasting=False)
+        write_whole(kept / f"{key}.json", sealed(key, content), lasting=False)
         entries = sorted(kept.glob("*.json"), key=lambda entry: entry.stat().st_mtime_ns)
         for old in entries[:-MOST_ENTRIES]:
             old.unlink(missing_ok=True)
@@ -110,8 +109,17 @@ def remember(key: str, found: Iterable[Diagnostic]) -> None:
         return
 
 
-def _seal(key: str, content: bytes) -> str:
-    return hashlib.sha256(key.encode() + content).hexdigest()
+def sealed(name: str, content: bytes) -> bytes:
+    """An entry that tells whether it is whole, and that it belongs to ``name``."""
+    return hashlib.sha256(name.encode("utf-8", "surrogateescape") + content).hexdigest().encode() + b"\n" + content
+
+
+def unsealed(name: str, entry: bytes) -> bytes:
+    """The content of an entry. Raises ``ValueError`` where it is not whole, or another's."""
+    content = entry.partition(b"\n")[2]
+    if entry != sealed(name, content):
+        raise ValueError(name)
+    return content
 
 
 def _plain(fault: Diagnostic) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,12 +15,15 @@ from typing import Any
 
 from generator.diagnostics import LANGS, Lang
 from generator.diff.editions import Chronicle
+from generator.library import inputs
 from generator.pages import PageOptions, lost_page, root_page
 from generator.publish import resources
 from generator.publish.chronicle import read_chronicle
 from generator.publish.disk import write_whole
+from generator.publish.kept import Kept, Keys, Part, digests
 from generator.publish.live import Place, write_live
 from generator.publish.sheets import Cut, Desk
+from generator.publish.workers import spread
 from generator.render import FORMATS
 from generator.tailor import CUSTOMER, TEAM, Checklist
 
@@ -53,16 +56,26 @@ def parts(order: Order, checklists: Sequence[Checklist]) -> int:
     return len(LANGS) + (len(checklists) if order.engagements else 0)
 
 
-def build(order: Order, desk: Desk, checklists: Sequence[Checklist], advance: Callable[[str], None]) -> None:
-    """Write the site into ``order.out``, which is empty. Raises ``SiteFault``."""
+def build(
+    order: Order, desk: Desk, checklists: Sequence[Checklist], kept: Kept, advance: Callable[[str], None]
+) -> dict[str, Part]:
+    """Write the site into ``order.out``, which is empty, with what may be taken over from ``kept``. Raises ``SiteFault``.
+
+    Returns the parts that a later build may take over.
+    """
     shown = checklists if order.engagements else ()
     cuts = {checklist.id: _quick_cuts() if order.quick else _cuts(checklist) for checklist in shown}
     names = {id: [cut.file_name(id) for cut in own] for id, own in cuts.items()}
     chronicle = read_chronicle(order.root, desk.library.playbooks)
+    # Begun before there is any thread in this process: they are forked.
+    sheets_made = _sheets(order, desk, shown, cuts, kept)
+    found: dict[str, Part] = {}
     # Two processes, one a language: MkDocs keeps global state (its theme, jieba's dictionary) and uses one core.
     with ProcessPoolExecutor(len(LANGS), mp_context=get_context("spawn")) as pool:
         builds = [pool.submit(_knowledge, order, lang, names, chronicle) for lang in LANGS]
-        _sheets(order, desk, shown, cuts, advance)
+        for id, part in sheets_made:
+            found[id] = part
+            advance(id)
         for lang, done in zip(LANGS, builds, strict=True):
             built = done.result()
             if built.complaint:
@@ -79,6 +92,7 @@ def build(order: Order, desk: Desk, checklists: Sequence[Checklist], advance: Ca
     # Most hosts show the one at the root, whatever was asked for.
     lost = lost_page(words, templates, order.engagements).encode("utf-8")
     write_whole(order.out / "404.html", lost, lasting=False)
+    return found
 
 
 def _cuts(checklist: Checklist) -> tuple[Cut, ...]:
@@ -100,16 +114,31 @@ def _quick_cuts() -> tuple[Cut, ...]:
 
 
 def _sheets(
-    order: Order,
-    desk: Desk,
-    checklists: Sequence[Checklist],
-    cuts: Mapping[str, Sequence[Cut]],
-    advance: Callable[[str], None],
-) -> None:
-    for checklist in checklists:
-        for _ in desk.write(order.out / "engagements", checklist, cuts[checklist.id]):
-            pass
-        advance(checklist.id)
+    order: Order, desk: Desk, checklists: Sequence[Checklist], cuts: Mapping[str, Sequence[Cut]], kept: Kept
+) -> Iterator[tuple[str, Part]]:
+    """The sheets of each engagement, over all cores: those of the last build where they would be the same, else made anew."""
+    keys = Keys(order.root, (order.today.isoformat(), str(desk.address)))
+
+    def one(checklist: Checklist) -> tuple[str, Part]:
+        id = checklist.id
+        key = keys.of(*_made_from(desk, id), *(cut.file_name(id) for cut in cuts[id]))
+        part = kept.take_over(id, key, order.out)
+        if part is None:
+            written = desk.write(order.out / "engagements", checklist, cuts[id])
+            part = Part(key, digests(written, order.out))
+        return id, part
+
+    return spread(one, checklists)
+
+
+def _made_from(desk: Desk, engagement: str) -> Iterator[str]:
+    """Everything that an engagement's sheets are made from besides the run's own day, code and words."""
+    entry = desk.library.engagements[engagement]
+    files = sorted(inputs(entry))
+    yield repr(desk.history.last(files))
+    for file in files:
+        yield file
+        yield desk.library.sources[file].text
 
 
 @dataclass(frozen=True)

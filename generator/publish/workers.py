@@ -39,22 +39,29 @@ def spread(
 ) -> Iterator[Result]:
     """``work`` of each part, in the order of the parts. What one raises is raised here. Results are pickled, parts are not.
 
-    ``fewest`` parts a worker are needed for another worker to be worth its start.
+    Workers begin at once, not when the first result is asked for. ``fewest`` parts a worker are needed for another worker to be
+    worth its start.
     """
     count = min(available() if workers is None else workers, len(parts) // fewest)
-    if count <= 1:
-        yield from map(work, parts)
-        return
+    return _forked(work, parts, count) if count > 1 else map(work, parts)
+
+
+def _forked(work: Callable[[Part], Result], parts: Sequence[Part], count: int) -> Iterator[Result]:
     global _work
     # A forked worker sees it as it is now: no part, no library and no template has to be sent.
     _work = lambda place: work(parts[place])  # noqa: E731
     pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"), initializer=_begin)
+    # Small bites, so that no worker is left with a large one at the end; not one by one, since each costs a message.
+    bite = max(1, min(8, len(parts) // (count * 4)))
+    results = pool.map(_do, range(len(parts)), chunksize=bite)
+    _work = None
+    return _of(pool, results)
+
+
+def _of(pool: ProcessPoolExecutor, results: Iterator[Result]) -> Iterator[Result]:
     try:
-        # Small bites, so that no worker is left with a large one at the end; not one by one, since each costs a message.
-        bite = max(1, min(8, len(parts) // (count * 4)))
-        yield from pool.map(_do, range(len(parts)), chunksize=bite)
+        yield from results
     finally:
-        _work = None
         pool.shutdown(cancel_futures=True)
 
 
