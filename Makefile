@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 ARGS ?=
 
 .DEFAULT_GOAL := site
-.PHONY: site serve test check bench codeowners pictures vendor lock clean
+.PHONY: site serve test check bench faults codeowners pictures vendor lock clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 或更新 / Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
@@ -47,6 +47,10 @@ check: $(VENV)/.ready-dev
 	$(BIN)/mkdocs build --strict --quiet
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest
+
+## Builds killed at fifty moments; full disks, refused places, two runs at once.
+faults: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest tests/faults --kills 50 $(ARGS)
 
 ## Times beside a baseline of the same run, as a Markdown table.
 bench: $(VENV)/.ready-dev

@@ -20,6 +20,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--refresh", action="store_true", help="write what comes out as what is expected; then read the difference"
     )
+    parser.addoption("--kills", type=int, default=2, help="at how many moments each build is killed (make faults: 50)")
+
+
+@pytest.fixture
+def kills(request: pytest.FixtureRequest) -> int:
+    """At how many moments a build is to be killed."""
+    return int(request.config.getoption("--kills"))
 
 
 @pytest.fixture

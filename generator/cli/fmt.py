@@ -14,7 +14,7 @@ from generator.diagnostics import Diagnostic, Position, Words, in_order
 from generator.edit.fmt import Unusual, formatted
 from generator.library import kind_of
 from generator.model import KINDS
-from generator.publish.disk import read_tree, write_whole
+from generator.publish.disk import read_tree, sweep, write_whole
 from generator.report import harmless
 from generator.source import read
 
@@ -82,4 +82,5 @@ def _replace(path: Path, before: bytes, after: bytes) -> None:
     """Raises ``OSError`` where somebody has changed the file since it was read: their change is not to be lost."""
     if path.read_bytes() != before:
         raise OSError(0, "刚被别人改过，请重试 / has just been changed by somebody else; try again", str(path))
+    sweep(path.parent)
     write_whole(path, after)

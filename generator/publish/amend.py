@@ -11,7 +11,7 @@ from generator.diagnostics import Diagnostic, Severity, Words
 from generator.edit import Edit, Refused, edit
 from generator.library import Entry, Library, inputs, load
 from generator.model import Engagement
-from generator.publish.disk import write_whole
+from generator.publish.disk import sweep, write_whole
 from generator.publish.export import Refusal
 
 # The keys of an engagement in the order in which the format names them: where a section stands that was not there.
@@ -38,6 +38,7 @@ class Amended:
         if path.read_bytes() != self.before:
             raise _changed_meanwhile(self.file)
         if self.after != self.before:
+            sweep(path.parent)
             write_whole(path, self.after)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +88,19 @@ def _hidden(name: str) -> bool:
     return name.startswith(".") or name.endswith("~")
 
 
+_WAITING = ".tmp"
+_FORGOTTEN = 3600
+"""Seconds after which a file that waits for its name is one that a killed run left behind."""
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed runs left half written in a folder. A file just being written is younger, and stays."""
+    for path in folder.glob(f".*{_WAITING}"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _FORGOTTEN:
+                path.unlink()
+
+
 def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Replace ``path`` by ``content`` in one step; an interrupted or failed write leaves what was there.
 
@@ -94,7 +109,7 @@ def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
     import tempfile  # Most commands write nothing, and it takes a while.
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_WAITING)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

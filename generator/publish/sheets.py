@@ -11,7 +11,7 @@ from generator.language.templates import Kit
 from generator.library import Library, inputs
 from generator.publish import resources
 from generator.publish.address import site_address
-from generator.publish.disk import write_whole
+from generator.publish.disk import sweep, write_whole
 from generator.publish.git import History, history
 from generator.render import Sheet, file_name, render
 from generator.tailor import CUSTOMER, Checklist, for_customer, for_role
@@ -70,6 +70,7 @@ class Desk:
 
     def write(self, out: Path, checklist: Checklist, cuts: Sequence[Cut]) -> Iterator[Path]:
         """Write an engagement's sheets into ``out``/E/, and say each path as it is there."""
+        sweep(out / checklist.id)
         for cut in cuts:
             path = out / checklist.id / cut.file_name(checklist.id)
             write_whole(path, render(self.sheet(checklist, cut), cut.format), lasting=False)
