@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from generator.library import Entry, Library
 from generator.model.engagement import Engagement
+from generator.model.item import Item
 from generator.model.playbook import Plan
 from generator.model.scalars import edition_order
 from generator.tailor import lines as made
@@ -62,7 +63,7 @@ def tailor(library: Library, engagement: Entry[Engagement], today: date | dateti
         orders=tailor_orders(frame, estimates),
         tests=made_from.tests,
         risks=risks,
-        plans=tuple(_plans(frame)),
+        plans=tuple(_plans(frame, (*duties, *tailored.waived))),
         messages=book.messages,
         freeze=tuple(_freeze(frame)),
         incidents=tuple(_incidents(frame)),
@@ -76,15 +77,16 @@ def tailor(library: Library, engagement: Entry[Engagement], today: date | dateti
         readiness=judge(frame, duties, estimates, facts, risks),
         fingerprint="",
     )
-    assert len(whole.duties) + len(whole.waived) + len(whole.left_out) == _item_count(frame), (
+    assert len(whole.duties) + len(whole.waived) + len(whole.left_out) == len(_live_items(frame)), (
         "an item was lost in tailoring"
     )
     return replace(whole, fingerprint=fingerprint(whole))
 
 
-def _item_count(frame: Frame) -> int:
-    live = [task for step in frame.playbook.steps for task in step.tasks] + list(frame.playbook.attention)
-    return sum(not hasattr(item, "retired") for item in live) + len(frame.engagement.extra)
+def _live_items(frame: Frame) -> list[Item]:
+    """Every item that may apply, those of the playbook and the engagement's own."""
+    written = (*(task for step in frame.playbook.steps for task in step.tasks), *frame.playbook.attention)
+    return [item for item in (*written, *frame.engagement.extra) if isinstance(item, Item)]
 
 
 def _steps(frame: Frame, tailored: Tailored) -> Iterator[StepPart]:
@@ -117,9 +119,12 @@ def _risks(frame: Frame) -> Iterator[made.RiskLine]:
         yield made.RiskLine(risk, frame.role(risk.owner), overdue)
 
 
-def _plans(frame: Frame) -> Iterator[made.PlanLine]:
+def _plans(frame: Frame, present: tuple[made.Duty, ...]) -> Iterator[made.PlanLine]:
+    """The plans that can be needed: not those of which every item that names them was left out."""
+    needed = {duty.item.plan for duty in present}
+    named = {item.plan for item in _live_items(frame)}
     for plan in frame.playbook.plans:
-        if isinstance(plan, Plan):
+        if isinstance(plan, Plan) and (plan.id in needed or plan.id not in named):
             notify = tuple(frame.role(role) for role in plan.notify)
             yield made.PlanLine(plan, frame.role(plan.decider), frame.role(plan.executor), notify)
 

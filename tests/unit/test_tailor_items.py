@@ -461,12 +461,13 @@ def test_only_an_older_accepted_edition_is_said(accepted: str | None, said: str 
     assert (found.edition, found.accepted_edition) == ("2026.2", said)
 
 
+PLAN = {
+    "id": "DEM-P01", "kind": "emergency", "title": "切换", "trigger": "…", "decider": "customer-lead", "executor": "architect", "action": ["…"],
+}  # fmt: skip
+
+
 def test_a_plan_is_found_beside_its_item() -> None:
-    plan = {
-        "id": "DEM-P01", "kind": "emergency", "title": "切换", "trigger": "…", "decider": "customer-lead", "executor": "architect",
-        "action": ["…"],
-    }  # fmt: skip
-    found = tailored(None, with_items(item("DEM-A01", plan="DEM-P01", due=LONG_AFTER), plans=[plan]))
+    found = tailored(None, with_items(item("DEM-A01", plan="DEM-P01", due=LONG_AFTER), plans=[PLAN]))
     shown = duty(found, "DEM-A01").plan
     assert shown is not None
     assert shown.id == "DEM-P01"
@@ -503,3 +504,19 @@ def test_one_tree_holds_several_events_of_several_zones() -> None:
         "2026-11-27T00:00:00+08:00",
         "2026-11-27T00:00:00-05:00",
     )
+
+
+@pytest.mark.parametrize(
+    ("facts", "items", "shown"),
+    [
+        ({"flash_sale": False}, [item("DEM-A01", plan="DEM-P01", when="flash_sale")], False),
+        ({"flash_sale": True}, [item("DEM-A01", plan="DEM-P01", when="flash_sale")], True),
+        ({}, [item("DEM-A01", plan="DEM-P01", when="flash_sale")], True),
+        ({"flash_sale": False}, [item("DEM-A01", plan="DEM-P01", when="flash_sale"), item("DEM-A02", plan="DEM-P01")], True),
+        ({"flash_sale": False}, [item("DEM-A01", when="flash_sale")], True),
+    ],
+    ids=["its item is left out", "its item applies", "its item is to confirm", "another item applies", "no item names it"],
+)  # fmt: skip
+def test_a_plan_is_shown_where_it_can_be_needed(facts: Data, items: list[Data], shown: bool) -> None:
+    found = tailored(engagement(facts=facts), with_items(*items, plans=[PLAN]))
+    assert [line.plan.id for line in found.plans] == (["DEM-P01"] if shown else [])
