@@ -53,8 +53,15 @@ class Sort:
         """``日期提前 4``, ``4 dates earlier``."""
         n = len(self.changes)
         noun, _, rest = self.words.en.partition(" ")
-        one = n == 1 and noun in ("dates", "figures")
-        return Words(f"{self.words.zh} {n}", f"{n} {noun.removesuffix('s') if one else noun} {rest}".rstrip())
+        noun = _ONE.get(noun, noun) if n == 1 else noun
+        return Words(f"{self.words.zh} {n}", f"{n} {noun} {rest}".rstrip())
+
+
+_ONE = {
+    "dates": "date", "figures": "figure", "owners": "owner", "verifiers": "verifier", "severities": "severity",
+    "conditions": "condition",
+}  # fmt: skip
+"""What is counted, when it is one."""
 
 
 def sorts(changes: Sequence[Change]) -> Iterator[Sort]:
@@ -74,11 +81,11 @@ _SORTS: tuple[tuple[Words, tuple[Kind, ...], int], ...] = (
     (Words("日期提前", "dates earlier"), (Kind.DUE,), -1),
     (Words("日期推后", "dates later"), (Kind.DUE,), 1),
     (Words("日期另改", "dates changed"), (Kind.DUE,), 2),
-    (Words("换负责人", "owner changed"), (Kind.OWNER,), 0),
-    (Words("换复核人", "verifier changed"), (Kind.VERIFIER,), 0),
-    (Words("级别提高", "severity raised"), (Kind.RAISED,), 0),
-    (Words("级别降低", "severity lowered"), (Kind.LOWERED,), 0),
-    (Words("适用条件有变", "condition changed"), (Kind.CONDITION,), 0),
+    (Words("换负责人", "owners changed"), (Kind.OWNER,), 0),
+    (Words("换复核人", "verifiers changed"), (Kind.VERIFIER,), 0),
+    (Words("级别提高", "severities raised"), (Kind.RAISED,), 0),
+    (Words("级别降低", "severities lowered"), (Kind.LOWERED,), 0),
+    (Words("适用条件有变", "conditions changed"), (Kind.CONDITION,), 0),
     (Words("数字有变", "figures changed"), (Kind.FIGURES,), 0),
     (Words("人员有变", "people changed"), (Kind.PEOPLE,), 0),
     (Words("文字有改动", "reworded"), (Kind.TEXT,), 0),

@@ -41,7 +41,7 @@ def _read(root: Path, head: str, playbooks: tuple[str, ...]) -> Chronicle:
         for id in playbooks:
             reader = _Reader(objects, f"{FOLDER}/{id}.yaml")
             groups = list(reader.by_edition(found.get(reader.file, ())))
-            read = [reader.state(group) for group in groups[: MOST_EDITIONS + 1]]
+            read = [reader.state(group) for group in groups]
             whole = len(groups) <= MOST_EDITIONS and len(commits) < MOST_REVISIONS and all(read[-1:])
             if editions := chronicle(id, [state for state in reversed(read) if state], whole):
                 told[id] = editions
@@ -58,20 +58,24 @@ class _Reader:
         self._kept: dict[str, bytes] = {}
 
     def by_edition(self, past: Sequence[Version]) -> Iterator[list[Version]]:
-        """The versions of each edition, both with the newest first. An edition that was taken back is none."""
+        """The versions of each edition, both with the newest first, as many as are told and one to compare with.
+
+        An edition that was taken back is none.
+        """
         groups: dict[str, list[Version]] = {}
         for version in past:
             content = self._objects.content(version.object)
             edition = self._edition(content)
-            if edition and edition not in groups:
+            if edition is None or (groups and edition_order(edition) > edition_order(next(iter(groups)))):
+                continue
+            if edition not in groups:
+                if len(groups) > MOST_EDITIONS:
+                    break
                 # Only the last of each will be looked at again, and a long past is not kept whole.
                 self._kept[version.object] = content
-            if edition:
-                groups.setdefault(edition, []).append(version)
-        newest = edition_order(next(iter(groups), "0"))
+            groups.setdefault(edition, []).append(version)
         for edition in sorted(groups, key=edition_order, reverse=True):
-            if edition_order(edition) <= newest:
-                yield groups[edition]
+            yield groups[edition]
 
     def state(self, group: Sequence[Version]) -> State | None:
         """The edition as its last sound version left it, beside what was shared then; None where it had none."""
