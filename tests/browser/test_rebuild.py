@@ -1,0 +1,64 @@
+"""A site that was built before and edited since is, byte for byte, what a clean build makes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.publish.remembered import VARIABLE
+from tests.trees import ROOT
+
+KEPT = ("apparel-double12", "puzzle-spring")
+"""The smallest tree that has an engagement of each playbook."""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "root"
+    for name in ("mkdocs.yml", "site_config", "templates", "playbooks"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        else:
+            folder.mkdir(exist_ok=True)
+            shutil.copyfile(source, folder / name)
+    for file in (folder / "playbooks" / "engagements").iterdir():
+        if file.stem not in KEPT:
+            file.unlink()
+    return folder
+
+
+def built(root: Path, out: Path, cache: Path | str) -> dict[str, tuple[bytes, int]]:
+    """Every file of a site with its inode, built with one cache folder, or without any."""
+    subprocess.run(
+        [sys.executable, "-m", "generator", "--root", root, "--today", "2026-11-23", "-q", "site", "--out", out],
+        check=True, cwd=root, env={**os.environ, "PYTHONPATH": str(ROOT), VARIABLE: str(cache)}, timeout=300,
+    )  # fmt: skip
+    paths = [path for path in sorted(out.rglob("*")) if path.is_file()]
+    return {path.relative_to(out).as_posix(): (path.read_bytes(), path.stat().st_ino) for path in paths}
+
+
+def edit(file: Path, find: str, put: str) -> None:
+    text = file.read_text("utf-8")
+    assert re.search(find, text)
+    file.write_text(re.sub(find, put, text, count=1), "utf-8")
+
+
+def test_a_rebuild_after_an_edit_is_a_clean_build(root: Path, tmp_path: Path) -> None:
+    cache, out = tmp_path / "cache", tmp_path / "site"
+    first = built(root, out, cache)
+    edit(root / "playbooks" / "engagements" / "puzzle-spring.yaml", "示例拼图", "示例拼图二")
+    rebuilt, clean = built(root, out, cache), built(root, tmp_path / "clean", "")
+    assert {name: content for name, (content, _) in rebuilt.items()} == {
+        name: content for name, (content, _) in clean.items()
+    }
+    same = {name for name in rebuilt if rebuilt[name][1] == first.get(name, (b"", 0))[1]}
+    sheets = {name for name in first if re.fullmatch(r"engagements/apparel-double12/apparel-double12\..*", name)}
+    assert len(sheets) > 40
+    assert same == sheets, "what the edit did not touch was taken over, and nothing else"
