@@ -115,9 +115,19 @@ class Lexicon:
             return arithmetic_in_words(value, vocabulary(self.book), self._labels) if self.book else w.same(value)
         if field in ("step", "stages"):
             return self.step(value)
+        if field in ("source", "sources"):
+            return self._source(value)
         if field in ("product", "products", "wave"):
             return self._labels.get(value) or w.same(value)
         return fixed(field, value) or w.same(value)
+
+    def _source(self, value: str) -> Words:
+        """A case of ours by its title, which says more than its file's name."""
+        case = self.library.cases.get(value.removeprefix("case:")) if value.startswith("case:") else None
+        if case is None:
+            return w.same(value)
+        title = case.model.title.words
+        return Words(f"案例“{title.zh}”", f"the case “{title.en}”")
 
     def _condition(self, value: str) -> Words:
         return condition_in_words(value, vocabulary(self.book), self._labels) if self.book else w.same(value)

@@ -20,7 +20,8 @@ from generator.publish.revisions import Objects, Version, versions, whole_head
 MOST_EDITIONS = 12
 """Of each playbook; who looks for what is older asks git."""
 SHARED = tuple(f"{FOLDER}/shared/{name}.yaml" for name in ("standard", "roles", "products"))
-"""What sentences take names from."""
+"""What sentences take names from, beside the cases."""
+CASES = f"{FOLDER}/cases/"
 
 # The key at the top of a file in block style, where nothing else can begin a line.
 _EDITION = re.compile(rb"^edition:[ \t]*[\"']?([0-9]+\.[0-9]+)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
@@ -81,7 +82,11 @@ class _Reader:
         """The edition as its last sound version left it, beside what was shared then; None where it had none."""
         for version in group:
             files = self._objects.files(version.revision.id)
-            wanted = {file: files[file] for file in (*SHARED, self.file) if file in files}
+            wanted = {
+                file: object
+                for file, object in files.items()
+                if file in SHARED or file == self.file or file.startswith(CASES)
+            }
             library = load({file: self._content(object) for file, object in wanted.items()}, self._like)
             errors = {fault.at.file for fault in library.diagnostics if fault.severity is Severity.ERROR}
             if self.file not in errors and library.playbooks:

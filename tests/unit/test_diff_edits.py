@@ -243,6 +243,7 @@ EDITS: list[tuple[str, Callable[[Tree], None], Expected, list[tuple[str, str]]]]
     ("after", sets("DEM-A02", after=None), [("changed", "DEM-A02", "去掉前置：DEM-A01")], []),
     ("plan of an item", sets("DEM-A03", plan=None), [("changed", "DEM-A03", "预案：DEM-P01 → 无")], []),
     ("source", sets("DEM-A01", sources=["https://example.com/b"]), [("changed", "DEM-A01", "去掉出处：https://example.com/a")], []),
+    ("case", sets("DEM-A01", sources=["https://example.com/a", "https://example.com/b", "case:coupons"]), [("changed", "DEM-A01", "增加出处：案例“券库”")], []),
     # The rest of a playbook.
     ("edition", puts("demo:edition", "2026.3"), [("changed", "demo", "版次：2026.2 → 2026.3")], []),
     ("maintainers", puts("demo:maintainers", ["@other"]), [("changed", "demo", "维护人：@service-center → @other")], []),
