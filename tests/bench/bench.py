@@ -1,121 +1,187 @@
 """``make bench``: whole commands beside a baseline of the same run, as a Markdown table.
 
-A machine is noisy and no two are alike, so what counts is the ratio. Each figure is the median of several whole processes.
+A machine is noisy and no two are alike, so what counts is the ratio: a baseline and what is judged by it run in turn, several times.
+``make bench ARGS="--size L --only check"``; with ``--write`` the table replaces the one of docs/benchmarks.md for that size.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import resource
-import statistics
+import platform
+import re
+import shlex
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+import corpus
+import generators
+from measure import Job, Row, in_turn, python, table
+
 ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
+PAGE = ROOT / "docs" / "benchmarks.md"
 TODAY = "2026-11-23"
-
-ONE_FILE = "playbooks/ecommerce-promotion.yaml"
 LOAD = "import sys, yaml; [yaml.load(open(f, 'rb'), yaml.CSafeLoader) for f in sys.argv[1:]]"
-BARE_JINJA = """
-import sys, pathlib, datetime
-from generator.pipeline import examine
-from generator.publish.sheets import Cut, Desk
-root = pathlib.Path(sys.argv[1])
-examined = examine(root, datetime.date.fromisoformat(sys.argv[2]))
-desk = Desk.of(root, examined.library)
-from generator.render import render
-for checklist in examined.checklists:
-    for lang in ("zh", "en"):
-        cut = Cut(lang, "html", "team")
-        render(desk.sheet(checklist, cut), "html")
-"""
+READ = (
+    "import sys, gc; gc.set_threshold(50_000); from pathlib import Path; from generator.publish.disk import read_tree;"
+    "from generator.library import load; load(read_tree(Path(sys.argv[1])))"
+)
+BOUNDS = {"html": 1.3, "md": 1.3, "xlsx": 1.5, "pdf": 1.2}
 
 
-@dataclass(frozen=True)
-class Timing:
-    seconds: float
-    megabytes: float
+def ours(root: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "generator", "--root", str(root), "--today", TODAY, "--quiet", *arguments]
 
 
-def run(command: list[str], times: int) -> Timing:
-    """The median time and the peak memory of ``command`` as a whole process."""
-    taken = []
-    peak = 0.0
-    for _ in range(times):
-        began = time.perf_counter()
-        pid = os.posix_spawn(command[0], command, {**os.environ, "NO_MKDOCS_2_WARNING": "1"}, file_actions=_silent())
-        _, status, used = os.wait4(pid, 0)
-        taken.append(time.perf_counter() - began)
-        if os.waitstatus_to_exitcode(status):
-            sys.exit(f"failed: {' '.join(command[:6])}")
-        peak = max(peak, used.ru_maxrss / 1024)
-    return Timing(statistics.median(taken), peak)
+def files(root: Path) -> list[str]:
+    return sorted(map(str, (root / "playbooks").rglob("*.yaml")))
 
 
-def _silent() -> list[tuple[int, int, str, int, int]]:
-    return [(os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_WRONLY, 0) for descriptor in (1, 2)]
+def check(root: Path, scratch: Path) -> list[Row]:
+    load = Job("PyYAML's CSafeLoader over the same bytes", python(LOAD, *files(root)))
+    again = Job(
+        "`playbook check`, unchanged files again", ours(root, "check"), {"PLAYBOOK_CACHE": str(scratch / "cache")}
+    )
+    again.run()
+    again.seconds.clear(), again.work.clear()
+    return [
+        Row(Job("`playbook check`, cold", ours(root, "check")), load, 1.0),
+        Row(Job("reading, positions and model alone", python(READ, root)), load, 0.6),
+        Row(again, load, 0.15),
+    ]
+
+
+def hundred(root: Path, scratch: Path) -> list[Row]:
+    """A hundred files, whatever the size asked for."""
+    root = scratch / "hundred"
+    corpus.write("hundred", root)
+    found, schemas = files(root), ROOT / "site_config" / "schemas"
+    bin = Path(sys.executable).parent
+    books = [file for file in found if Path(file).parent.name == "playbooks"]
+    events = [file for file in found if "/engagements/" in file]
+    lint = Job("yamllint, 100 files", [str(bin / "yamllint"), "-d", "relaxed", *found])
+    validate = [
+        shlex.join([str(bin / "check-jsonschema"), "--schemafile", str(schemas / f"{kind}.schema.json"), *named])
+        for kind, named in (("playbook", books), ("engagement", events))
+    ]
+    schema = Job("check-jsonschema, the playbooks and engagements of them", ["sh", "-c", " && ".join(validate)])
+    job = Job("`playbook check`, 100 files, cold", ours(root, "check"))
+    return [Row(job, lint, 1 / 10), Row(job, schema, 1 / 4)]
+
+
+def sheets(root: Path, scratch: Path) -> list[Row]:
+    rows = []
+    for format, bound in BOUNDS.items():
+        name = {"html": "Jinja", "md": "Jinja", "xlsx": "xlsxwriter", "pdf": "typst on all cores"}[format]
+        base = Job(f"bare {name}, the same {format}", python(HERE / "bare.py", format, root, TODAY), inner=True)
+        command = ours(root, "checklist", "--all", "--format", format, "--out", str(scratch / format))
+        rows.append(Row(Job(f"`playbook checklist --all --format {format}`", command), base, bound))
+    return rows
+
+
+def site(root: Path, scratch: Path) -> list[Row]:
+    out, cache = scratch / "site", {"PLAYBOOK_CACHE": str(scratch / "cache")}
+    command = ours(root, "site", "--out", str(out))
+    cold = Job(
+        "`playbook site`, cold, both languages, every sheet in every format",
+        ours(root, "site", "--out", str(scratch / "cold")),
+    )
+    rows = [Row(cold)]
+    for name, other in generators.prepare(root, TODAY, scratch).items():
+        bound = {"MkDocs-Material": 1 / 8, "Hugo": 1.5}[name]
+        rows.append(Row(cold, Job(f"{name}, the same sheets as pages, once in each language", other), bound))
+    engagement = min((root / "playbooks" / "engagements").iterdir())
+    playbook = min((root / "playbooks").glob("*.yaml"))
+    first = Job("once, for its record", command, cache)
+    first.run()
+    rows.append(Row(Job("`playbook site`, nothing changed", command, cache), cold))
+    rows.append(
+        Row(Job("`playbook site`, after one engagement's edit", command, cache, before=edit(engagement)), cold, 1 / 10)
+    )
+    rows.append(
+        Row(Job("`playbook site`, after one playbook's edit", command, cache, before=edit(playbook)), cold, 1 / 3)
+    )
+    return rows
+
+
+def edit(file: Path) -> Callable[[], None]:
+    """Another word in the file's first short text."""
+
+    def change() -> None:
+        text = file.read_text("utf-8")
+        file.write_text(re.sub(r"(\{zh: [^,}]*)", r"\1改", text, count=1), "utf-8")
+
+    return change
+
+
+def samples(root: Path, scratch: Path) -> list[Row]:
+    """What a newcomer waits for, whatever the size asked for."""
+    nothing = Job("Python with click, nothing done", python("import click"))
+    return [
+        Row(Job("the samples: `playbook --help`", ours(ROOT, "--help")), nothing),
+        Row(Job("the samples: `playbook check`, cold", ours(ROOT, "check")), nothing),
+        Row(Job("the samples: `playbook site`, cold", ours(ROOT, "site", "--out", str(scratch / "samples"))), nothing),
+    ]
+
+
+def growth(root: Path, scratch: Path) -> list[Row]:
+    """L and XL, whatever the size asked for."""
+    for size in ("L", "XL"):
+        corpus.write(size, scratch / size)
+    base = Job("`playbook check`, cold, at L", ours(scratch / "L", "check"))
+    return [Row(Job("`playbook check`, cold, at XL", ours(scratch / "XL", "check")), base, 5.5)]
+
+
+GROUPS: dict[str, Callable[[Path, Path], list[Row]]] = {
+    "samples": samples, "check": check, "hundred": hundred, "sheets": sheets, "site": site, "growth": growth,
+}  # fmt: skip
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--times", type=int, default=5)
-    times = options.parse_args().times
-    files = sorted(str(path) for path in (ROOT / "playbooks").rglob("*.yaml"))
-    size = sum(Path(file).stat().st_size for file in files) / 1e6
-    bin = Path(sys.executable).parent
-    one, schema = str(ROOT / ONE_FILE), str(ROOT / "site_config/schemas/playbook.schema.json")
-    playbook = [sys.executable, "-m", "generator", "--root", str(ROOT), "--today", TODAY, "--quiet"]
-    with tempfile.TemporaryDirectory() as folder:
-        rows = [
-            (
-                "check-jsonschema, one file against our schema (baseline)",
-                run([str(bin / "check-jsonschema"), "--schemafile", schema, one], times),
-                None,
-            ),
-            ("yamllint, the same file", run([str(bin / "yamllint"), "-d", "relaxed", one], times), 0),
-            ("Python with click, nothing done", run([sys.executable, "-c", "import click"], times), 0),
-            ("`playbook check`, the same file with all that it refers to", run([*playbook, "check", one], times), 0),
-            ("load with PyYAML's CSafeLoader (baseline)", run([sys.executable, "-c", LOAD, *files], times), None),
-            ("`playbook check`", run([*playbook, "check"], times), 4),
-            (
-                "tailor and render HTML in one process, nothing written (baseline)",
-                run([sys.executable, "-c", BARE_JINJA, str(ROOT), TODAY], times),
-                None,
-            ),
-            (
-                "`playbook checklist --all --format html`",
-                run([*playbook, "checklist", "--all", "--format", "html", "--out", f"{folder}/c"], times),
-                6,
-            ),
-            (
-                "`mkdocs build`, one language (baseline)",
-                run([sys.executable, "-m", "mkdocs", "build", "-q", "-d", f"{folder}/m"], max(1, times // 2)),
-                None,
-            ),
-            (
-                "`playbook site`, both languages, all sheets",
-                run([*playbook, "site", "--out", f"{folder}/s"], max(1, times // 2)),
-                8,
-            ),
-        ]
+    options.add_argument("--size", choices=corpus.SIZES, default="S")
+    options.add_argument("--only", default="samples,check,hundred,sheets", help=f"any of {', '.join(GROUPS)}")
+    options.add_argument("--times", type=int, default=3)
+    options.add_argument("--write", action="store_true", help="keep the table in docs/benchmarks.md")
+    given = options.parse_args()
+    for name in given.only.split(","):
+        with tempfile.TemporaryDirectory() as folder:
+            scratch = Path(folder)
+            root = scratch / "tree"
+            corpus.write(given.size, root)
+            rows = GROUPS[name](root, scratch)
+            in_turn(rows, given.times)
+            said = f"{heading(name, given.size, given.times)}\n\n{table(rows)}\n"
+            print(said, flush=True)
+            if given.write:
+                keep(f"{name} {given.size}", said)
+
+
+def heading(name: str, size: str, times: int) -> str:
     commit = subprocess.run(
-        ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"], capture_output=True, check=False, text=True
-    ).stdout.strip()
-    print(
-        f"`make bench` at {commit}: {len(files)} files, {size:.2f} MB, {os.cpu_count()} cores, median of {times} processes\n"
+        ["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], capture_output=True, check=False, text=True
     )
-    print("| what | seconds | ratio to its baseline | peak MB |\n| --- | ---: | ---: | ---: |")
-    for what, timing, base in rows:
-        ratio = f"{timing.seconds / rows[base][1].seconds:.2f}" if base is not None else "1"
-        print(f"| {what} | {timing.seconds:.2f} | {ratio} | {timing.megabytes:.0f} |")
-    print(
-        f"\nChildren's peak over the whole run: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB."
-    )
+    playbooks, engagements = corpus.SIZES[size]
+    load = " ".join(f"{value:.1f}" for value in os.getloadavg())
+    return (
+        f"`make bench ARGS=\"--only {name} --size {size} --times {times}\"` at {commit.stdout.strip() or 'no commit'}: "
+        f"{playbooks} playbooks, {engagements} engagements; medians of {times}; {len(os.sched_getaffinity(0))} cores, "
+        f"load {load}, Python {platform.python_version()}"
+    )  # fmt: skip
+
+
+def keep(name: str, said: str) -> None:
+    """Put a table in the place that the page has for it, or at its end."""
+    begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->\n"
+    page = PAGE.read_text("utf-8")
+    before, found, rest = page.partition(begin)
+    after = rest.partition(end)[2] if found else ""
+    PAGE.write_text(f"{before.rstrip()}\n\n{begin}\n{said}\n{end}{after}", "utf-8")
 
 
 if __name__ == "__main__":

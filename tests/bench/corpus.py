@@ -26,8 +26,8 @@ from generator.source import Mark, Source, read
 from generator.source import Path as Way
 
 ROOT = Path(__file__).resolve().parents[2]
-SIZES = {"S": (2, 10), "M": (20, 200), "L": (100, 2_000), "XL": (500, 10_000)}
-"""Size → how many playbooks and engagements."""
+SIZES = {"S": (2, 10), "M": (20, 200), "L": (100, 2_000), "XL": (500, 10_000), "hundred": (10, 72)}
+"""Size → how many playbooks and engagements; ``hundred`` makes a hundred files with the shared ones and the cases."""
 AROUND = ("mkdocs.yml", "site_config", "templates", "playbooks/shared", "playbooks/cases")
 """What a tree has beside its playbooks and engagements, taken as it is."""
 CUTS = 10
