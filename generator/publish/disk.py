@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator import FOLDER
-from generator.source import LARGEST
+from generator.limits import LARGEST
 
 
 class Unreadable(Exception):

@@ -24,18 +24,12 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from generator.diagnostics import MOST_TOLD, Diagnostic, Manual, Position, Words
+from generator.limits import DEEPEST, LARGEST, LONGEST_KEY, LONGEST_TEXT, MOST_VALUES
 from generator.source import quoted_colon
 from generator.source.marks import Mark, Source
 from generator.source.scalars import resolve
 from generator.source.syntax import syntax_error
 
-DEEPEST = 40
-LARGEST = 2_000_000
-MOST_VALUES = 20_000
-LONGEST_TEXT = 20_000
-LONGEST_KEY = 100
-"""What a file may hold: levels, bytes, values, and characters of a text and of a key. Four times what the largest real
-playbook holds, and no more: a file that was pasted or made to be endless is refused before it costs anything."""
 _CHILDLESS: dict[str | int, Mark] = {}
 _KEYLESS: dict[str, int] = {}
 """What every scalar's mark holds: nothing, and the same one, since a tree has hundreds of thousands."""

@@ -28,6 +28,7 @@ from trees import ROOT, Data, book, engagement, files, item, library, sheet
 from generator.diagnostics import LANGS, Lang
 from generator.expressions import Value, evaluate, parse
 from generator.library import Library, load
+from generator.limits import LONGEST_TEXT
 from generator.publish.disk import read_tree
 from generator.render import Sheet
 from generator.render.workbook.cells import held
@@ -315,7 +316,7 @@ SIGNS = {
     "equals": '=HYPERLINK("http://evil.example","x")', "plus": "+1+cmd|' /C calc'!A0", "minus": "-2+3", "at": "@SUM(1)",
     "tab": "\t=1+1", "address": "http://evil.example/x", "inside": "internal:Sheet1!A1", "braces": "{=1+1}",
     "escape": "_x0041_ _x000D_", "quote": "'=1", "markup": "]]> &lt;f&gt;1 a < b && c > d &amp;", "emoji": "😀 镕 喆 𠮷 ‮עברית‬", "codes": "&L&12&P&\"x\"",
-    "controls": "a\x07b\x1b[31m \x7f \r\n end", "unbroken": "x" * 300, "long": "很长" * 20_000,
+    "lines": "a\r\n end", "unbroken": "x" * 300, "long": "很长" * (LONGEST_TEXT // 2),
 }  # fmt: skip
 
 
@@ -392,15 +393,12 @@ def test_hostile_texts_are_all_there() -> None:
     listed = list(SIGNS)
     for n, name in enumerate(listed, 1):
         row, text = found[f"DEM-A{n:02}"], SIGNS[name]
-        if name not in ("controls", "long", "tab", "escape"):
+        if name not in ("lines", "long", "tab", "escape"):
             assert row["note"] == text
             assert row["by"] == text
             assert text in row["how"]
-    controls = found[f"DEM-A{listed.index('controls') + 1:02}"]["note"]
-    assert controls.startswith("a[U+0007]b[U+001B][31m [U+007F]")
     long = found[f"DEM-A{listed.index('long') + 1:02}"]["note"]
-    assert len(long) == 32_767
-    assert long.endswith(cut.kit.strings.workbook.cut)
+    assert long == SIGNS["long"]
     header = page_of(opened(content), cut, "checklist").oddHeader
     assert "&&" in header.left.text or "&" not in header.left.text
 

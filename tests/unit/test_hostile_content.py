@@ -16,7 +16,7 @@ from bounded import faults, playbook
 from trees import Data, book, engagement, files, item, written, yaml
 
 from generator.diagnostics import MOST_TOLD, Diagnostic, Position, Severity, Words, told
-from generator.source.read import LONGEST_KEY, LONGEST_TEXT, MOST_VALUES
+from generator.limits import LONGEST_KEY, LONGEST_TEXT, MOST_VALUES
 
 WHO, BOOK = "playbooks/engagements/fresh.yaml", "playbooks/demo.yaml"
 TREE = files(None, fresh=engagement())

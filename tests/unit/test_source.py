@@ -12,8 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic, Position
+from generator.limits import DEEPEST, LARGEST
 from generator.source import Path, Source, read
-from generator.source.read import DEEPEST, LARGEST
 
 FILE = "playbooks/x.yaml"
 
