@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 
 from generator.check.context import Context, everything
-from generator.check.registry import ON_CHECKLISTS, RULES, manuals, rule
-from generator.check.silencers import heeded
-from generator.diagnostics import Diagnostic, Severity, told
+from generator.check.registry import RULES, manuals, rule
+from generator.check.shares import judge_share, together
+from generator.diagnostics import Diagnostic
 from generator.library import Library
 
 
@@ -25,16 +24,7 @@ def check(
     only time brings is not. Of files that are not ``wanted`` some faults may be passed over, to save their cost.
     """
     context = Context(library, base, today, wanted)
-    found = list(library.diagnostics)
-    for code in RULES:
-        if code not in ON_CHECKLISTS:
-            found += rule(code)(context)
-    broken = frozenset(fault.at.file for fault in found if fault.severity is Severity.ERROR)
-    context = replace(context, broken=broken)
-    if today is not None and any(wanted(entry.file) for entry in library.engagements.values()):
-        for code in ON_CHECKLISTS:
-            found += rule(code)(context)
-    return told(heeded(context, found))
+    return together(context, [judge_share(context)])
 
 
-__all__ = ["RULES", "Context", "check", "manuals", "rule"]
+__all__ = ["RULES", "Context", "check", "judge_share", "manuals", "rule", "together"]

@@ -20,12 +20,12 @@ MANUAL = Manual(
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    found = list(items(context.library))
-    for playbook in context.library.playbooks:
-        yield from _cycles([one for one in found if one.playbook == playbook and one.engagement is None])
-    for engagement in context.library.engagements:
-        # What a playbook's items wait for is the playbook's; an extra closes a circle only among extras.
-        yield from _cycles([one for one in found if one.engagement == engagement])
+    # What a playbook's items wait for is the playbook's; an extra closes a circle only among extras.
+    files: dict[tuple[str, str | None], list[Found]] = {}
+    for one in items(context.library):
+        files.setdefault(("", one.engagement) if one.engagement else (one.playbook, None), []).append(one)
+    for found in files.values():
+        yield from _cycles(found)
 
 
 def _cycles(found: Iterable[Found]) -> Iterator[Diagnostic]:

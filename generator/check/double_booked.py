@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from generator.check.context import Context
-from generator.diagnostics import Diagnostic, Manual, Severity, Words
-from generator.library import Entry, Place
+from generator.diagnostics import Diagnostic, Manual, Position, Severity, Words
+from generator.library import Entry
 from generator.model import Engagement
 from generator.schedule import LEADS_ON_SITE, Booking, Calendar, Clock, double_booked
 
@@ -24,29 +25,52 @@ MANUAL = Manual(
 )
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
-    for bookings in (_shifts, _stays):
-        for first, second in double_booked(bookings(context)):
-            if first.about.source.file != second.about.source.file:
+class Spot(NamedTuple):
+    """Where a booking stands: ``at`` is where a fault is reported, ``value`` where another one's fault leads."""
+
+    at: Position
+    value: Position
+
+
+Bookings = tuple[list[Booking[Spot]], list[Booking[Spot]]]
+"""Of shifts, and of stays on site."""
+
+
+def gather(context: Context) -> Bookings:
+    """Every booking of a share of the engagements."""
+    return list(_shifts(context)), list(_stays(context))
+
+
+def judge(_: Context, gathered: Sequence[Bookings]) -> Iterator[Diagnostic]:
+    for kind in (0, 1):
+        bookings = sorted((one for share in gathered for one in share[kind]), key=lambda one: one.about.value.file)
+        for first, second in double_booked(bookings):
+            if first.about.value.file != second.about.value.file:
                 yield _diagnostic(first, second)
 
 
-def _shifts(context: Context) -> Iterator[Booking[Place]]:
+def check(context: Context) -> Iterator[Diagnostic]:
+    return judge(context, [gather(context)])
+
+
+def _shifts(context: Context) -> Iterator[Booking[Spot]]:
     for engagement in context.library.engagements.values():
         now = context.now(engagement.model.event)
         for n, shift in enumerate(engagement.model.roster):
             if shift.from_ < shift.to and (now is None or shift.to > now):
-                yield Booking(shift.who, shift.from_, shift.to, engagement.place / "roster" / n / "who")
+                at = (engagement.place / "roster" / n / "who").value
+                yield Booking(shift.who, shift.from_, shift.to, Spot(at, at))
 
 
-def _stays(context: Context) -> Iterator[Booking[Place]]:
+def _stays(context: Context) -> Iterator[Booking[Spot]]:
     for engagement in context.library.engagements.values():
         stay, leads = engagement.model.onsite, engagement.model.team.get(LEADS_ON_SITE)
         if stay and leads:
             clock, now = _clock(engagement), context.now(engagement.model.event)
             begins, ends = clock.at(stay.arrive), clock.until(stay.leave)
             if begins < ends and (now is None or ends > now):
-                yield Booking(leads[0].name, begins, ends, engagement.place / "onsite")
+                place = engagement.place / "onsite"
+                yield Booking(leads[0].name, begins, ends, Spot(place.key, place.value))
 
 
 def _clock(engagement: Entry[Engagement]) -> Clock:
@@ -55,7 +79,7 @@ def _clock(engagement: Entry[Engagement]) -> Clock:
     return Clock(event.start, event.end, Calendar("CN", date.max), {})
 
 
-def _diagnostic(first: Booking[Place], second: Booking[Place]) -> Diagnostic:
+def _diagnostic(first: Booking[Spot], second: Booking[Spot]) -> Diagnostic:
     other = first.about.value
     since, until = second.begins, min(first.ends, second.ends).astimezone(second.begins.tzinfo)
     span = f"{since:%m-%d %H:%M} … {until:%m-%d %H:%M}"
@@ -64,6 +88,4 @@ def _diagnostic(first: Booking[Place], second: Booking[Place]) -> Diagnostic:
         f"{second.who} is also booked by {other.file}:{other.line}, {span}",
     )
     hint = Words("换一个人，或错开时间。", "name somebody else, or move one of the two")
-    place = second.about
-    at = place.key if place.path[-1] == "onsite" else place.value
-    return Diagnostic(CODE, at, message, hint, MANUAL.severity, (other,))
+    return Diagnostic(CODE, second.about.at, message, hint, MANUAL.severity, (other,))

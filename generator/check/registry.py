@@ -71,6 +71,9 @@ RULES: dict[str, str] = {
 ON_CHECKLISTS = frozenset({"orphan-status", "waiver-expired", "overdue", "team-gap"})
 """Rules that look at tailored checklists, so that they run last, and only where there is a today."""
 
+ACROSS = frozenset({"unused", "double-booked"})
+"""Rules that look across engagements: ``gather`` takes what they need from a share of them, ``judge`` has all shares."""
+
 
 def rule(code: str) -> Rule:
     """The rule of a code, imported now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.check.context import Context
@@ -45,17 +45,18 @@ class Silencer:
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    severities = _severities(context)
-    for silencer in _silencers(context):
+    found = list(silencers(context))
+    severities = _severities(found)
+    for silencer in found:
         fault = _fault(silencer, severities)
         if fault:
             yield Diagnostic(CODE, silencer.at, *fault, severity=MANUAL.severity)
 
 
-def heeded(context: Context, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def heeded(context: Context, written: Sequence[Silencer], found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """What was found without what its line allows, and with each allowance that silences nothing."""
-    severities = _severities(context)
-    sound = [silencer for silencer in _silencers(context) if not _fault(silencer, severities)]
+    severities = _severities(written)
+    sound = [silencer for silencer in written if not _fault(silencer, severities)]
     allowed = {(silencer.at.file, silencer.line, silencer.code): silencer for silencer in sound}
     busy: set[Silencer] = set()
     for fault in found:
@@ -95,10 +96,9 @@ def _fault(silencer: Silencer, severities: dict[str, Severity]) -> tuple[Words, 
     return None
 
 
-def _severities(context: Context) -> dict[str, Severity]:
+def _severities(written: Sequence[Silencer]) -> dict[str, Severity]:
     """Every code there is with its severity; none where no file allows anything, to save reading all manuals."""
-    anything = next(_sources(context), None) is not None
-    return {manual.code: manual.severity for manual in manuals()} if anything else {}
+    return {manual.code: manual.severity for manual in manuals()} if written else {}
 
 
 def _sources(context: Context) -> Iterator[Source]:
@@ -106,7 +106,8 @@ def _sources(context: Context) -> Iterator[Source]:
     return (source for source in written if _MAYBE.search(source.text) and _COMMENT.search(source.text))
 
 
-def _silencers(context: Context) -> Iterator[Silencer]:
+def silencers(context: Context) -> Iterator[Silencer]:
+    """Every allowance that the wanted files hold, sound or not."""
     for source in _sources(context):
         # Values never overlap, so the last that begins before a sign is the only one that may hold it.
         taken = sorted(_scalars(source.text, source.mark))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from generator.check.context import Context
@@ -15,7 +16,7 @@ from generator.expressions.scope import BUILT_IN
 from generator.library import Entry, Library, items, plans
 from generator.model import Playbook
 from generator.model.item import Item
-from generator.model.shared import Term
+from generator.model.shared import Products, Term
 from generator.source import Source
 
 CODE = "unused"
@@ -36,22 +37,61 @@ def unused(what: Words, at: Position, hint: Words) -> Diagnostic:
     return Diagnostic(CODE, at, message, hint, MANUAL.severity)
 
 
-def check(context: Context) -> Iterator[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What a share of the tree uses; the share has all playbooks, and some of the engagements."""
+
+    sure: bool
+    """Nothing had to be left out, which might use anything."""
+    facts: Mapping[str, frozenset[str] | None]
+    """Playbook → the names that its expressions and its extras' read; None where one cannot be read."""
+    plans: Mapping[str, frozenset[str]]
+    products: frozenset[str] | None
+    """None where an expression cannot be read, which might name one."""
+    idle_terms: frozenset[str]
+
+
+def gather(context: Context) -> Uses:
+    """What is used by the engagements of a share, and by the playbooks."""
+    library = context.library
+    users: tuple[Entry[Any], ...] = (*library.playbooks.values(), *library.engagements.values())
+    items_of = _items_by_playbook(library)
+    expressions = {id: list(_expressions(entry.model, items_of[id])) for id, entry in library.playbooks.items()}
+    return Uses(
+        sure=all(entry.place.source is entry.written for entry in users),
+        facts={id: _read(found) for id, found in expressions.items()},
+        plans={id: frozenset(item.plan for item in items_of[id] if item.plan) for id in expressions},
+        products=None
+        if any(None in found for found in expressions.values())
+        else frozenset(_used_products(library, items_of, expressions)),
+        idle_terms=frozenset(_idle_terms(library)) if library.whole else frozenset(),
+    )
+
+
+def judge(context: Context, gathered: Sequence[Uses]) -> Iterator[Diagnostic]:
     library = context.library
     if not library.whole:
         return  # What cannot be read may use anything.
-    # What had to be left out of a file may use anything as well.
-    users: tuple[Entry[Any], ...] = (*library.playbooks.values(), *library.engagements.values())
-    if all(entry.place.source is entry.written for entry in users):
-        used = _items_by_playbook(library)
+    if all(uses.sure for uses in gathered):
         for playbook in library.playbooks.values():
             if context.wanted(playbook.file):
-                yield from _facts(playbook, used[playbook.id])
-                yield from _plans(playbook, used[playbook.id])
-        if library.products and context.wanted(library.products.file):
-            yield from _products(library, used)
+                yield from _facts(playbook, [uses.facts[playbook.id] for uses in gathered])
+                yield from _plans(playbook, frozenset().union(*(uses.plans[playbook.id] for uses in gathered)))
+        products = [uses.products for uses in gathered if uses.products is not None]
+        if library.products and context.wanted(library.products.file) and len(products) == len(gathered):
+            yield from _products(library.products, frozenset[str]().union(*products))
     if library.glossary and context.wanted(library.glossary.file):
-        yield from _terms(library)
+        for id in library.glossary.model.root:
+            if all(id in uses.idle_terms for uses in gathered):
+                hint = Words(
+                    "在 also 里写上文本真正用的说法，或删掉。",
+                    "add the wording that texts really use to also, or remove it",
+                )
+                yield unused(Words(f"词条 {id}", f"the term {id}"), (library.glossary.place / id).key, hint)
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    return judge(context, [gather(context)])
 
 
 def _items_by_playbook(library: Library) -> dict[str, list[Item]]:
@@ -62,20 +102,23 @@ def _items_by_playbook(library: Library) -> dict[str, list[Item]]:
     return found
 
 
-def _facts(playbook: Entry[Playbook], own: Sequence[Item]) -> Iterator[Diagnostic]:
-    expressions = list(_expressions(playbook.model, own))
-    if None in expressions:
+def _read(expressions: Sequence[Node | None]) -> frozenset[str] | None:
+    """The names that expressions read; None where one of them cannot be read."""
+    return None if None in expressions else frozenset(name for node in expressions if node for name in names(node))
+
+
+def _facts(playbook: Entry[Playbook], shares: Sequence[frozenset[str] | None]) -> Iterator[Diagnostic]:
+    known = [share for share in shares if share is not None]
+    if len(known) < len(shares):
         return
-    facts = playbook.model.facts
-    read = {name for expression in expressions if expression for name in names(expression)}
+    facts, read = playbook.model.facts, frozenset[str]().union(*known)
     idle = [name for name in facts if name not in read and name not in BUILT_IN]
     for name in _without_slips(read - facts.keys(), idle):
         hint = Words("让某个 when 或测算用它，或删掉。", "let a when or an estimate use it, or remove it")
         yield unused(Words(f"事实 {name}", f"the fact {name}"), (playbook.place / "facts" / name).key, hint)
 
 
-def _plans(playbook: Entry[Playbook], own: Sequence[Item]) -> Iterator[Diagnostic]:
-    named = {item.plan for item in own if item.plan}
+def _plans(playbook: Entry[Playbook], named: frozenset[str]) -> Iterator[Diagnostic]:
     places = {plan.id: place for place, plan in plans(playbook)}
     for id in _without_slips(named - places.keys(), [id for id in places if id not in named]):
         hint = Words(
@@ -85,24 +128,23 @@ def _plans(playbook: Entry[Playbook], own: Sequence[Item]) -> Iterator[Diagnosti
         yield unused(Words(f"预案 {id}", f"the plan {id}"), (places[id] / "id").value, hint)
 
 
-def _products(library: Library, items_of: Mapping[str, Sequence[Item]]) -> Iterator[Diagnostic]:
-    assert library.products
-    expressions = [
-        found for book in library.playbooks.values() for found in _expressions(book.model, items_of[book.id])
-    ]
-    if None in expressions:
-        return
-    used = {product for own in items_of.values() for item in own for product in item.products}
-    used.update(text for expression in expressions if expression for text in _quoted(expression))
-    for playbook in library.playbooks.values():
-        used.update(estimate.product for estimate in playbook.model.estimates)
+def _used_products(
+    library: Library, items_of: Mapping[str, Sequence[Item]], expressions: Mapping[str, Sequence[Node | None]]
+) -> Iterator[str]:
+    yield from (product for own in items_of.values() for item in own for product in item.products)
+    for id, playbook in library.playbooks.items():
+        yield from (estimate.product for estimate in playbook.model.estimates)
+        yield from (text for expression in expressions[id] if expression for text in _quoted(expression))
     for engagement in library.engagements.values():
-        used.update(engagement.model.products or ())
-        used.update(resource.product for resource in engagement.model.resources)
-    products = library.products.model.root
+        yield from engagement.model.products or ()
+        yield from (resource.product for resource in engagement.model.resources)
+
+
+def _products(listed: Entry[Products], used: frozenset[str]) -> Iterator[Diagnostic]:
+    products = listed.model.root
     for id in _without_slips(used - products.keys(), [id for id in products if id not in used]):
         hint = Words("让某个事项或测算写到它，或删掉。", "let an item or an estimate name it, or remove it")
-        yield unused(Words(f"产品 {id}", f"the product {id}"), (library.products.place / id).key, hint)
+        yield unused(Words(f"产品 {id}", f"the product {id}"), (listed.place / id).key, hint)
 
 
 def _without_slips(unknown: Iterable[str], idle: list[str]) -> list[str]:
@@ -111,9 +153,11 @@ def _without_slips(unknown: Iterable[str], idle: list[str]) -> list[str]:
     return [name for name in idle if name not in slips]
 
 
-def _terms(library: Library) -> Iterator[Diagnostic]:
-    assert library.glossary
+def _idle_terms(library: Library) -> Iterable[str]:
+    """The terms that no text holds in any of their forms."""
     glossary = library.glossary
+    if glossary is None:
+        return ()
     explained = {id: _explained(term) for id, term in glossary.model.root.items()}
     idle = {
         id: _forms(term)
@@ -124,12 +168,7 @@ def _terms(library: Library) -> Iterator[Diagnostic]:
         if source.file != glossary.file and idle:
             text = source.text.casefold()
             idle = {id: forms for id, forms in idle.items() if not any(form in text for form in forms)}
-    for id in idle:
-        hint = Words(
-            "在 also 里写上文本真正用的说法，或删掉。",
-            "add the wording that texts really use to also, or remove it",
-        )
-        yield unused(Words(f"词条 {id}", f"the term {id}"), (glossary.place / id).key, hint)
+    return idle
 
 
 def _wordiest_first(library: Library) -> list[Source]:

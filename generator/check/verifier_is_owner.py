@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.check.context import Context
 from generator.diagnostics import Diagnostic, Manual, Words
-from generator.library import items, playbook_items
+from generator.library import items
 
 CODE = "verifier-is-owner"
 MANUAL = Manual(
@@ -29,7 +29,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
             )
             yield Diagnostic(CODE, (found.place / "verifier").value, message, _HINT)
     for engagement, playbook in context.engagements():
-        own = {found.item.id: found.item for found in playbook_items(playbook)}
+        if not engagement.model.assign:
+            continue
+        own = {found.item.id: found.item for found in context.library.live_items[playbook.id]}
         own |= {extra.id: extra for extra in engagement.model.extra}
         for id, role in engagement.model.assign.items():
             if id in own and own[id].verifier == role:
