@@ -57,12 +57,17 @@ def _faults(settings: Settings, files: Mapping[str, bytes], named: list[str], ba
     if known is not None:
         return known
     # Only now: what reads and judges takes longer to import than to remember.
-    from generator.check import check
-    from generator.library import load
+    if earlier is None:
+        from generator.publish.faults import faults
 
-    library = load(files)
-    before = None if earlier is None else load(earlier, library)
-    found = [fault for fault in check(library, before, today, wanted) if wanted(fault.at.file)]
+        all_faults = faults(files, today, wanted)
+    else:
+        from generator.check import check
+        from generator.library import load
+
+        library = load(files)
+        all_faults = check(library, load(earlier, library), today, wanted)
+    found = [fault for fault in all_faults if wanted(fault.at.file)]
     remember(key, found)
     return found
 

@@ -46,6 +46,11 @@ def spread(
     return _forked(work, parts, count) if count > 1 else map(work, parts)
 
 
+def beside(work: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[Result]:
+    """``work`` of each part in a process of its own, begun at once: this one has something else to do meanwhile."""
+    return _forked(work, parts, len(parts))
+
+
 def _forked(work: Callable[[Part], Result], parts: Sequence[Part], count: int) -> Iterator[Result]:
     global _work
     # A forked worker sees it as it is now: no part, no library and no template has to be sent.
