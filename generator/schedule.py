@@ -31,6 +31,12 @@ def _country(base: str) -> Any:
     return holidays.country_holidays(base)
 
 
+@lru_cache(maxsize=5_000)
+def _works(base: str, day: date) -> bool:
+    # A season's engagements ask for the same few hundred days, thousands of times.
+    return bool(_country(base).is_working_day(day))
+
+
 _KNOWN = frozenset({"CN", "HK", "ID", "JP", "KR", "MO", "MY", "PH", "SG", "TH", "TW", "US", "VN"})
 """Countries that the package is sure to have, so that a check need not import it to say so."""
 
@@ -62,7 +68,7 @@ class Calendar:
     def is_working_day(self, day: date) -> bool:
         if day in self.working:
             return True
-        return day not in self.off and bool(_country(self.base).is_working_day(day))
+        return day not in self.off and _works(self.base, day)
 
     def working_day_on_or_before(self, day: date) -> date:
         while not self.is_working_day(day):

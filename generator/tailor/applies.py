@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.diagnostics import Words
-from generator.expressions import evaluate, explain, parse
+from generator.expressions import Node, evaluate, explain, parse
 from generator.model.item import Item
 from generator.tailor.frame import Frame
 
@@ -35,8 +35,11 @@ def conditions(frame: Frame, item: Item) -> Iterator[Condition]:
     if item.when is not None:
         node = parse(item.when)
         truth = evaluate(node, frame.values)
-        words = partial(explain, node, frame.values, frame.vocabulary, frame.labels)
-        yield Condition(None if truth is None else bool(truth), words)
+        yield Condition(None if truth is None else bool(truth), partial(_explained, frame, node))
+
+
+def _explained(frame: Frame, node: Node) -> Words:
+    return explain(node, frame.values, frame.vocabulary, frame.labels)
 
 
 def _joined(titles: list[Words]) -> Words:
