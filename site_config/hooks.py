@@ -29,6 +29,7 @@ from mkdocs.structure.pages import Page
 from generator import pages
 from generator.check import manuals
 from generator.diagnostics import LANGS, Lang, Severity
+from generator.language.policy import guarded
 from generator.pages import shell as shell_marks
 from generator.pages.addresses import ENGAGEMENTS
 from generator.pages.live import live_entries
@@ -51,9 +52,9 @@ ASSETS = {
     "assets/live.js": "assets/live.js",
     "assets/desk.js": "assets/desk.js",
     "assets/late-search.js": "assets/late-search.js",
+    "assets/iframe-worker.js": "assets/iframe-worker.js",
     "assets/logo.svg": "assets/logo.svg",
 }
-VENDOR = {"assets/vendor/iframe-worker.js": "vendor/iframe-worker/shim/index.js"}
 # Without a site address a sitemap is empty, and its time of making would differ from run to run.
 NEEDLESS = frozenset({"sitemap.xml"})
 LAST_WORD_LOST = "for(let o=s+1;o<t.length;o++)t.slice(s,o)in e&&(n[s]=o-s)"
@@ -202,7 +203,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file = File.generated(config, page.uri, content=page.markdown)
         file.edit_uri = page.edit
         files.append(file)
-    for uri, source in (ASSETS | VENDOR).items():
+    for uri, source in ASSETS.items():
         files.append(File.generated(config, uri, abs_src_path=str(here / source)))
     look = templates(build.root, "site")["look.css"]
     files.append(File.generated(config, "assets/look.css", content=look))
@@ -247,7 +248,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_post_template(output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
     """The theme's page for what is not found stands in its frame, whose links break wherever else it is shown."""
     if template_name != "404.html":
-        return output_content
+        return _guarded(output_content) if template_name.endswith(".html") else output_content
     build: Build = config.extra[BUILD]
     words = {build.lang: strings(build.root, build.lang)}
     return pages.lost_page(words, templates(build.root, "site"), build.live)
@@ -276,10 +277,15 @@ def _is_shell(page: Page, build: Build) -> bool:
     return build.live and page.file.src_uri == ENGAGEMENTS
 
 
+def _guarded(page: str) -> str:
+    """MkDocs' own server puts a script into each page that it shows, by which they reload."""
+    return page if RUN.command == "serve" else guarded(page)
+
+
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """The shell is kept and not written: its place is the first that live pages fill."""
     if not _is_shell(page, config.extra[BUILD]):
-        return output
+        return _guarded(output)
     config.extra[SHELL], config.extra[EDIT] = output, config.extra[BUILD].options.edit_base
     return ""
 

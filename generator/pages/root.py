@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from generator.diagnostics import LANGS, Lang
 from generator.language import Strings
 from generator.language.markup import LANG_TAGS
+from generator.language.policy import guarded
 from generator.language.templates import environment
 from generator.pages import addresses
 
@@ -15,11 +16,8 @@ def root_page(strings: Mapping[Lang, Strings], templates: Mapping[str, str]) -> 
     """``index.html`` of the whole site: a script chooses, and two plain links stand for whoever runs none."""
     titles = {lang: strings[lang].site.title for lang in LANGS}
     leads = {lang: strings[lang].site.lead for lang in LANGS}
-    return (
-        environment(templates, "html", "zh", strings["zh"])
-        .get_template("root.html.j2")
-        .render(titles=titles, leads=leads)
-    )
+    page = environment(templates, "html", "zh", strings["zh"]).get_template("root.html.j2")
+    return guarded(page.render(titles=titles, leads=leads))
 
 
 def lost_page(strings: Mapping[Lang, Strings], templates: Mapping[str, str], live: bool) -> str:
@@ -30,5 +28,7 @@ def lost_page(strings: Mapping[Lang, Strings], templates: Mapping[str, str], liv
         places["engagements"] = addresses.ENGAGEMENTS
     ways = {name: uri.removesuffix(".md") + ".html" for name, uri in places.items()}
     lang = next(iter(strings))
-    template = environment(templates, "html", lang, strings[lang]).get_template("lost.html.j2")
-    return template.render(blocks=[(lang, LANG_TAGS[lang], words.lost) for lang, words in strings.items()], ways=ways)
+    page = environment(templates, "html", lang, strings[lang]).get_template("lost.html.j2")
+    return guarded(
+        page.render(blocks=[(lang, LANG_TAGS[lang], words.lost) for lang, words in strings.items()], ways=ways)
+    )

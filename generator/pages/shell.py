@@ -13,6 +13,7 @@ import re
 from markupsafe import escape
 
 from generator.diagnostics import Lang
+from generator.language.policy import guarded
 
 TITLE = "PLAYBOOK-LIVE-TITLE"
 CONTENT = "<!--PLAYBOOK-LIVE-CONTENT-->"
@@ -49,8 +50,9 @@ class Shell:
         """
         prefix = prefix_of(uri, self._lang)
         if prefix not in self._at:
+            # No page's content holds a script, so that one policy serves for all at this depth.
             # Split before anything is put in, so that no customer's text is ever taken for a mark.
-            self._at[prefix] = tuple(re.split(f"({TITLE}|{CONTENT}|{OTHER})", _moved(self._html, prefix)))
+            self._at[prefix] = tuple(re.split(f"({TITLE}|{CONTENT}|{OTHER})", guarded(_moved(self._html, prefix))))
         values = {TITLE: str(escape(title)), CONTENT: content, OTHER: str(escape(other))}
         return "".join(values.get(part, part) for part in self._at[prefix])
 

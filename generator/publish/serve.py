@@ -9,6 +9,8 @@ from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 
+from generator.language.policy import guarded
+
 WATCHED = ("playbooks", "templates", "site_config", "mkdocs.yml")
 
 
@@ -37,12 +39,17 @@ class Preview(LiveReloadServer):
         # Never raises: the server would keep the old page and say nothing in the browser.
         self._problem = self._build()
 
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        # The script by which a page reloads itself is not of the page: its policy is made anew with it.
+        whole: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+        return guarded(whole.decode("utf-8")).encode("utf-8")
+
     def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes] | None:
         path = environ["PATH_INFO"]
         if self._problem is None or path.startswith("/livereload/") or not path.endswith(("/", ".html")):
             return super()._serve_request(environ, start_response)
         with self._epoch_cond:
             self._epoch_cond.wait_for(lambda: self._visible_epoch == self._wanted_epoch)
-            content: bytes = self._inject_js_into_html(self._problem, self._visible_epoch)  # type: ignore[no-untyped-call]
+            content = self._inject_js_into_html(self._problem, self._visible_epoch)
         start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(content)))])
         return io.BytesIO(content)

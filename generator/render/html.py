@@ -6,6 +6,7 @@ import json
 
 from markupsafe import Markup
 
+from generator.language.policy import alone
 from generator.render import night
 from generator.render.sheet import Sheet
 
@@ -26,6 +27,7 @@ def _full(sheet: Sheet) -> str:
             c=sheet.checklist,
             style=Markup(templates["sheet.css"]),
             script=Markup(templates["sheet.js"]),
+            policy=alone(templates["sheet.js"]),
             data=_inert(sheet.export),
             words=_inert(json.dumps(words, ensure_ascii=False, sort_keys=True)),
         )
@@ -36,7 +38,7 @@ def _night(sheet: Sheet) -> str:
     templates = sheet.kit.templates
     style = Markup(f"{templates['sheet.css']}\n{templates['night.css']}")
     page = sheet.kit.environment("html").get_template("night.html.j2")
-    return page.render(sheet=sheet, c=sheet.checklist, style=style, **night.values(sheet))
+    return page.render(sheet=sheet, c=sheet.checklist, style=style, policy=alone(None), **night.values(sheet))
 
 
 def _inert(data: str) -> Markup:
