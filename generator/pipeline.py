@@ -18,8 +18,9 @@ from generator.library import Entry, Library, inputs, load
 from generator.model import Engagement
 from generator.publish.disk import read_tree
 from generator.publish.kept import Kept
+from generator.publish.knowledge import Order
 from generator.publish.sheets import Cut, Desk
-from generator.publish.site import Order, build
+from generator.publish.site import build
 from generator.publish.snapshot import Snapshot
 from generator.publish.swap import staged
 from generator.publish.workers import spread

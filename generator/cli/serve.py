@@ -14,8 +14,8 @@ from generator.pages.problem import problem_page
 from generator.pipeline import examine, preview
 from generator.publish import resources
 from generator.publish.disk import Unreadable, read_tree
+from generator.publish.knowledge import Order
 from generator.publish.serve import Preview
-from generator.publish.site import Order
 from generator.report import text
 
 

@@ -10,7 +10,8 @@ from generator.cli.progress import progress
 from generator.cli.settings import Settings, Stop, global_options, with_settings
 from generator.diagnostics import Words
 from generator.pipeline import examine, publish_site
-from generator.publish.site import Order, SiteFault, parts
+from generator.publish.knowledge import Order
+from generator.publish.site import SiteFault, parts
 from generator.report import text
 
 

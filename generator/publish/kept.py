@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,11 @@ Digests = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a site as it was made: by which key, and which files."""
+    """A part of a site as it was made: by which key, which files, and texts that no file of the site holds."""
 
     key: str
     files: Digests
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ class Kept:
         record = _record(target)
         try:
             found = json.loads(unsealed(str(target), record.read_bytes())) if record else {}
-            return cls(target, {name: Part(key, dict(files)) for name, (key, files) in found.items()})
+            return cls(
+                target, {name: Part(key, dict(files), dict(texts)) for name, (key, files, texts) in found.items()}
+            )
         except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             return cls(target, {})
 
@@ -81,7 +84,7 @@ class Kept:
         """Note what the site at ``target`` now consists of. A record that cannot be written is none."""
         record = _record(self.target)
         if record:
-            content = json.dumps({name: [part.key, part.files] for name, part in parts.items()}, separators=(",", ":"))
+            content = json.dumps({name: [part.key, part.files, part.texts] for name, part in parts.items()})
             with contextlib.suppress(OSError):
                 write_whole(record, sealed(str(self.target), content.encode("utf-8")), lasting=False)
 

@@ -3,31 +3,26 @@ front door."""
 
 from __future__ import annotations
 
-import logging
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from datetime import date, datetime
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
-from typing import Any
 
 from generator.diagnostics import LANGS, Lang
-from generator.diff.editions import Chronicle
 from generator.library import inputs
 from generator.pages import PageOptions, lost_page, root_page
 from generator.publish import resources
 from generator.publish.chronicle import read_chronicle
 from generator.publish.disk import write_whole
 from generator.publish.kept import Kept, Keys, Part, digests
+from generator.publish.knowledge import HOME, Knowledge, Order, build_knowledge, made_from, part_of
 from generator.publish.live import Place, write_live
 from generator.publish.sheets import Cut, Desk
-from generator.publish.workers import spread
+from generator.publish.workers import beside, spread
 from generator.render import FORMATS
 from generator.tailor import CUSTOMER, TEAM, Checklist
 
-CONFIGS: dict[Lang, str] = {"zh": "mkdocs.yml", "en": "site_config/mkdocs.en.yml"}
+ENGAGEMENTS = "engagements/"
+"""Before an engagement's id, the name of its part."""
 NIGHT_ON_SITE = ("pdf", "html")
 ROLE_FORMATS = ("html", "ics")
 """What a page links of the many sheets there could be; ``playbook checklist`` writes the others."""
@@ -35,20 +30,6 @@ ROLE_FORMATS = ("html", "ics")
 
 class SiteFault(Exception):
     """MkDocs refused to build: its own words, one a line."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """What to build: ``today`` is already read, so that every part of one run means the same day.
-
-    ``quick`` is for a preview: of each engagement only its page and the two whole sheets in HTML.
-    """
-
-    root: Path
-    out: Path
-    today: date | datetime
-    engagements: bool = True
-    quick: bool = False
 
 
 def parts(order: Order, checklists: Sequence[Checklist]) -> int:
@@ -67,24 +48,31 @@ def build(
     cuts = {checklist.id: _quick_cuts() if order.quick else _cuts(checklist) for checklist in shown}
     names = {id: [cut.file_name(id) for cut in own] for id, own in cuts.items()}
     chronicle = read_chronicle(order.root, desk.library.playbooks)
-    # Begun before there is any thread in this process: they are forked.
-    sheets_made = _sheets(order, desk, shown, cuts, kept)
+    keys = Keys(order.root, (order.today.isoformat(), str(desk.address)))
+    # Both begin before there is any thread in this process: they are forked.
+    sheets_made = _sheets(order, desk, shown, cuts, kept, keys)
+    lang_keys = beside(lambda lang: keys.of(*made_from(order, lang, desk.library, shown, names, chronicle)), LANGS)
     found: dict[str, Part] = {}
     # Two processes, one a language: MkDocs keeps global state (its theme, jieba's dictionary) and uses one core.
     with ProcessPoolExecutor(len(LANGS), mp_context=get_context("spawn")) as pool:
-        builds = [pool.submit(_knowledge, order, lang, names, chronicle) for lang in LANGS]
+        building: dict[Lang, Future[Knowledge]] = {}
+        for lang in LANGS:
+            if lang not in kept.parts:
+                building[lang] = pool.submit(build_knowledge, order, lang, names, chronicle)
+        for lang, key in zip(LANGS, lang_keys, strict=True):
+            found[lang] = kept.take_over(lang, key, order.out) or Part(key, {})
+            if not found[lang].files and lang not in building:
+                building[lang] = pool.submit(build_knowledge, order, lang, names, chronicle)
         for id, part in sheets_made:
-            found[id] = part
+            found[f"{ENGAGEMENTS}{id}"] = part
             advance(id)
-        for lang, done in zip(LANGS, builds, strict=True):
-            built = done.result()
-            if built.complaint:
-                raise SiteFault(built.complaint)
-            if order.engagements:
-                sheets = {id: tuple(own) for id, own in names.items()}
-                options = PageOptions(sheets=sheets, edit_base=built.edit_base)
-                place = Place(order.root, lang, order.out / lang, built.shell, options)
-                write_live(place, desk.library, shown, order.today)
+        for lang in LANGS:
+            if lang in building:
+                knowledge = building[lang].result()
+                if knowledge.complaint:
+                    raise SiteFault(knowledge.complaint)
+                found[lang] = part_of(knowledge, found[lang].key, order, lang)
+            _write_live(order, lang, found[lang], desk, shown, names)
             advance(lang)
     words = {lang: resources.strings(order.root, lang) for lang in LANGS}
     templates = resources.templates(order.root, "site")
@@ -93,6 +81,22 @@ def build(
     lost = lost_page(words, templates, order.engagements).encode("utf-8")
     write_whole(order.out / "404.html", lost, lasting=False)
     return found
+
+
+def _write_live(
+    order: Order,
+    lang: Lang,
+    knowledge: Part,
+    desk: Desk,
+    shown: Sequence[Checklist],
+    names: Mapping[str, Sequence[str]],
+) -> None:
+    write_whole(order.out / lang / HOME, knowledge.texts["home"].encode("utf-8"), lasting=False)
+    if order.engagements:
+        sheets = {id: tuple(own) for id, own in names.items()}
+        options = PageOptions(sheets=sheets, edit_base=knowledge.texts["edit_base"])
+        place = Place(order.root, lang, order.out / lang, knowledge.texts["shell"], options)
+        write_live(place, desk.library, shown, order.today)
 
 
 def _cuts(checklist: Checklist) -> tuple[Cut, ...]:
@@ -114,15 +118,14 @@ def _quick_cuts() -> tuple[Cut, ...]:
 
 
 def _sheets(
-    order: Order, desk: Desk, checklists: Sequence[Checklist], cuts: Mapping[str, Sequence[Cut]], kept: Kept
+    order: Order, desk: Desk, checklists: Sequence[Checklist], cuts: Mapping[str, Sequence[Cut]], kept: Kept, keys: Keys
 ) -> Iterator[tuple[str, Part]]:
     """The sheets of each engagement, over all cores: those of the last build where they would be the same, else made anew."""
-    keys = Keys(order.root, (order.today.isoformat(), str(desk.address)))
 
     def one(checklist: Checklist) -> tuple[str, Part]:
         id = checklist.id
         key = keys.of(*_made_from(desk, id), *(cut.file_name(id) for cut in cuts[id]))
-        part = kept.take_over(id, key, order.out)
+        part = kept.take_over(f"{ENGAGEMENTS}{id}", key, order.out)
         if part is None:
             written = desk.write(order.out / "engagements", checklist, cuts[id])
             part = Part(key, digests(written, order.out))
@@ -139,53 +142,3 @@ def _made_from(desk: Desk, engagement: str) -> Iterator[str]:
     for file in files:
         yield file
         yield desk.library.sources[file].text
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """What one language's build gave: MkDocs' complaints, empty when it had none, the shell of its live pages, and where
-    files are edited."""
-
-    complaint: str = ""
-    shell: str = ""
-    edit_base: str = ""
-
-
-def _knowledge(order: Order, lang: Lang, names: Mapping[str, Sequence[str]], chronicle: Chronicle) -> Knowledge:
-    """One language's pages through MkDocs, in a process of its own."""
-    os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    from mkdocs.commands.build import build as run
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
-
-    heard = _Listener()
-    log = logging.getLogger("mkdocs")
-    log.addHandler(heard)
-    log.propagate = False
-    try:
-        config: Any = load_config(
-            config_file=str(order.root / CONFIGS[lang]), site_dir=str(order.out / lang), strict=True
-        )
-        config.extra["playbook"] = {
-            "today": order.today.isoformat(),
-            "engagements": order.engagements,
-            "engagements_base": "../engagements/",
-            "sheets": {id: list(own) for id, own in names.items()},
-            "chronicle": chronicle,
-        }
-        config.plugins.run_event("startup", command="build", dirty=False)
-        run(config)
-    except (MkDocsException, SystemExit) as error:
-        return Knowledge("\n".join([*heard.lines, str(error)]))
-    return Knowledge("", config.extra.get("playbook_shell", ""), config.extra.get("playbook_edit_base", ""))
-
-
-class _Listener(logging.Handler):
-    """Keeps what MkDocs warns of; strict mode makes each of them a failure."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())

@@ -47,8 +47,11 @@ def spread(
 
 
 def beside(work: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[Result]:
-    """``work`` of each part in a process of its own, begun at once: this one has something else to do meanwhile."""
-    return _forked(work, parts, len(parts))
+    """``work`` of each part in a process of its own, begun at once: this one has something else to do meanwhile.
+
+    Where no process can be forked, each is done here when it is asked for.
+    """
+    return _forked(work, parts, len(parts)) if available() > 1 else map(work, parts)
 
 
 def _forked(work: Callable[[Part], Result], parts: Sequence[Part], count: int) -> Iterator[Result]:

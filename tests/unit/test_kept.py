@@ -13,9 +13,10 @@ from trees import TODAY, book, engagement, files, written
 from generator.pipeline import examine
 from generator.publish import kept as module
 from generator.publish.kept import Kept, Keys, Part, digests
+from generator.publish.knowledge import Order
 from generator.publish.remembered import VARIABLE
 from generator.publish.sheets import Cut, Desk
-from generator.publish.site import Order, _sheets
+from generator.publish.site import _sheets
 
 CUTS = (Cut("zh", "md", "team"), Cut("en", "html", "customer"))
 
@@ -116,9 +117,9 @@ def test_an_edit_makes_the_sheets_anew_that_it_touches_and_no_others(
         examined = examine(root, TODAY)
         order = Order(root, out, TODAY)
         cuts = {checklist.id: CUTS for checklist in examined.checklists}
-        found = dict(_sheets(order, Desk.of(root, examined.library), examined.checklists, cuts, kept))
-        made = {id for id in found if kept.parts.get(id) != found[id]}
-        return found, made
+        found = dict(_sheets(order, Desk.of(root, examined.library), examined.checklists, cuts, kept, Keys(root, ())))
+        named = {f"engagements/{id}": part for id, part in found.items()}
+        return named, {id for id in found if kept.parts.get(f"engagements/{id}") != found[id]}
 
     written(root, tree)
     first, made = sheets(tmp_path / "1", Kept(tmp_path / "0", {}))
