@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 ARGS ?=
 
 .DEFAULT_GOAL := site
-.PHONY: site serve test check bench faults codeowners pictures vendor lock clean
+.PHONY: site serve test check bench faults fuzz release codeowners pictures vendor lock clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 或更新 / Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
@@ -51,6 +51,22 @@ check: $(VENV)/.ready-dev
 ## Builds killed at fifty moments; full disks, refused places, two runs at once.
 faults: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest tests/faults --kills 50 $(ARGS)
+
+## A fuzzer on what is read and on what is handed in, SECONDS each; what it finds is kept as a case in tests/fuzz/found/.
+SECONDS ?= 60
+fuzz: $(VENV)/.ready-dev
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[fuzz]'
+	$(BIN)/python tests/fuzz/fuzz.py read --seconds $(SECONDS)
+	$(BIN)/python tests/fuzz/fuzz.py record --seconds $(SECONDS)
+
+## What goes with a release, in build/release/: the package, its bill of materials, and an audit where its source is reachable.
+release:
+	rm -rf build/release build/release-tools build/release-run
+	$(PYTHON) -m venv build/release-tools && $(PYTHON) -m venv build/release-run
+	build/release-tools/bin/pip install --quiet cyclonedx-bom pip-audit
+	build/release-tools/bin/pip wheel --quiet --no-deps --wheel-dir build/release .
+	build/release-run/bin/pip install --quiet --constraint constraints.txt build/release/*.whl
+	build/release-tools/bin/python .ci/release.py build/release build/release-run/bin/python
 
 ## Times beside a baseline of the same run, as a Markdown table.
 bench: $(VENV)/.ready-dev

@@ -17,6 +17,7 @@ import pytest
 import trees
 from payloads import hostile
 from trees import ROOT
+from waiting import until
 
 TRAP = "window.ran = []; window.pwned = (...said) => window.ran.push(said)"
 """What a text would call if it could run."""
@@ -63,7 +64,7 @@ def test_the_trap_would_be_sprung(watch: Any, tmp_path: Path) -> None:
     seen.page.add_init_script(TRAP)
     seen.page.on("dialog", lambda dialog: dialog.dismiss())
     seen.page.goto((tmp_path / "page.html").as_uri())
-    seen.page.wait_for_function("window.pwned === 1 || window.ran.length > 0")
+    until(seen.page, "window.pwned === 1 || window.ran.length > 0")
 
 
 def test_no_text_runs_on_any_page_or_sheet(watch: Any, hostile_site: Path) -> None:
@@ -146,7 +147,7 @@ def test_a_browser_holds_to_the_policy(watch: Any, site: Path, address: str, pag
           document.body.insertAdjacentHTML("beforeend", "<img src='data:,' onerror='window.pwned = 2'>");
         }"""
     )
-    seen.page.wait_for_function("window.refused.length >= 7")
+    until(seen.page, "window.refused.length >= 7")
     assert seen.page.evaluate("window.pwned === undefined")
     assert {"script-src-elem", "script-src-attr", "img-src", "connect-src", "style-src-elem"} <= set(
         seen.page.evaluate("window.refused")

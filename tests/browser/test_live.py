@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import until
 
 PAGES = [
     "engagements.html", "calendar.html", "conflicts.html", "outlook.html", "lessons.html", "today/account-manager.html",
@@ -95,7 +96,7 @@ def test_the_desk_reads_an_address_however_it_is_pasted(watch: Any, address: str
     seen = watch()
     seen.page.goto(f"{address}/en/{DESK}")
     seen.page.locator("#heap").fill(pasted)
-    seen.page.wait_for_function("document.getElementById('desk-said').textContent")
+    until(seen.page, "document.getElementById('desk-said').textContent")
     assert seen.page.locator(".desk-card:not(.unknown)").count() == (1 if found else 0)
 
 
@@ -164,7 +165,7 @@ def test_the_message_to_chase_with_is_copied_by_one_click(watch: Any, address: s
     button = seen.page.locator(".chase .copy").first
     said = seen.page.locator(".chase pre").first.text_content()
     button.click()
-    seen.page.wait_for_function("document.querySelector('.chase .copy').textContent === '已复制'")
+    until(seen.page, "document.querySelector('.chase .copy').textContent === '已复制'")
     assert seen.page.evaluate("navigator.clipboard.readText()") == said
     assert said.startswith("示例")
 

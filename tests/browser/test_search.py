@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from waiting import until
 
 # Language, what is typed, and the address (in part) of a page that answers it.
 QUERIES: dict[str, list[tuple[str, str]]] = {
@@ -137,10 +138,10 @@ def _found(page: Any, query: str) -> list[list[str]]:
     """The hits of this query in order: of each page the addresses that are shown."""
     box, meta = page.locator("input.md-search__input"), page.locator(".md-search-result__meta")
     box.fill("")
-    page.wait_for_function("() => !document.querySelector('a.md-search-result__link')")
+    until(page, "() => !document.querySelector('a.md-search-result__link')")
     waiting = meta.inner_text()
     box.fill(query)
-    page.wait_for_function("told => document.querySelector('.md-search-result__meta').innerText !== told", arg=waiting)
+    until(page, "told => document.querySelector('.md-search-result__meta').innerText !== told", waiting)
     found: list[list[str]] = page.eval_on_selector_all(
         "li.md-search-result__item",
         "items => items.map(item => [...item.querySelectorAll('a')].map(link => link.href))",

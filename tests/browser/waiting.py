@@ -1,0 +1,16 @@
+"""Waiting for what a page says. Playwright's own ``wait_for_function`` evaluates text in the page, which the pages' policy refuses."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+PATIENCE = 20
+
+
+def until(page: Any, expression: str, arg: Any = None) -> None:
+    """Wait until a JavaScript expression, or a function of ``arg``, is true in the page."""
+    last = time.monotonic() + PATIENCE
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < last, f"never true: {expression}"
+        page.wait_for_timeout(50)
