@@ -130,7 +130,7 @@ def samples(root: Path, scratch: Path) -> list[Row]:
     return [
         Row(Job("the samples: `playbook --help`", ours(ROOT, "--help")), nothing),
         Row(Job("the samples: `playbook check`, cold", ours(ROOT, "check")), nothing),
-        Row(Job("the samples: `playbook site`, cold", ours(ROOT, "site", "--out", str(scratch / "samples"))), nothing),
+        Row(Job("the samples: `playbook site`, cold", ours(ROOT, "site", "--out", str(scratch / "samples")))),
     ]
 
 
