@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -28,13 +29,17 @@ def command(settings: Settings, host: str, port: int) -> None:
     """本机预览：改 YAML 或模板，页面自己刷新；改坏了，页面告诉你哪一行。
     Preview here: an edit of YAML or a template reloads the page; a broken edit shows its line."""
     logging.basicConfig(level=logging.WARNING)
-    root = settings.root
+    root, moment = settings.root, settings.today
     with tempfile.TemporaryDirectory(prefix="playbook-serve-") as folder:
         site = Path(folder) / "site"
 
         def build() -> bytes | None:
+            nonlocal moment
+            # One moment for a whole day: sheets say as of when they are, and none would be the same a minute later.
+            if _day(settings.today) != _day(moment):
+                moment = settings.today
             settings.say(Words("正在生成…", "building…"))
-            problem = _build(settings, site)
+            problem = _build(settings, site, moment)
             settings.say(Words("有错，见页面", "broken; see the page") if problem else Words("已更新", "up to date"))
             return problem
 
@@ -48,13 +53,16 @@ def command(settings: Settings, host: str, port: int) -> None:
             raise Stop(f"{host}:{port} {error.strerror}") from error
 
 
-def _build(settings: Settings, site: Path) -> bytes | None:
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _build(settings: Settings, site: Path, today: date | datetime) -> bytes | None:
     """Build into ``site``; the page that says why where that failed."""
     root = settings.root
     errors: list[Diagnostic] = []
     files: dict[str, bytes] = {}
     try:
-        today = settings.today
         errors = examine(root, today, only=()).errors
         files = read_tree(root)
         other = "" if errors else preview(Order(root, site, today))
