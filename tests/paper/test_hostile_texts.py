@@ -218,7 +218,7 @@ def _front(page: Page) -> dict[str, Any]:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_on_pages_of_engagements_texts_stay_text(lang: Lang) -> None:
-    shell = Shell(f"<title>{TITLE} - x</title><body>{CONTENT}", lang)
+    shell = Shell(f'<meta charset="utf-8"><title>{TITLE} - x</title><body>{CONTENT}', lang)
     one, other = (live_pages(sites.live_world(tree(kind), lang)) for kind in ("hostile", "twin"))
     assert [page.uri for page in one] == [page.uri for page in other]
     for page, harmless in zip(one, other, strict=True):

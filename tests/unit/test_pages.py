@@ -217,6 +217,7 @@ def test_without_engagements_nothing_leads_to_live_pages() -> None:
 
 
 SHELL = (
+    '<meta charset="utf-8">'
     f'<title>{TITLE} - x</title><link href="assets/a.css"><a href="index.html">x</a><a href="#x">y</a><a href="https://h/x">z</a>'
     f'<a href="../en/{OTHER}">EN</a><script>__md_scope=new URL("../",location)</script>'
     '<script id="__config" type="application/json">{"base": ".", "search": "assets/w.js"}</script>'
