@@ -123,3 +123,21 @@ def test_the_night_sheet_is_two_pages(watch: Any, site: Path, engagement: str) -
     for lang in ("zh", "en"):
         page.goto((site / "engagements" / engagement / f"{engagement}.night.{lang}.html").as_uri())
         assert len(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 2
+
+
+def test_the_night_sheet_is_read_on_a_phone(watch: Any, site: Path) -> None:
+    """Whoever is paged at three in the morning sees every shift in whole words, without scrolling sideways."""
+    page = watch(width=390, height=844, scheme="dark").page
+    page.goto((site / "engagements" / ENGAGEMENT / f"{ENGAGEMENT}.night.en.html").as_uri())
+    shifts = page.locator("tr.shift")
+    assert shifts.count() > page.locator("tr.shift:not(.rest)").count() > 5
+    assert shifts.last.is_visible()
+    assert page.locator(".more:visible").count() == 0
+    assert (
+        page.eval_on_selector_all(".scroll", "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).length")
+        == 0
+    )
+    # A name of three characters stands on one line.
+    name = shifts.first.locator("td").nth(1).bounding_box()
+    assert name
+    assert name["width"] > name["height"]
