@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -43,6 +44,7 @@ def today(case: Path) -> date | None:
     return date.fromisoformat(lines(case / "today.txt")[0]) if (case / "today.txt").exists() else None
 
 
+@cache
 def judged(case: Path) -> list[Diagnostic]:
     """All that check says of a case, on its day and against its base."""
     base = load(overlaid(case / "base")) if (case / "base").exists() else None
