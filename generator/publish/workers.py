@@ -6,6 +6,7 @@ fork safely (macOS, Windows), the parts are done one after the other in this pro
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -19,6 +20,8 @@ Result = TypeVar("Result")
 
 VARIABLE = "PLAYBOOK_WORKERS"
 """How many processes to use; by default as many as there are cores for this one."""
+_WITH_PARENT = 1
+"""prctl(2)'s PR_SET_PDEATHSIG."""
 _FEWEST = 4
 """Fewer parts than this a worker are not worth starting one for."""
 
@@ -58,7 +61,9 @@ def _forked(work: Callable[[Part], Result], parts: Sequence[Part], count: int) -
     global _work
     # A forked worker sees it as it is now: no part, no library and no template has to be sent.
     _work = lambda place: work(parts[place])  # noqa: E731
-    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"), initializer=_begin)
+    pool = ProcessPoolExecutor(
+        count, mp_context=multiprocessing.get_context("fork"), initializer=_begin, initargs=(os.getpid(),)
+    )
     # Small bites, so that no worker is left with a large one at the end; not one by one, since each costs a message.
     bite = max(1, min(8, len(parts) // (count * 4)))
     results = pool.map(_do, range(len(parts)), chunksize=bite)
@@ -73,9 +78,13 @@ def _of(pool: ProcessPoolExecutor, results: Iterator[Result]) -> Iterator[Result
         pool.shutdown(cancel_futures=True)
 
 
-def _begin() -> None:
+def _begin(parent: int) -> None:
     # A terminal sends Ctrl+C to all of them; the parent alone says so.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A parent that is killed says nothing, and a forked worker would wait for its next part for ever.
+    ctypes.CDLL(None).prctl(_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _do(place: int) -> Any:

@@ -77,3 +77,29 @@ def test_a_process_that_has_made_a_pdf_forks_no_more(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv(VARIABLE, "2")
     monkeypatch.setitem(sys.modules, "typst", workers)
     assert available() == 1
+
+
+ORPHANS = """
+import os, sys, time
+from generator.publish.workers import spread
+
+def work(part):
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+
+list(spread(work, range(64), workers=2))
+"""
+
+
+def test_workers_end_with_their_parent() -> None:
+    command = [sys.executable, "-c", ORPHANS]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    ) as parent:
+        assert parent.stdout
+        workers = {int(parent.stdout.readline()) for _ in range(2)}
+        parent.kill()
+        # The pipe comes to its end once nobody holds it any more.
+        rest, _ = parent.communicate(timeout=30)
+    assert rest == ""
+    assert len(workers) == 2
