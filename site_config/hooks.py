@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import io
 import logging
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,6 +63,10 @@ LAST_WORD_FOUND = LAST_WORD_LOST.replace("o<t.length", "o<=t.length")
 MIXED_LOST = 'e=e.replace(new RegExp("\\\\p{sc=Han}+","gu")'
 MIXED_FOUND = 'e=e.replace(/(\\p{sc=Han})(?=[0-9A-Za-z])|([0-9A-Za-z])(?=\\p{sc=Han})/gu,"$& ").replace(new RegExp("\\\\p{sc=Han}+","gu")'
 SEARCH_MENDED = ((LAST_WORD_LOST, LAST_WORD_FOUND, "资源报备"), (MIXED_LOST, MIXED_FOUND, "售后4S"))
+PARAGRAPH = re.compile(r'<p(?P<lead> class="lead")?>(?P<text>.*?)</p>', re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+SENTENCE, DESCRIBED = 12, 240
+"""In characters: what is shorter is a label, and what is longer is cut."""
 LOG = logging.getLogger("mkdocs.hooks.playbook")
 BUILD = "playbook_build"
 SHELL, EDIT = "playbook_shell", "playbook_edit_base"
@@ -242,6 +247,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     title = build.titles.get(page.file.src_uri)
     if title and page.file.src_uri != "index.md":
         page.meta["title"] = title
+    if _is_shell(page, build):
+        page.meta["description"] = shell_marks.DESCRIPTION
     return markdown
 
 
@@ -257,7 +264,20 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Words of the trade are explained where a page first uses them, on pages written by hand as well."""
     build: Build = config.extra[BUILD]
+    described = _description(html)
+    if described and "description" not in page.meta and not page.is_homepage:
+        page.meta["description"] = described
     return pages.explained(html, page.file.src_uri, build.terms)
+
+
+def _description(page: str) -> str:
+    """What a page says of itself: its lead, else its first sentence; empty where it has neither."""
+    leads = [found["text"] for found in PARAGRAPH.finditer(page) if found["lead"]]
+    for paragraph in leads or [found["text"] for found in PARAGRAPH.finditer(page)]:
+        text = " ".join(html.unescape(TAG.sub("", paragraph)).split())
+        if len(text) >= SENTENCE:
+            return (text if len(text) <= DESCRIBED else f"{text[: DESCRIBED - 1]}…").translate(INERT)
+    return ""
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:

@@ -61,3 +61,7 @@ class Change:
         """The changed words in ``lang``, or in the other language where this one stayed."""
         own, other = (self.zh, self.en) if lang == "zh" else (self.en, self.zh)
         return own or other
+
+    def runs_lang(self, lang: Lang) -> Lang:
+        """The language that ``runs(lang)`` really is in."""
+        return "zh" if self.zh and (lang == "zh" or not self.en) else "en"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -15,6 +16,7 @@ from generator.language.figures import figure, percent
 from generator.language.strings import Strings
 
 Target = Literal["html", "markdown", "page"]
+_HAN = re.compile("[\u3400-\u9fff]")
 _MARKUP = {"html": markup.html, "markdown": markup.markdown, "page": markup.entities}
 
 
@@ -23,7 +25,7 @@ def environment(templates: Mapping[str, str], target: Target, lang: Lang, string
 
     Filters: ``t`` (any text, escaped for ``target``), ``day``, ``short_day``, ``instant``, ``moment`` (day and time), ``duration``, ``figure``, ``percent``,
     ``answer`` (a fact's value), ``unit`` (nothing where there is none), ``filled`` (a string of the interface with its gaps filled). ``s`` holds
-    the interface strings, ``lang`` the language. HTML and pages are autoescaped, so what misses a filter is still inert.
+    the interface strings, ``lang`` the language. The test ``chinese`` tells whether a name holds Chinese characters. HTML and pages are autoescaped, so what misses a filter is still inert.
     """
     env = Environment(
         loader=DictLoader(dict(templates)),
@@ -65,6 +67,7 @@ def environment(templates: Mapping[str, str], target: Target, lang: Lang, string
 
     env.filters.update(t=text, unit=unit, day=day, short_day=short_day, instant=instant, duration=length, figure=figure)
     env.filters.update(percent=percent, answer=answer, moment=moment, filled=filled)
+    env.tests.update(chinese=lambda name: _HAN.search(name) is not None)
     env.globals.update(s=strings, lang=lang, lang_tag=markup.LANG_TAGS[lang])
     return env
 

@@ -78,13 +78,13 @@ class Sweep(Frozen):
     check: Text
     amber: Figure | None = None
     red: Figure | None = None
-    source: Free | None = None
+    source: Text | None = None
 
 
 class Limit(Frozen):
     name: Text
     value: Figure
-    source: Free | None = None
+    source: Text | None = None
 
 
 class Product(Frozen):

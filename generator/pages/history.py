@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.diagnostics import Words
+from generator.diagnostics import Lang, Words
 from generator.diff import Change, Kind, Run
 from generator.diff.editions import Edition
 from generator.diff.entries import entries, sorts
@@ -28,6 +28,8 @@ class Line:
 
     words: Words
     runs: tuple[Run, ...] = ()
+    lang: Lang = "zh"
+    """The language of ``runs``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def past_of(id: str, playbook: str, links: Links) -> PastOf:
     changed, since = [], None
     for edition in links.site.options.chronicle.get(playbook, ()):
         lines = tuple(
-            Line(change.words, shortened(change.runs(links.site.lang)))
+            Line(change.words, shortened(change.runs(links.site.lang)), change.runs_lang(links.site.lang))
             for change in edition.changes
             if change.about == id
         )

@@ -38,7 +38,6 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class ProductLine:
     product: Link
-    kind: str
     sweep: int
     limits: int
     items: int
@@ -68,15 +67,18 @@ def build(site: Site) -> Iterator[Page]:
         )
 
 
-def _source(source: str | None, links: Links) -> Link | None:
-    return links.source(source) if source else None
+def _source(source: Text | None, links: Links) -> Link | None:
+    """One string may name a case or be an address; a text says it in both languages, with its links inside."""
+    if source is None:
+        return None
+    return links.source(source.zh) if source.zh and source.zh == source.en else Link(source)
 
 
 def _line(id: str, product: Product, site: Site) -> ProductLine:
     links = Links(site, addresses.PRODUCTS)
     found = (found for entry in site.playbooks.values() for found in playbook_items(entry))
     items = sum(id in one.item.products for one in found)
-    return ProductLine(links.product(id), product.kind, len(product.sweep), len(product.limits), items)
+    return ProductLine(links.product(id), len(product.sweep), len(product.limits), items)
 
 
 def _parts(id: str, links: Links) -> Iterator[Part]:

@@ -16,6 +16,7 @@ from generator.diagnostics import Lang
 from generator.language.policy import guarded
 
 TITLE = "PLAYBOOK-LIVE-TITLE"
+DESCRIPTION = "PLAYBOOK-LIVE-DESCRIPTION"
 CONTENT = "<!--PLAYBOOK-LIVE-CONTENT-->"
 OTHER = "PLAYBOOK-LIVE-OTHER"
 """Where the address of the page in the other language stands, as the last part of a link that leads to that site's root."""
@@ -35,7 +36,7 @@ class Shell:
 
     def __init__(self, html: str, lang: Lang) -> None:
         """Raises ``ValueError`` where the marks are not what the theme's templates put there."""
-        for mark in (TITLE, CONTENT):
+        for mark in (TITLE, DESCRIPTION, CONTENT):
             if mark not in html:
                 raise ValueError(f"the theme's shell lacks {mark}")
         # Material's own templates leave half of the page blank; nothing in the shell is preformatted.
@@ -43,17 +44,23 @@ class Shell:
         self._lang = lang
         self._at: dict[str, tuple[str, ...]] = {}
 
-    def fill(self, uri: str, title: str, content: str, other: str) -> str:
+    def fill(self, uri: str, title: str, lead: str, content: str, other: str) -> str:
         """A whole page that stands at ``uri`` as seen from the language's root (``today/x.html``, ``../engagements/…``).
 
-        ``title`` is plain text, ``content`` is HTML, ``other`` the address in the other language as seen from this page.
+        ``title`` and ``lead`` are plain text, ``content`` is HTML, ``other`` the address in the other language as seen from this page.
         """
         prefix = prefix_of(uri, self._lang)
         if prefix not in self._at:
             # No page's content holds a script, so that one policy serves for all at this depth.
             # Split before anything is put in, so that no customer's text is ever taken for a mark.
-            self._at[prefix] = tuple(re.split(f"({TITLE}|{CONTENT}|{OTHER})", guarded(_moved(self._html, prefix))))
-        values = {TITLE: str(escape(title)), CONTENT: content, OTHER: str(escape(other))}
+            html = guarded(_moved(self._html, prefix))
+            self._at[prefix] = tuple(re.split(f"({TITLE}|{DESCRIPTION}|{CONTENT}|{OTHER})", html))
+        values = {
+            TITLE: str(escape(title)),
+            DESCRIPTION: str(escape(lead)),
+            CONTENT: content,
+            OTHER: str(escape(other)),
+        }
         return "".join(values.get(part, part) for part in self._at[prefix])
 
 

@@ -34,7 +34,7 @@ def write_live(place: Place, library: Library, checklists: Sequence[Checklist], 
     made = world(library, checklists, place.lang, words, templates, place.options, today)
     shell = Shell(place.shell, place.lang)
     for page in live_pages(made):
-        whole = shell.fill(page.uri, page.title, page.content, page.other)
+        whole = shell.fill(page.uri, page.title, page.lead, page.content, page.other)
         write_whole(place.folder / page.uri, whole.encode("utf-8"), lasting=False)
     home = place.folder / "index.html"
     built = home.read_text(encoding="utf-8")

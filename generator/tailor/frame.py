@@ -109,8 +109,9 @@ class Frame:
         if role in self.roles:
             return self.roles[role].title
         product = next(product for product in self.products.values() if product.oncall == role)
-        title = product.title
-        return Text.model_validate({"zh": f"{title.of('zh')}值班", "en": f"{title.of('en')} on-call"})
+        zh, en = product.title.of("zh"), product.title.of("en")
+        gap = " " if zh[-1:].isascii() else ""
+        return Text.model_validate({"zh": f"{zh}{gap}值班", "en": f"{en} on-call"})
 
     @cached_property
     def level(self) -> str | None:

@@ -1,6 +1,10 @@
-// Live pages: shifts that change through the day. Without it every page still reads whole.
+// Live pages: the navigation, and shifts that change through the day. Without it every page still reads whole.
 (function () {
   "use strict";
+
+  // On a phone the names of the pages are one row that scrolls: the page that is open is in sight.
+  var here = document.querySelector(".live-nav [aria-current]"), row = here && here.parentElement;
+  if (row && row.scrollWidth > row.clientWidth) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 
   // The page is made once a day and shifts change through it; a page of another time stays as it was made.
   function shifts() {

@@ -177,7 +177,7 @@ def test_pages_tell_it(past: Chronicle) -> None:
     assert "新增 1" in made["index.md"]
     assert f"2026.3 {SECOND} … {THIRD}" in made["changes.md"]
     assert "首版" in made["changes.md"]
-    assert "changed in 2 editions, last in 2026.3" in pages_with(past, "en")["playbooks/demo.md"]
+    assert "last changed in 2026.3 (editions that changed it: 2)" in pages_with(past, "en")["playbooks/demo.md"]
 
 
 def test_pages_say_nothing_where_nothing_is_known() -> None:

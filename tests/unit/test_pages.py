@@ -19,7 +19,7 @@ from generator.library import Library, ids, load, plans, playbook_items
 from generator.pages import Page, PageOptions, Section
 from generator.pages.addresses import HAND_WRITTEN, relative
 from generator.pages.live import OVERVIEWS, TODAY, LivePage, World, live_pages, world
-from generator.pages.shell import CONTENT, HOME, OTHER, TITLE, Shell
+from generator.pages.shell import CONTENT, DESCRIPTION, HOME, OTHER, TITLE, Shell
 from generator.publish.disk import read_tree
 from generator.tailor import Checklist, tailor
 from tests import trees
@@ -218,7 +218,7 @@ def test_without_engagements_nothing_leads_to_live_pages() -> None:
 
 SHELL = (
     '<meta charset="utf-8">'
-    f'<title>{TITLE} - x</title><link href="assets/a.css"><a href="index.html">x</a><a href="#x">y</a><a href="https://h/x">z</a>'
+    f'<title>{TITLE} - x</title><meta name="description" content="{DESCRIPTION}"><link href="assets/a.css"><a href="index.html">x</a><a href="#x">y</a><a href="https://h/x">z</a>'
     f'<a href="../en/{OTHER}">EN</a><script>__md_scope=new URL("../",location)</script>'
     '<script id="__config" type="application/json">{"base": ".", "search": "assets/w.js"}</script>'
     f"<main>{CONTENT}</main>"
@@ -234,11 +234,12 @@ SHELL = (
     ],
 )
 def test_a_shell_moves_its_addresses_to_where_the_page_stands(uri: str, prefix: str, scope: str) -> None:
-    page = Shell(SHELL, "zh").fill(uri, "a & b", '<p><a href="stays.html">c</a></p>', "other.html")
+    page = Shell(SHELL, "zh").fill(uri, "a & b", 'c"d', '<p><a href="stays.html">c</a></p>', "other.html")
     assert Seen(page).links == [
         f"{prefix}assets/a.css", f"{prefix}index.html", "#x", "https://h/x", "other.html", "stays.html",
     ]  # fmt: skip
     assert "<title>a &amp; b - x</title>" in page
+    assert 'content="c&#34;d"' in page
     assert f'new URL("{scope}",location)' in page
     config = json.loads(re.findall(r"json\">(.*?)</script>", page)[0])
     assert config == {"base": f"{prefix}.", "search": f"{prefix}assets/w.js"}

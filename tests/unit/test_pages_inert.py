@@ -14,7 +14,7 @@ import pytest
 
 from generator.diagnostics import LANGS, Lang
 from generator.pages.live import home_block, live_pages
-from generator.pages.shell import CONTENT, TITLE, Shell
+from generator.pages.shell import CONTENT, DESCRIPTION, TITLE, Shell
 from tests import trees
 from tests.sites import Seen, build, live_world, seen
 
@@ -85,11 +85,13 @@ def test_no_text_of_a_file_acts(lang: Lang) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_text_of_a_file_acts_on_a_live_page(lang: Lang) -> None:
-    shell = Shell(f'<meta charset="utf-8"><title>{TITLE} - x</title><body>{CONTENT}', lang)
+    shell = Shell(
+        f'<meta charset="utf-8"><title>{TITLE} - x</title><meta content="{DESCRIPTION}"><body>{CONTENT}', lang
+    )
     made = live_world(_hostile(), lang)
     data = 2
     for page in live_pages(made):
-        html = shell.fill(page.uri, page.title, page.content, page.other)
+        html = shell.fill(page.uri, page.title, page.lead, page.content, page.other)
         found = Seen(html)
         # The service desk's two pieces of data.
         assert found.tags["script"] == (data if "service-desk" in page.uri else 0), page.uri
@@ -101,9 +103,9 @@ def test_no_text_of_a_file_acts_on_a_live_page(lang: Lang) -> None:
 
 
 def test_what_a_customer_writes_is_never_taken_for_a_mark_of_the_shell() -> None:
-    shell = Shell(f'<meta charset="utf-8"><title>{TITLE}</title>{CONTENT}', "zh")
-    assert shell.fill("x.html", CONTENT, f"<p>{TITLE}</p>", "").endswith(
-        f"<title>&lt;!--PLAYBOOK-LIVE-CONTENT--&gt;</title><p>{TITLE}</p>"
+    shell = Shell(f'<meta charset="utf-8"><title>{TITLE}</title><meta content="{DESCRIPTION}">{CONTENT}', "zh")
+    assert shell.fill("x.html", CONTENT, TITLE, f"<p>{TITLE}</p>", "").endswith(
+        f'<title>&lt;!--PLAYBOOK-LIVE-CONTENT--&gt;</title><meta content="{TITLE}"><p>{TITLE}</p>'
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from generator.diagnostics import Lang, Words
-from generator.language import Strings
+from generator.language import Strings, instant
+from generator.language.plain import line as plain_line
 from generator.model.item import CATEGORIES
 from generator.model.text import Text
 from generator.pages import addresses
@@ -93,7 +94,9 @@ def page(one: Checklist, world: World) -> LivePage:
     content = site.templates.get_template("engagement.html.j2").render(
         c=one, view=_view(one, ways), here="", groups=groups(ways), contact=contact_href
     )
-    return LivePage(uri, named(one, site), "", content, f"index.{site.other_lang}.html")
+    verdict = site.strings.site.verdict[one.readiness.verdict.value]
+    lead = f"{plain_line(one.playbook_title, site.lang)} · {instant(one.start, site.lang)} · {verdict}"
+    return LivePage(uri, named(one, site), lead, content, f"index.{site.other_lang}.html")
 
 
 def _view(one: Checklist, ways: Ways) -> View:

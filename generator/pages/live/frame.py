@@ -19,7 +19,7 @@ from generator.tailor.checklist import Checklist
 
 @dataclass(frozen=True, slots=True)
 class LivePage:
-    """One page that depends on engagements. ``uri`` and ``other`` are as ``Shell.fill`` takes them; ``lead`` is what search finds."""
+    """One page that depends on engagements. ``uri`` and ``other`` are as ``Shell.fill`` takes them; ``lead`` is what search finds and the page's description."""
 
     uri: str
     title: str
