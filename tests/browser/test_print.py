@@ -54,3 +54,11 @@ def test_two_hundred_rows_and_one(watch: Any, site: Path) -> None:
         )
         printed = set(re.findall(r"ZZ-T\d{3}", _printed(seen.page)))
         assert len(printed) == count
+
+
+def test_no_empty_sheet_follows_a_short_page(watch: Any, address: str) -> None:
+    page = watch().page
+    for uri in ("engagements.html", "conflicts.html", "products.html"):
+        page.goto(f"{address}/zh/{uri}")
+        sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+        assert sheets[-1].extract_text().strip(), uri

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from generator.diagnostics import Words
-from generator.language.dates import weekday, zone
+from generator.language.dates import short_day, weekday, zone
 from generator.model.text import Text
 from generator.pages.facets import facet
+from generator.pages.item import SEVERITIES as CALLED
 from generator.pages.live.frame import OVERVIEWS, EventRef, LivePage, Ways, World, event_ref, lead
 from generator.tailor.checklist import Checklist
 from generator.tailor.lines import Duty, FreezeWindow
@@ -185,7 +186,7 @@ class _Writer:
         return Entry(day, order, kind, self.words[kind], text, self.ref, facets=facets, **more)
 
     def _until(self, ends: datetime) -> str:
-        return f"{ends:%m-%d} {weekday(ends.date(), self.ways.site.lang)} {ends:%H:%M}"
+        return f"{short_day(ends.date(), self.ways.site.lang)} {ends:%H:%M}"
 
 
 def _hour(moment: datetime) -> str:
@@ -254,7 +255,7 @@ def _weekdays(world: World) -> tuple[str, ...]:
 
 
 def _facets(entries: list[Entry], world: World) -> tuple[object, ...]:
-    words, severities = world.site.strings.live, world.site.strings.sheet.severity
+    words = world.site.strings.live
     used = {entry.kind for entry in entries}
     names = sorted({entry.owner for entry in entries if entry.owner})
     plain = world.site.plain
@@ -265,6 +266,10 @@ def _facets(entries: list[Entry], world: World) -> tuple[object, ...]:
             words.facets.event,
             [(entry.ref.id, f"{plain(entry.ref.customer)} · {plain(entry.ref.event)}") for entry in entries],
         ),
-        facet("severity", words.facets.severity, [(name, severities[name]) for name in SEVERITIES]),
+        facet(
+            "severity",
+            words.facets.severity,
+            [(kind.value, called.of(world.site.lang)) for kind, called in CALLED.items()],
+        ),
         facet("person", words.facets.person, [(name, name) for name in names]),
     )
