@@ -301,7 +301,7 @@ def test_the_night_sheet_is_two_pages_however_much_there_is(count: int, lang: La
     assert close(strings.countdown) in first
     assert close(strings.handover) in second
     # What did not fit is counted.
-    rest = re.escape(close(strings.more)).replace(re.escape("{n}"), r"\d+")
+    rest = re.escape(close(strings.more_on_full)).replace(re.escape("{n}"), r"\d+")
     assert re.search(rest, first)
     assert re.search(rest, second)
 

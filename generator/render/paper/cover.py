@@ -74,7 +74,7 @@ def head(pen: Pen) -> dict[str, Any]:
         "code_alt": pen.p.code_alt.replace("{fingerprint}", checklist.fingerprint),
         "code_text": pen.p.code_address if sheet.address else pen.p.code_fingerprint,
         "page": pen.p.page,
-        "more": pen.p.more,
+        "more": pen.p.more_on_full if sheet.night else pen.p.more,
     }
 
 
