@@ -75,7 +75,8 @@ class Row:
 
     @property
     def work_ratio(self) -> float | None:
-        if self.base is None:
+        # What a script times inside itself it times by the clock alone.
+        if self.base is None or self.base.inner:
             return None
         return statistics.median(self.job.work) / (self.factor * statistics.median(self.base.work))
 
@@ -112,7 +113,8 @@ def _ratio(value: float | None) -> str:
 
 
 def _figures(job: Job) -> str:
-    return f"{job.median:.2f} | {statistics.median(job.work):.2f} | {job.megabytes:.0f}"
+    work = "" if job.inner else f"{statistics.median(job.work):.2f}"
+    return f"{job.median:.2f} | {work} | {job.megabytes:.0f}"
 
 
 def python(script: str | Path, *arguments: str | Path) -> list[str]:
