@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import until
 
 BOOK = "playbooks/ecommerce-promotion.html"
 CARDS = "h3.card-title[data-row]:visible"
@@ -97,20 +98,23 @@ def test_a_link_to_an_item_shows_it_whatever_is_filtered(watch: Any, address: st
     heading = seen.page.locator("#ecp-a03")
     assert heading.is_visible()
     assert seen.page.locator("#ecp-a03 + .card").is_visible()
-    seen.page.wait_for_function(
-        "() => { const top = document.getElementById('ecp-a03').getBoundingClientRect().top; return 0 <= top && top < 400 }"
+    until(
+        seen.page,
+        "() => { const top = document.getElementById('ecp-a03').getBoundingClientRect().top; return 0 <= top && top < 400 }",
     )
     assert "ECP-A03" in _shown(seen.page)
     before = seen.page.locator(CARDS).count()
     # The next link shows that one instead.
     seen.page.evaluate("location.hash = '#ecp-a04'")
-    seen.page.wait_for_function(
-        "() => document.getElementById('ecp-a04').offsetHeight && !document.getElementById('ecp-a03').offsetHeight"
+    until(
+        seen.page,
+        "() => document.getElementById('ecp-a04').offsetHeight && !document.getElementById('ecp-a03').offsetHeight",
     )
     assert seen.page.locator(CARDS).count() == before
     seen.page.go_back()
-    seen.page.wait_for_function(
-        "() => document.getElementById('ecp-a03').offsetHeight && !document.getElementById('ecp-a04').offsetHeight"
+    until(
+        seen.page,
+        "() => document.getElementById('ecp-a03').offsetHeight && !document.getElementById('ecp-a04').offsetHeight",
     )
     # Whoever picks anew has moved on.
     seen.page.locator("select[name=role]").select_option("product-rnd")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import until
 
 WORD = "p a.explained"
 SAY = "() => navigator.clipboard.readText()"
@@ -96,7 +97,7 @@ def test_an_item_is_copied_as_markdown_with_its_address(watch: Any, address: str
     page.goto(f"{base}/zh/playbooks/ecommerce-promotion.html#ecp-a03")
     page.locator('[data-copy-card="ecp-a03"]').click()
     status = page.locator(".copy-status")
-    page.wait_for_function("document.querySelector('.copy-status').textContent === '已复制'")
+    until(page, "document.querySelector('.copy-status').textContent === '已复制'")
     assert status.get_attribute("role") == "status"
     if scheme == "file":
         # A page from disk may write to the clipboard and not read it.
@@ -151,7 +152,7 @@ def test_the_war_room_is_searched_by_what_is_seen(watch: Any, address: str) -> N
     page.locator(".facets .clear").click()
     message = page.locator(".war-row.message").first
     message.locator(".copy").click()
-    page.wait_for_function("document.querySelector('.copy-status').textContent === '已复制'")
+    until(page, "document.querySelector('.copy-status').textContent === '已复制'")
     assert page.evaluate(SAY) == message.locator("pre").text_content()
     assert seen.complaints == []
 

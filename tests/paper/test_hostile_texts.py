@@ -31,7 +31,7 @@ from generator.diagnostics import LANGS, Lang
 from generator.library import load
 from generator.pages import Page
 from generator.pages.live import live_pages
-from generator.pages.shell import CONTENT, TITLE, Shell
+from generator.pages.shell import CONTENT, DESCRIPTION, TITLE, Shell
 from generator.pipeline import compare
 from generator.publish.sheets import Cut
 from generator.publish.site import _cuts
@@ -218,7 +218,9 @@ def _front(page: Page) -> dict[str, Any]:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_on_pages_of_engagements_texts_stay_text(lang: Lang) -> None:
-    shell = Shell(f'<meta charset="utf-8"><title>{TITLE} - x</title><body>{CONTENT}', lang)
+    shell = Shell(
+        f'<meta charset="utf-8"><title>{TITLE} - x</title><meta content="{DESCRIPTION}"><body>{CONTENT}', lang
+    )
     one, other = (live_pages(sites.live_world(tree(kind), lang)) for kind in ("hostile", "twin"))
     assert [page.uri for page in one] == [page.uri for page in other]
     for page, harmless in zip(one, other, strict=True):
