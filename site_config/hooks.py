@@ -262,8 +262,10 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Words of the trade are explained where a page first uses them, on pages written by hand as well."""
+    """Words of the trade are explained where a page first uses them, on pages written by hand as well, whose pictures get their size."""
     build: Build = config.extra[BUILD]
+    folder = Path(page.file.abs_src_path or config.docs_dir).parent
+    html = pages.sized(html, lambda uri: _content(folder / uri))
     described = _description(html)
     if described and "description" not in page.meta and not page.is_homepage:
         page.meta["description"] = described
@@ -278,6 +280,10 @@ def _description(page: str) -> str:
         if len(text) >= SENTENCE:
             return (text if len(text) <= DESCRIBED else f"{text[: DESCRIBED - 1]}…").translate(INERT)
     return ""
+
+
+def _content(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
 
 
 def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:

@@ -18,6 +18,7 @@ from generator.pages.explain import explained
 from generator.pages.fault import fault_pages
 from generator.pages.navigation import navigation
 from generator.pages.page import Page, PageOptions, Section
+from generator.pages.pictures import sized
 from generator.pages.root import lost_page, root_page
 from generator.pages.search import SearchEntry, search_entries, words
 from generator.pages.site import Site
@@ -25,7 +26,7 @@ from generator.pages.terms import Terms
 from generator.tailor.checklist import Checklist
 
 __all__ = [
-    "Page", "PageOptions", "SearchEntry", "Section", "Terms", "build", "explained", "fault_pages", "lost_page", "navigation", "root_page", "search_entries",
+    "Page", "PageOptions", "SearchEntry", "Section", "Terms", "build", "explained", "fault_pages", "lost_page", "navigation", "root_page", "search_entries", "sized",
     "words",
 ]  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,20 +12,21 @@ from pathlib import Path
 import pytest
 
 from generator.publish.remembered import VARIABLE
-from tests.bench import corpus
-from tests.trees import ROOT
+from tests.trees import ROOT, book, engagement, files, item, written
 
-KEPT = ("beauty-00000", "star-00001")
-"""An engagement of each playbook."""
+ONE, OTHER = "fresh", "other"
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
+    """A small tree of two engagements, with this project's own look."""
     folder = tmp_path / "root"
-    corpus.write("S", folder)
-    for file in (folder / "playbooks" / "engagements").iterdir():
-        if file.stem not in KEPT:
-            file.unlink()
+    folder.mkdir()
+    who = engagement(status={"DEM-A01": {"state": "done"}})
+    written(folder, files(book([item("DEM-A01", due="T-30")]), **{ONE: who, OTHER: who}))
+    for name in ("templates", "site_config"):
+        (folder / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
     return folder
 
 
@@ -58,22 +60,21 @@ def edit(file: Path, find: str, put: str) -> None:
 
 def test_a_rebuild_after_an_edit_is_a_clean_build(root: Path, tmp_path: Path) -> None:
     cache, out = tmp_path / "cache", tmp_path / "site"
+    engagements = root / "playbooks" / "engagements"
     first = built(root, out, cache)
-    edit(root / "playbooks" / "engagements" / "star-00001.yaml", "示例星途", "示例星途二")
+    edit(engagements / f"{OTHER}.yaml", "示例生鲜", "示例生鲜二")
     second = built(root, out, cache)
     assert contents(second) == contents(built(root, tmp_path / "clean", ""))
-    sheets = {name for name in first if re.fullmatch(r"engagements/beauty-00000/beauty-00000\..*", name)}
-    assert len(sheets) > 30
+    sheets = {name for name in first if re.fullmatch(rf"engagements/{ONE}/{ONE}\..*", name)}
+    assert len(sheets) > 20
     assert taken_over(first, second) == sheets, "search knows the customer's name, so both languages were built anew"
 
-    edit(root / "playbooks" / "engagements" / "beauty-00000.yaml", "state: done", "state: verified")
+    edit(engagements / f"{ONE}.yaml", '"state": "done"', '"state": "verified"')
     third = built(root, out, cache)
     assert contents(third) == contents(built(root, tmp_path / "clean", ""))
     found = taken_over(second, third)
     assert {name for name in found if name.startswith("engagements/")} == {
-        name for name in third if re.fullmatch(r"engagements/star-00001/star-00001\..*", name)
+        name for name in third if re.fullmatch(rf"engagements/{OTHER}/{OTHER}\..*", name)
     }
-    assert {"zh/playbooks/ecommerce-promotion.html", "en/search/search_index.js"} <= found, (
-        "no page of knowledge has changed"
-    )
+    assert {"zh/playbooks/demo.html", "en/search/search_index.js"} <= found, "no page of knowledge has changed"
     assert not {"zh/index.html", "en/today/architect.html"} & found

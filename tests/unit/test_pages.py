@@ -16,7 +16,7 @@ from generator import pages
 from generator.check import manuals
 from generator.diagnostics import LANGS, Lang
 from generator.library import Library, ids, load, plans, playbook_items
-from generator.pages import Page, PageOptions, Section
+from generator.pages import Page, PageOptions, Section, sized
 from generator.pages.addresses import HAND_WRITTEN, relative
 from generator.pages.live import OVERVIEWS, TODAY, LivePage, World, live_pages, world
 from generator.pages.shell import CONTENT, DESCRIPTION, HOME, OTHER, TITLE, Shell
@@ -322,3 +322,16 @@ def test_faults_are_shown_wherever_a_reader_may_be() -> None:
 def test_the_front_door_offers_both_languages_without_script() -> None:
     found = Seen(pages.root_page(WORDS, TEMPLATES))
     assert found.links == ["zh/index.html", "en/index.html"]
+
+
+def test_a_picture_says_how_large_it_is() -> None:
+    png = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + (760).to_bytes(4, "big") + (90).to_bytes(4, "big")
+    files = {"assets/a.png": png, "assets/b.png": b"GIF89a"}
+    found = sized(
+        '<p><img alt="x &gt; y" class="p" src="assets/a.png" /><img src="assets/b.png"><img src="c.png"><img width="3" src="assets/a.png">',
+        files.get,
+    )
+    assert found == (
+        '<p><img alt="x &gt; y" class="p" src="assets/a.png" width="760" height="90" /><img src="assets/b.png"><img src="c.png">'
+        '<img width="3" src="assets/a.png">'
+    )
