@@ -18,6 +18,8 @@ PAGES = [
     "manual/rules.html",
 ]  # fmt: skip
 ENGAGEMENT = "fresh-double11"
+OTHER = str.maketrans({"z": "e", "h": "n", "e": "z", "n": "h"})
+"""``zh`` to ``en`` and back."""
 
 
 # Of language, width and scheme, any two meet in one of four.
@@ -107,6 +109,20 @@ def test_the_language_switch_keeps_the_page(watch: Any, address: str, page: str)
     assert href == f"{address}/en/{page}"
     seen.page.goto(href)
     assert seen.page.locator("a[hreflang=zh]").first.evaluate("link => link.href") == f"{address}/zh/{page}"
+
+
+def test_every_page_leads_to_itself_in_the_other_language(site: Path) -> None:
+    pages = [path for lang in ("zh", "en") for path in (site / lang).rglob("*.html") if path.name != "404.html"]
+    pages += site.glob("engagements/*/index.*.html")
+    assert len(pages) > 100
+    for page in pages:
+        switch = re.search(r'<a class="[^"]*language-switch" href="([^"]+)"', page.read_text(encoding="utf-8"))
+        assert switch, page
+        there = (page.parent / unquote(switch[1])).resolve()
+        own = page.relative_to(site).as_posix()
+        other = re.sub(r"^(zh|en)/|(?<=/index\.)(zh|en)(?=\.html$)", lambda lang: lang[0].translate(OTHER), own)
+        assert there == (site / other).resolve(), own
+        assert there.is_file(), own
 
 
 def test_the_front_door_leads_to_the_readers_language(watch: Any, address: str) -> None:

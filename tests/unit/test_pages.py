@@ -70,6 +70,22 @@ def test_every_item_and_plan_stands_at_its_address(lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_a_deep_link_survives_another_order(lang: Lang) -> None:
+    found = trees.book(
+        [trees.item(f"DEM-A0{n}", due="T-30") for n in (1, 2, 3)],
+        {"apply": [trees.item(f"DEM-T0{n}", due="T-50") for n in (1, 2, 3)]},
+    )
+    turned = trees.changed(found, attention=found["attention"][::-1])
+    for step in turned["steps"]:
+        step["tasks"] = step["tasks"][::-1]
+    before, after = (
+        {(page.uri, id) for page in build(trees.files(one), lang) for id in seen(page).ids} for one in (found, turned)
+    )
+    assert {("playbooks/demo.md", "dem-a01"), ("playbooks/demo.md", "dem-t03")} <= before
+    assert before == after
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_every_link_leads_to_a_page_and_an_anchor(lang: Lang) -> None:
     made = {page.uri: seen(page) for page in real_pages(lang)}
     known = {uri.removesuffix(".md") + ".html": set(page.ids) for uri, page in made.items()}
