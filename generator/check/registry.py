@@ -9,7 +9,7 @@ from typing import cast
 from generator import library as tree
 from generator import source
 from generator.check.context import Context
-from generator.diagnostics import Diagnostic, Manual
+from generator.diagnostics import Diagnostic, Manual, Severity
 from generator.model import faults
 
 Rule = Callable[[Context], Iterator[Diagnostic]]
@@ -75,14 +75,30 @@ ACROSS = frozenset({"unused", "double-booked"})
 """Rules that look across engagements: ``gather`` takes what they need from a share of them, ``judge`` has all shares."""
 
 
+_READING = (*source.MANUALS, *faults.MANUALS, *tree.MANUALS)
+"""The manual entries of what is found while reading."""
+
+
 def rule(code: str) -> Rule:
     """The rule of a code, imported now."""
     module, name = RULES[code].split(":")
     return cast(Rule, getattr(import_module(module), name))
 
 
+def severity(code: str) -> Severity | None:
+    """How severe a code's faults are, without loading the other rules; None where there is no such code."""
+    if code in RULES:
+        found: Severity = import_module(RULES[code].partition(":")[0]).MANUAL.severity
+        return found
+    return next((entry.severity for entry in _READING if entry.code == code), None)
+
+
+def codes() -> tuple[str, ...]:
+    """Every code there is, without loading the rules."""
+    return tuple(dict.fromkeys((*(entry.code for entry in _READING), *RULES)))
+
+
 def manuals() -> tuple[Manual, ...]:
     """The manual entry of every code there is, each once: reading's own first, then the rules' in their order."""
-    entries = [*source.MANUALS, *faults.MANUALS, *tree.MANUALS]
-    entries += [import_module(target.split(":")[0]).MANUAL for target in RULES.values()]
+    entries = [*_READING, *(import_module(target.split(":")[0]).MANUAL for target in RULES.values())]
     return tuple({entry.code: entry for entry in entries}.values())

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.check.context import Context
-from generator.check.registry import ON_CHECKLISTS, manuals
+from generator.check.registry import ON_CHECKLISTS, codes, severity
 from generator.check.unused import unused
 from generator.diagnostics import Diagnostic, Manual, Position, Severity, Words, did_you_mean
 from generator.source import Mark, Source
@@ -45,18 +45,15 @@ class Silencer:
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    found = list(silencers(context))
-    severities = _severities(found)
-    for silencer in found:
-        fault = _fault(silencer, severities)
+    for silencer in silencers(context):
+        fault = _fault(silencer)
         if fault:
             yield Diagnostic(CODE, silencer.at, *fault, severity=MANUAL.severity)
 
 
 def heeded(context: Context, written: Sequence[Silencer], found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """What was found without what its line allows, and with each allowance that silences nothing."""
-    severities = _severities(written)
-    sound = [silencer for silencer in written if not _fault(silencer, severities)]
+    sound = [silencer for silencer in written if not _fault(silencer)]
     allowed = {(silencer.at.file, silencer.line, silencer.code): silencer for silencer in sound}
     busy: set[Silencer] = set()
     for fault in found:
@@ -66,7 +63,7 @@ def heeded(context: Context, written: Sequence[Silencer], found: Iterable[Diagno
         else:
             busy.add(silencer)
     for silencer in sound:
-        if silencer not in busy and _is_sure(context, silencer, severities):
+        if silencer not in busy and _is_sure(context, silencer):
             what = Words(f"放行 {silencer.code}", f"the allowance of {silencer.code}")
             yield unused(
                 what,
@@ -75,30 +72,26 @@ def heeded(context: Context, written: Sequence[Silencer], found: Iterable[Diagno
             )
 
 
-def _is_sure(context: Context, silencer: Silencer, severities: dict[str, Severity]) -> bool:
+def _is_sure(context: Context, silencer: Silencer) -> bool:
     """Whether the fault would have been found on any day, against any base."""
     if silencer.code in ON_CHECKLISTS and (context.today is None or silencer.at.file in context.broken):
         return False
-    return severities[silencer.code] is Severity.WARNING and silencer.code not in _NOT_ALWAYS
+    return severity(silencer.code) is Severity.WARNING and silencer.code not in _NOT_ALWAYS
 
 
-def _fault(silencer: Silencer, severities: dict[str, Severity]) -> tuple[Words, Words | None] | None:
+def _fault(silencer: Silencer) -> tuple[Words, Words | None] | None:
     if not silencer.code:
         return Words("这条放行注释看不懂", "this allowance cannot be understood"), _WRITE
-    if silencer.code not in severities:
+    grave = severity(silencer.code)
+    if grave is None:
         message = Words(f"没有 {silencer.code} 这个代码", f"there is no code {silencer.code}")
-        return message, did_you_mean(silencer.code, severities)
-    if severities[silencer.code] is Severity.ERROR:
+        return message, did_you_mean(silencer.code, codes())
+    if grave is Severity.ERROR:
         message = Words(f"{silencer.code} 是错误，不能放行", f"{silencer.code} is an error and cannot be allowed")
         return message, Words("改好它，再删掉注释。", "mend it and remove the comment")
     if not silencer.reason:
         return Words(f"放行 {silencer.code} 没有写理由", f"{silencer.code} is allowed without a reason"), _WRITE
     return None
-
-
-def _severities(written: Sequence[Silencer]) -> dict[str, Severity]:
-    """Every code there is with its severity; none where no file allows anything, to save reading all manuals."""
-    return {manual.code: manual.severity for manual in manuals()} if written else {}
 
 
 def _sources(context: Context) -> Iterator[Source]:

@@ -64,7 +64,7 @@ def gather(context: Context) -> Uses:
         products=None
         if any(None in found for found in expressions.values())
         else frozenset(_used_products(library, items_of, expressions)),
-        idle_terms=frozenset(_idle_terms(library)) if library.whole else frozenset(),
+        idle_terms=frozenset(_idle_terms(library)) if _judges_terms(context) else frozenset(),
     )
 
 
@@ -80,7 +80,7 @@ def judge(context: Context, gathered: Sequence[Uses]) -> Iterator[Diagnostic]:
         products = [uses.products for uses in gathered if uses.products is not None]
         if library.products and context.wanted(library.products.file) and len(products) == len(gathered):
             yield from _products(library.products, frozenset[str]().union(*products))
-    if library.glossary and context.wanted(library.glossary.file):
+    if library.glossary and _judges_terms(context):
         for id in library.glossary.model.root:
             if all(id in uses.idle_terms for uses in gathered):
                 hint = Words(
@@ -88,6 +88,12 @@ def judge(context: Context, gathered: Sequence[Uses]) -> Iterator[Diagnostic]:
                     "add the wording that texts really use to also, or remove it",
                 )
                 yield unused(Words(f"词条 {id}", f"the term {id}"), (library.glossary.place / id).key, hint)
+
+
+def _judges_terms(context: Context) -> bool:
+    """Looking for each term in every text takes a while, and is for nothing where the glossary was not asked about."""
+    glossary = context.library.glossary
+    return context.library.whole and glossary is not None and context.wanted(glossary.file)
 
 
 def check(context: Context) -> Iterator[Diagnostic]:

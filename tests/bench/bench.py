@@ -63,6 +63,21 @@ def check(root: Path, scratch: Path) -> list[Row]:
     ]
 
 
+def file(root: Path, scratch: Path) -> list[Row]:
+    """One file of the samples, whatever the size asked for: what somebody waits for who edits it."""
+    one, bin = ROOT / "playbooks" / "ecommerce-promotion.yaml", Path(sys.executable).parent
+    schema = ROOT / "site_config" / "schemas" / "playbook.schema.json"
+    validate = Job(
+        "check-jsonschema, one file against our schema",
+        [str(bin / "check-jsonschema"), "--schemafile", str(schema), str(one)],
+    )
+    return [
+        Row(Job("`playbook check` of that file, cold", ours(ROOT, "check", str(one))), validate, 1.2),
+        Row(Job("yamllint, that file", [str(bin / "yamllint"), "-d", "relaxed", str(one)]), validate),
+        Row(Job("Python with click, nothing done", python("import click")), validate),
+    ]
+
+
 def hundred(root: Path, scratch: Path) -> list[Row]:
     """A hundred files, whatever the size asked for."""
     root = scratch / "hundred"
@@ -146,7 +161,7 @@ def growth(root: Path, scratch: Path) -> list[Row]:
 
 
 GROUPS: dict[str, Callable[[Path, Path], list[Row]]] = {
-    "samples": samples, "check": check, "hundred": hundred, "sheets": sheets, "site": site, "growth": growth,
+    "file": file, "samples": samples, "check": check, "hundred": hundred, "sheets": sheets, "site": site, "growth": growth,
     **{format: partial(sheets, formats=[format]) for format in BOUNDS},
 }  # fmt: skip
 
@@ -154,7 +169,7 @@ GROUPS: dict[str, Callable[[Path, Path], list[Row]]] = {
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--size", choices=corpus.SIZES, default="S")
-    options.add_argument("--only", default="samples,check,hundred,sheets", help=f"any of {', '.join(GROUPS)}")
+    options.add_argument("--only", default="file,samples,check,hundred,sheets", help=f"any of {', '.join(GROUPS)}")
     options.add_argument("--times", type=int, default=3)
     options.add_argument("--write", action="store_true", help="keep the table in docs/benchmarks.md")
     given = options.parse_args()
