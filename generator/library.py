@@ -10,19 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from generator import FOLDER as FOLDER
-from generator.diagnostics import MOST_TOLD, Diagnostic, Manual, Position, Words, did_you_mean, in_order
+from generator.diagnostics import Diagnostic, Manual, Position, Words, did_you_mean, in_order
 from generator.model import KINDS, Calendars, Case, Engagement, Glossary, Playbook, Products, Roles, Standard
-from generator.model.faults import diagnose
 from generator.model.item import Item, Retired
 from generator.model.playbook import Plan
 from generator.model.scalars import LONGEST_STEM, is_stem
+from generator.model.soundness import names_left_out, validate
 from generator.source import Path, Source, read
 
 SHARED = ("standard", "roles", "products", "glossary", "calendars")
@@ -188,7 +187,7 @@ class _Loader:
             return
         model, pruned, more = validate(source, KINDS[kind], {fault.at for fault in faults})
         self.diagnostics += more
-        self._doubtful |= _names_left_out(source.data, pruned.data)
+        self._doubtful |= names_left_out(source.data, pruned.data)
         if model is not None:
             self._entries[kind][stem] = Entry(stem, model, Place(pruned), source)
             self._sources[file] = pruned
@@ -234,104 +233,6 @@ def _misnamed(file: str, stem: str, kind: str | None) -> Diagnostic:
             "lower-case letters, digits and hyphens only, at most 60, no Windows device name (con, nul …)",
         )
     return Diagnostic("file-name", Position(file), message, hint)
-
-
-def validate(source: Source, model: type[M], known: set[Position]) -> tuple[M | None, Source, list[Diagnostic]]:
-    """The model of a source with what is unsound left out, the source without it, and the faults.
-
-    Faults at a position in ``known`` are said already. Gives up (None) where the file's own skeleton is unsound.
-    """
-    found: list[Diagnostic] = []
-    empty = frozenset(_empty_keys(source.data, ()))
-    for path in islice(_empty_keys(source.data, ()), MOST_TOLD + 1):
-        if source.value_at(path) not in known:
-            message = Words(f"“{path[-1]}” 后面是空的", f'nothing stands behind "{path[-1]}"')
-            found.append(
-                Diagnostic(
-                    "wrong-type",
-                    source.key_at(path),
-                    message,
-                    Words("写上内容，或删掉这一行。", "write it, or remove the line"),
-                )
-            )
-    source = source.without(empty)
-    for attempt in range(8):
-        try:
-            return model.model_validate(source.data), source, found
-        except ValidationError as error:
-            faults = list(islice(diagnose(source, model, error), MOST_TOLD + 1))
-        for path, fault in faults:
-            # What a later attempt misses is what an earlier one left out: said already, as the fault that it was.
-            lacking = fault.code == "missing-key" or not _holds_something(source.data, path)
-            consequence = path in empty if attempt == 0 else lacking
-            if not consequence and fault.at not in known and fault not in found:
-                found.append(fault)
-        drop = frozenset(_unsound(source.data, path, fault) for path, fault in faults)
-        if () in drop:
-            break
-        source = source.without(drop)
-    return None, source, found
-
-
-_NOWHERE = object()
-
-
-def _empty_keys(data: Any, path: Path) -> Iterator[Path]:
-    entries: Iterable[tuple[str | int, Any]] = (
-        data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    )
-    for key, value in entries:
-        if value is None and isinstance(data, dict):
-            yield (*path, key)
-        else:
-            yield from _empty_keys(value, (*path, key))
-
-
-def _unsound(data: Any, path: Path, fault: Diagnostic) -> Path:
-    """The smallest part to leave out so that the rest may be sound: the bad value, or the entry that lacks a key."""
-    if fault.code == "missing-key":
-        path = path[:-1]
-    while path and not _stands(data, path):
-        path = path[:-1]
-    return path
-
-
-def _stands(data: Any, path: Path) -> bool:
-    return _at(data, path) is not _NOWHERE
-
-
-def _holds_something(data: Any, path: Path) -> bool:
-    return _at(data, path) not in (_NOWHERE, [], {})
-
-
-def _at(data: Any, path: Path) -> Any:
-    """The value at a path, or ``_NOWHERE``."""
-    for part in path:
-        if not isinstance(data, dict | list):
-            return _NOWHERE
-        container: Any = data
-        try:
-            data = container[part]
-        except (KeyError, IndexError, TypeError):
-            return _NOWHERE
-    return data
-
-
-def _names_left_out(before: Any, after: Any) -> set[str]:
-    """Keys and ``id`` values that only ``before`` holds: names whose absence proves nothing."""
-    return set(_names(before)) - set(_names(after)) if before is not after else set()
-
-
-def _names(data: Any) -> Iterator[str]:
-    if isinstance(data, dict):
-        yield from data
-        if isinstance(data.get("id"), str):
-            yield data["id"]
-        for value in data.values():
-            yield from _names(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _names(value)
 
 
 @dataclass(frozen=True)

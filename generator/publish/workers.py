@@ -59,8 +59,12 @@ def beside(work: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[Re
 
 def _forked(work: Callable[[Part], Result], parts: Sequence[Part], count: int) -> Iterator[Result]:
     global _work
+
+    def of_place(place: int) -> Result:
+        return work(parts[place])
+
     # A forked worker sees it as it is now: no part, no library and no template has to be sent.
-    _work = lambda place: work(parts[place])  # noqa: E731
+    _work = of_place
     pool = ProcessPoolExecutor(
         count, mp_context=multiprocessing.get_context("fork"), initializer=_begin, initargs=(os.getpid(),)
     )
