@@ -51,14 +51,19 @@ class Uses:
     idle_terms: frozenset[str]
 
 
+def nothing_left_out(library: Library) -> bool:
+    """Whether all playbooks and engagements were read as they are written: what is left out may use anything."""
+    users: tuple[Entry[Any], ...] = (*library.playbooks.values(), *library.engagements.values())
+    return all(entry.place.source is entry.written for entry in users)
+
+
 def gather(context: Context) -> Uses:
     """What is used by the engagements of a share, and by the playbooks."""
     library = context.library
-    users: tuple[Entry[Any], ...] = (*library.playbooks.values(), *library.engagements.values())
     items_of = _items_by_playbook(library)
     expressions = {id: list(_expressions(entry.model, items_of[id])) for id, entry in library.playbooks.items()}
     return Uses(
-        sure=all(entry.place.source is entry.written for entry in users),
+        sure=nothing_left_out(library),
         facts={id: _read(found) for id, found in expressions.items()},
         plans={id: frozenset(item.plan for item in items_of[id] if item.plan) for id in expressions},
         products=None

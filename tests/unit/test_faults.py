@@ -372,6 +372,14 @@ def test_it_stands_in_the_same_place_where_lines_end_as_on_windows(found: Row) -
     assert [(fault.code, fault.at) for fault in judged(found, b"\r\n")] == [(found.code, at)]
 
 
+def test_an_allowance_is_not_called_unused_for_a_fault_elsewhere() -> None:
+    """Where an item had to be left out, nobody knows whether the plan that it names is in use."""
+    broken = next(found for found in TABLE if found.code == "bad-offset")
+    extra = next(found for found in TABLE if found.what == "an allowance behind Chinese").edits
+    found = judged(Row("", "both", (*broken.edits, *((file, old, new.replace(CARET, "")) for file, old, new in extra))))
+    assert [fault.code for fault in found] == ["bad-offset"]
+
+
 def test_every_code_is_in_the_table_and_what_is_frequent_in_several_shapes() -> None:
     rows = Counter(found.code for found in TABLE)
     assert rows.keys() == CODES
