@@ -21,11 +21,13 @@ DEVICE_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in
 LONGEST_STEM = 60
 _STEM = r"[a-z0-9]+(-[a-z0-9]+)*"
 _LARGEST = 10**15
+_STEM_RE = re.compile(_STEM, re.ASCII)
+_DATE_RE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def is_stem(name: str) -> bool:
     """Whether ``name`` may name a file, a role, a product, a stage: it becomes a path and an address."""
-    return re.fullmatch(_STEM, name, re.ASCII) is not None and len(name) <= LONGEST_STEM and name not in DEVICE_NAMES
+    return _STEM_RE.fullmatch(name) is not None and len(name) <= LONGEST_STEM and name not in DEVICE_NAMES
 
 
 def _wrong(what: Words, value: Any, hint: Words | None = None) -> Exception:
@@ -116,10 +118,9 @@ def parse_number(value: Any) -> Fraction:
         )
     if isinstance(value, Decimal) and (not value.is_finite() or abs(value.adjusted()) > 15):
         raise _wrong(Words("有限的数字", "a finite number of ordinary size"), value)
-    number = Fraction(value)
-    if abs(number) > _LARGEST:
+    if abs(value) > _LARGEST:
         raise _wrong(Words("不超过 10^15 的数字", "a number of at most 10^15"), value)
-    return number
+    return Fraction(value)
 
 
 Number = Annotated[Fraction, PlainValidator(parse_number), WithJsonSchema({"type": "number"})]
@@ -140,7 +141,7 @@ def parse_date(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     hint = Words("写成 2026-11-10。", "write it as 2026-11-10")
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+    if not isinstance(value, str) or not _DATE_RE.fullmatch(value):
         raise _wrong(Words("日期", "a date"), value, hint)
     try:
         return _sensible(date.fromisoformat(value))

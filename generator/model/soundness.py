@@ -22,8 +22,8 @@ def validate(source: Source, model: type[M], known: set[Position]) -> tuple[M | 
     Faults at a position in ``known`` are said already. Gives up (None) where the file's own skeleton is unsound.
     """
     found: list[Diagnostic] = []
-    empty = frozenset(_empty_keys(source.data, ()))
-    for path in islice(_empty_keys(source.data, ()), MOST_TOLD + 1):
+    empty = frozenset(_empty_keys(source.data, ())) if source.holes else frozenset()
+    for path in islice(_empty_keys(source.data, ()), MOST_TOLD + 1) if empty else ():
         if source.value_at(path) not in known:
             message = Words(f"“{path[-1]}” 后面是空的", f'nothing stands behind "{path[-1]}"')
             found.append(

@@ -7,6 +7,7 @@ language (an unquoted ``T20:00`` in flow style), so the same file would be right
 from __future__ import annotations
 
 import re
+from array import array
 from typing import Any
 
 from _ruamel_yaml import CParser
@@ -26,13 +27,9 @@ from ruamel.yaml.reader import ReaderError
 from generator.diagnostics import MOST_TOLD, Diagnostic, Manual, Position, Words
 from generator.limits import DEEPEST, LARGEST, LONGEST_KEY, LONGEST_TEXT, MOST_VALUES
 from generator.source import quoted_colon
-from generator.source.marks import Mark, Source
+from generator.source.marks import Source
 from generator.source.scalars import resolve
 from generator.source.syntax import syntax_error
-
-_CHILDLESS: dict[str | int, Mark] = {}
-_KEYLESS: dict[str, int] = {}
-"""What every scalar's mark holds: nothing, and the same one, since a tree has hundreds of thousands."""
 
 MANUALS = (
     Manual(
@@ -107,11 +104,11 @@ def read(content: bytes, file: str) -> tuple[Source | None, list[Diagnostic]]:
     text, fault = _decode(content, file)
     if fault:
         return None, [fault]
-    blank = Source(file, text, None, Mark(0))
+    blank = Source(file, text)
     tabs = _tabs(blank)
     composer = _Composer(blank)
     try:
-        data, mark = composer.compose()
+        data = composer.compose()
     except ReaderError as error:
         # libyaml tells the place of such a character in bytes, that of all else in code points.
         index = len(content[: int(error.position)].decode("utf-8", "ignore"))
@@ -126,7 +123,7 @@ def read(content: bytes, file: str) -> tuple[Source | None, list[Diagnostic]]:
     except _TooDeep as deep:
         nested = Words(f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} levels deep")
         return None, [*composer.faults, _diagnostic("yaml-syntax", blank.position(deep.index), nested)]
-    return Source(file, text, data, mark), tabs + composer.faults
+    return Source(file, text, data, array("I", composer.places), composer.holes), tabs + composer.faults
 
 
 def _decode(content: bytes, file: str) -> tuple[str, Diagnostic | None]:
@@ -185,18 +182,24 @@ class _TooMuch(Exception):
 
 
 class _Composer:
-    """Turns libyaml's events into data and marks, noting every construct we do not allow."""
+    """Turns libyaml's events into data and places, noting every construct we do not allow.
+
+    This is where a check spends most of its time: nine in ten values are scalars without anchor or tag, and for them nothing is
+    called or made that can be done without.
+    """
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._parser = CParser(source.text)
         self.faults: list[Diagnostic] = []
+        self.places: list[int] = []
+        self.holes = False
         self._values = 0
 
-    def compose(self) -> tuple[Any, Mark]:
+    def compose(self) -> Any:
         next_event = self._parser.get_event
         next_event()
-        data, mark, documents = None, Mark(0), 0
+        data, documents, first = None, 0, 0
         while not isinstance(event := next_event(), StreamEndEvent):
             if isinstance(event, DocumentStartEvent):
                 documents += 1
@@ -207,24 +210,24 @@ class _Composer:
                     self._forbid(
                         event, message, Words("删掉 ---，或分成两个文件。", "remove the ---, or make two files of it")
                     )
-                node = self._node(next_event(), 0)
-                data, mark = node if documents == 1 else (data, mark)
-        return data, mark
+                value = self._value(next_event(), 0)
+                if documents == 1:
+                    data, first = value, len(self.places)
+        # An empty file's nothing stands at its beginning.
+        self.places = self.places[:first] or [0, 0]
+        return data
 
-    def _node(self, event: Any, depth: int) -> tuple[Any, Mark]:
-        self._values += 1
-        if self._values > MOST_VALUES:
-            raise _TooMuch(
-                event.start_mark.index,
-                Words(f"文件里超过 {MOST_VALUES:,} 个值", f"more than {MOST_VALUES:,} values in the file"),
-            )
+    def _value(self, event: Any, depth: int) -> Any:
+        """The value that an event begins; its places are noted, and those of all that is in it."""
         kind = type(event)
         if kind is ScalarEvent:
             return self._scalar(event)
+        self._counted(event)
         index = event.start_mark.index
         if kind is AliasEvent:
             self._forbid(event, Words(f"用了引用 *{event.anchor}", f"uses the alias *{event.anchor}"))
-            return None, Mark(index)
+            self.places += index, 0
+            return None
         self._bare(event)
         if depth >= DEEPEST:
             raise _TooDeep(index)
@@ -233,19 +236,29 @@ class _Composer:
         assert kind is MappingStartEvent, event
         return self._mapping(event, depth)
 
-    def _scalar(self, event: Any) -> tuple[Any, Mark]:
-        # Nine in ten nodes are scalars: nothing is asked twice here, and ctag spares the property that spells a tag out.
+    def _scalar(self, event: Any) -> Any:
+        self._counted(event)
+        # ctag spares the property that spells a tag out.
         if event.anchor or event.ctag is not None:
             self._bare(event)
-        text, index, end = event.value, event.start_mark.index, event.end_mark.index
+        text = event.value
+        self.places += event.start_mark.index, event.end_mark.index
         if len(text) > LONGEST_TEXT:
             self._fault("too-large", event, _longer("文本", "text", len(text), LONGEST_TEXT))
             text = text[:LONGEST_TEXT]
-        if event.style:
-            if event.style == '"' and _CONTROL.search(text):
-                self._fault("encoding", event, *_CONTROL_WORDS)
-            return text, Mark(index, False, _CHILDLESS, _KEYLESS, end)
-        return resolve(text), Mark(index, end - index == len(text), _CHILDLESS, _KEYLESS, end)
+        if not event.style:
+            return resolve(text)
+        if event.style == '"' and _CONTROL.search(text):
+            self._fault("encoding", event, *_CONTROL_WORDS)
+        return text
+
+    def _counted(self, event: Any) -> None:
+        self._values += 1
+        if self._values > MOST_VALUES:
+            raise _TooMuch(
+                event.start_mark.index,
+                Words(f"文件里超过 {MOST_VALUES:,} 个值", f"more than {MOST_VALUES:,} values in the file"),
+            )
 
     def _bare(self, event: Any) -> None:
         """A value carries neither anchor nor tag."""
@@ -255,38 +268,46 @@ class _Composer:
             tag = event.tag.replace(_STANDARD_TAG, "!!")
             self._forbid(event, Words(f"用了标签 {tag}", f"uses the tag {tag}"), _REMOVE)
 
-    def _sequence(self, start: Any, depth: int) -> tuple[list[Any], Mark]:
+    def _sequence(self, start: Any, depth: int) -> list[Any]:
         data: list[Any] = []
-        next_event, node = self._parser.get_event, self._node
-        mark = Mark(start.start_mark.index, end=start.end_mark.index)
-        children = mark.children
+        begun = last = self._begin(start)
+        places, next_event, value = self.places, self._parser.get_event, self._value
         while type(event := next_event()) is not SequenceEndEvent:
-            value, child = node(event, depth + 1)
-            children[len(data)] = child
-            data.append(value)
-            mark.end = child.end
-        if start.flow_style:
-            mark.end = event.end_mark.index
-        return data, mark
+            last = len(places)
+            data.append(value(event, depth + 1))
+        self._end(begun, last, start, event)
+        return data
 
-    def _mapping(self, start: Any, depth: int) -> tuple[dict[str, Any], Mark]:
+    def _mapping(self, start: Any, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        next_event, node = self._parser.get_event, self._node
-        mark = Mark(start.start_mark.index, end=start.end_mark.index)
-        children, keys = mark.children, mark.keys
+        keys: dict[str, int] = {}
+        begun = last = self._begin(start)
+        places, next_event, scalar = self.places, self._parser.get_event, self._scalar
         while type(event := next_event()) is not MappingEndEvent:
+            before = len(places)
             key = self._key(event, depth)
-            value, child = node(next_event(), depth + 1)
-            if key is None:
+            index = event.start_mark.index
+            places.append(index)
+            found = next_event()
+            value = scalar(found) if type(found) is ScalarEvent else self._value(found, depth + 1)
+            if key is None or key in data:
+                if key is not None:
+                    self._twice(key, keys[key], event)
+                # What is left out has no place.
+                del places[before:]
                 continue
-            if key in data:
-                self._twice(key, keys[key], event)
-                continue
-            data[key], children[key], keys[key] = value, child, event.start_mark.index
-            mark.end = child.end
-        if start.flow_style:
-            mark.end = event.end_mark.index
-        return data, mark
+            data[key], keys[key], last = value, index, before + 1
+            self.holes = self.holes or value is None
+        self._end(begun, last, start, event)
+        return data
+
+    def _begin(self, start: Any) -> int:
+        self.places += start.start_mark.index, start.end_mark.index
+        return len(self.places) - 2
+
+    def _end(self, begun: int, last: int, start: Any, end: Any) -> None:
+        """A block ends with its last value: libyaml tells only where the next one begins."""
+        self.places[begun + 1] = end.end_mark.index if start.flow_style else self.places[last + 1]
 
     def _twice(self, key: str, before: int, event: Any) -> None:
         first = self._source.position(before)
@@ -299,7 +320,7 @@ class _Composer:
             if not isinstance(event, AliasEvent):
                 single = Words("键必须是一个词", "a key must be a single word")
                 self._forbid(event, single, Words("写成 “键: 值”。", 'write "key: value"'))
-            self._node(event, depth + 1)
+            self._value(event, depth + 1)
             return None
         if event.anchor or event.ctag is not None:
             self._forbid(event, Words("键上不能有锚点或标签", "a key carries no anchor or tag"), _REMOVE)
