@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -50,9 +50,8 @@ MANUALS = (
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True)
-class Place:
-    """A value inside a file: where a diagnostic about it points."""
+class Place(NamedTuple):
+    """A value inside a file: where a diagnostic about it points. Rules make them by the hundred thousand, and look at few."""
 
     source: Source
     path: Path = ()

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import Any, Generic, TypeVar
 
@@ -62,7 +62,9 @@ class Calendar:
     working: frozenset[date] = frozenset()
 
     @classmethod
+    @lru_cache(maxsize=64)
     def of(cls, source: CalendarSource) -> Calendar:
+        """The same one for the same source, so that what was worked out for one event is there for the next."""
         return cls(source.base, source.confirmed_through, frozenset(source.off), frozenset(source.working))
 
     def is_working_day(self, day: date) -> bool:
@@ -70,6 +72,7 @@ class Calendar:
             return True
         return day not in self.off and _works(self.base, day)
 
+    @lru_cache(maxsize=5_000)  # noqa: B019 (there are as many calendars as the tree has)
     def working_day_on_or_before(self, day: date) -> date:
         while not self.is_working_day(day):
             day -= timedelta(days=1)
@@ -124,22 +127,32 @@ class Clock:
 
     def anchor(self, offset: Offset, wave: str | None = None) -> datetime:
         """The instant that an offset counts from: the end for E, the wave's peak or the start for T."""
-        if offset.anchor == "E":
-            return self.end.astimezone(self.zone)
-        return self.peaks.get(wave or "", self.start).astimezone(self.zone)
+        return self._end if offset.anchor == "E" else self._peak(wave)
+
+    def _peak(self, wave: str | None) -> datetime:
+        return self._peaks.get(wave or "", self.start)
+
+    @cached_property
+    def _peaks(self) -> dict[str, datetime]:
+        return {wave: peak.astimezone(self.zone) for wave, peak in self.peaks.items()}
+
+    @cached_property
+    def _end(self) -> datetime:
+        return self.end.astimezone(self.zone)
 
     def at(self, offset: Offset, wave: str | None = None) -> datetime:
         """The instant of an offset; of a day offset, the beginning of that day."""
-        anchor = self.anchor(offset, wave)
         if offset.is_day:
-            return datetime.combine(anchor.date() + timedelta(days=offset.amount), time.min, self.zone)
-        return anchor + timedelta(minutes=offset.minutes)
+            return datetime.combine(self.day(offset, wave), time.min, self.zone)
+        return self.anchor(offset, wave) + timedelta(minutes=offset.minutes)
 
     def until(self, offset: Offset, wave: str | None = None) -> datetime:
         """The last instant of an offset: of a day offset, the end of that day."""
         return Due(self.day(offset, wave)).deadline(self.zone) if offset.is_day else self.at(offset, wave)
 
     def day(self, offset: Offset, wave: str | None = None) -> date:
+        if offset.is_day:
+            return self.anchor(offset, wave).date() + timedelta(days=offset.amount)
         return self.at(offset, wave).date()
 
     def due(self, offset: Offset, wave: str | None = None, *, shift: bool = True) -> Due:
@@ -148,8 +161,8 @@ class Clock:
             instant = self.at(offset, wave)
             return Due(instant.date(), instant)
         day = self.day(offset, wave)
-        last_week = self.anchor(Offset("T", 0, "d"), wave).date() - timedelta(days=SHIFT_BEFORE_DAYS)
-        kept = self.calendar.working_day_on_or_before(day) if shift and day < last_week else day
+        first_worked_through = self._peak(wave).date() - timedelta(days=SHIFT_BEFORE_DAYS)
+        kept = self.calendar.working_day_on_or_before(day) if shift and day < first_worked_through else day
         return self.on(kept, moved_from=day if kept != day else None)
 
     def on(self, day: date, moved_from: date | None = None) -> Due:

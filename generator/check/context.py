@@ -66,4 +66,4 @@ class Context:
         }
 
     def _missing(self, entry: Entry[Engagement]) -> frozenset[str]:
-        return inputs(entry) - self.library.sources.keys()
+        return frozenset(file for file in inputs(entry) if file not in self.library.sources)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +13,7 @@ from generator.expressions import number
 from generator.library import Place
 from generator.model.playbook import Fact
 from generator.model.text import shown
+from generator.source import Path
 
 CODE = "fact-answer"
 MANUAL = Manual(
@@ -32,6 +33,13 @@ _WANTED = {
     "boolean": Words(" true 或 false", "true or false"),
     "choice": Words("选项之一", "one of its choices"),
 }
+_SUITS: dict[str, Callable[[Any, Fact], bool]] = {
+    "number": lambda answer, _: isinstance(answer, Fraction),
+    "integer": lambda answer, _: isinstance(answer, Fraction) and answer.denominator == 1,
+    "text": lambda answer, _: isinstance(answer, str),
+    "boolean": lambda answer, _: isinstance(answer, bool),
+    "choice": lambda answer, fact: isinstance(answer, str) and (answer in fact.choices or not fact.choices),
+}
 Fault = tuple[Words, Words | None]
 
 
@@ -41,36 +49,29 @@ def check(context: Context) -> Iterator[Diagnostic]:
         for name, answer in model.facts.items():
             if name not in facts:
                 continue
-            place = engagement.place / "facts" / name
-            yield from _judge(name, facts[name], answer.value, place / "value")
+            # A bare answer has no ``value`` key; the place of one is then the answer itself.
+            yield from _judge(name, facts[name], answer.value, engagement.place, ("facts", name, "value"))
             if answer.worst is None:
                 continue
             if facts[name].type in ("number", "integer"):
-                yield from _judge(name, facts[name], answer.worst, place / "worst")
+                yield from _judge(name, facts[name], answer.worst, engagement.place, ("facts", name, "worst"))
             else:
                 message = Words(f"{name} 不是数字，没有 worst", f"{name} is no figure and has no worst")
-                yield Diagnostic(CODE, (place / "worst").key, message, Words("删掉 worst。", "remove worst"))
+                at = (engagement.place / "facts" / name / "worst").key
+                yield Diagnostic(CODE, at, message, Words("删掉 worst。", "remove worst"))
         for name, figure in model.retrospective.actual.items() if model.retrospective else ():
             if name in facts:
-                yield from _judge(name, facts[name], figure, engagement.place / "retrospective" / "actual" / name)
+                yield from _judge(name, facts[name], figure, engagement.place, ("retrospective", "actual", name))
 
 
-def _judge(name: str, fact: Fact, answer: Any, place: Place) -> Iterator[Diagnostic]:
-    # A bare answer has no ``value`` key; the place of one is then the answer itself.
+def _judge(name: str, fact: Fact, answer: Any, file: Place, path: Path) -> Iterator[Diagnostic]:
     fault = _wrong_type(name, fact, answer) or _out_of_bounds(name, fact, answer)
     if fault:
-        yield Diagnostic(CODE, place.value, *fault)
+        yield Diagnostic(CODE, file.source.value_at(path), *fault)
 
 
 def _wrong_type(name: str, fact: Fact, answer: Any) -> Fault | None:
-    suits = {
-        "number": isinstance(answer, Fraction),
-        "integer": isinstance(answer, Fraction) and answer.denominator == 1,
-        "text": isinstance(answer, str),
-        "boolean": isinstance(answer, bool),
-        "choice": isinstance(answer, str) and (answer in fact.choices or not fact.choices),
-    }
-    if suits[fact.type]:
+    if _SUITS[fact.type](answer, fact):
         return None
     wanted, found = _WANTED[fact.type], _said(answer)
     message = Words(f"{name} 应当是{wanted.zh}，读到的是 {found}", f"{name} should be {wanted.en}, found {found}")

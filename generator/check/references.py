@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from generator.check.context import Context
 from generator.diagnostics import Diagnostic, Position, Words, did_you_mean
@@ -13,8 +13,7 @@ from generator.library import Library, Place, kind_of
 from generator.model.text import shown
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A name where a file uses it: as the value at ``place`` or, ``on_key``, as the key that leads there."""
 
     name: str

@@ -71,6 +71,14 @@ RULES: dict[str, str] = {
 ON_CHECKLISTS = frozenset({"orphan-status", "waiver-expired", "overdue", "team-gap"})
 """Rules that look at tailored checklists, so that they run last, and only where there is a today."""
 
+COMMON = frozenset(
+    {
+        "unknown-stage", "step-order", "stage-missing", "triangle-incomplete", "too-few-attention", "fact-definition",
+        "default-wave", "untranslated", "vague",
+    }
+)  # fmt: skip
+"""Rules that look at no engagement: where a tree is judged in shares, one of them does for all."""
+
 ACROSS = frozenset({"unused", "double-booked"})
 """Rules that look across engagements: ``gather`` takes what they need from a share of them, ``judge`` has all shares."""
 

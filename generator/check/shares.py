@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from generator.check.context import Context
-from generator.check.registry import ACROSS, ON_CHECKLISTS, RULES, rule
+from generator.check.registry import ACROSS, COMMON, ON_CHECKLISTS, RULES, rule
 from generator.check.silencers import Silencer, heeded, silencers
 from generator.diagnostics import Diagnostic, Severity, in_order, told
 
@@ -26,11 +26,14 @@ class Share:
     broken: frozenset[str]
 
 
-def judge_share(context: Context) -> Share:
-    """Every rule over a share, but for the last word of those that look across engagements."""
+def judge_share(context: Context, *, first: bool = True) -> Share:
+    """Every rule over a share, but for the last word of those that look across engagements.
+
+    What all shares have in common is judged in the ``first``, as far as its rules look at nothing else.
+    """
     found = list(context.library.diagnostics)
     for code in RULES:
-        if code not in ON_CHECKLISTS | ACROSS:
+        if code not in ON_CHECKLISTS | ACROSS and (first or code not in COMMON):
             found += rule(code)(context)
     broken = frozenset(fault.at.file for fault in found if fault.severity is Severity.ERROR)
     context = replace(context, broken=broken)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from generator.check.context import Context
 from generator.check.references import Reference
 from generator.check.written import entries
-from generator.diagnostics import Diagnostic, Manual, Position, Words
-from generator.library import Entry
+from generator.diagnostics import Diagnostic, Manual, Words
+from generator.library import Entry, Place
 from generator.model import Playbook, Standard
 from generator.model.shared import STAGES, STEPS
 
@@ -37,7 +37,7 @@ def _in_playbook(playbook: Entry[Playbook]) -> Iterator[Diagnostic]:
     if len(steps) != len(entries(playbook.written.data.get("steps"))):
         return  # A step was left out: its own fault is said, and what remains says nothing of the order.
     references = [Reference(step.step, playbook.place / "steps" / n / "step") for n, step in enumerate(steps)]
-    yield from _out_of_order(references, STEPS, (playbook.place / "steps").key)
+    yield from _out_of_order(references, STEPS, playbook.place / "steps")
 
 
 def _in_standard(standard: Entry[Standard]) -> Iterator[Diagnostic]:
@@ -49,10 +49,10 @@ def _in_standard(standard: Entry[Standard]) -> Iterator[Diagnostic]:
     for section, names, order in sections:
         if len(names) == len(whole[section]):
             place = standard.place / section
-            yield from _out_of_order([Reference(name, place / name, on_key=True) for name in names], order, place.key)
+            yield from _out_of_order([Reference(name, place / name, on_key=True) for name in names], order, place)
 
 
-def _out_of_order(references: list[Reference], order: Sequence[str], section: Position) -> Iterator[Diagnostic]:
+def _out_of_order(references: list[Reference], order: Sequence[str], section: Place) -> Iterator[Diagnostic]:
     names = [reference.name for reference in references]
     if not set(names) <= set(order):
         return  # An unknown name is said as such; which place it was meant for is anybody's guess.
@@ -67,7 +67,7 @@ def _out_of_order(references: list[Reference], order: Sequence[str], section: Po
             )
     for name in order:
         if name not in seen:
-            yield Diagnostic(CODE, section, Words(f"缺少 {name}", f"{name} is missing"), hint)
+            yield Diagnostic(CODE, section.key, Words(f"缺少 {name}", f"{name} is missing"), hint)
     wanted = [name for name in order if name in seen]
     for reference, name in zip(_first_of_each(references), wanted, strict=True):
         if reference.name != name:

@@ -118,7 +118,7 @@ def parse_number(value: Any) -> Fraction:
         )
     if isinstance(value, Decimal) and (not value.is_finite() or abs(value.adjusted()) > 15):
         raise _wrong(Words("有限的数字", "a finite number of ordinary size"), value)
-    if abs(value) > _LARGEST:
+    if not -_LARGEST <= value <= _LARGEST:
         raise _wrong(Words("不超过 10^15 的数字", "a number of at most 10^15"), value)
     return Fraction(value)
 

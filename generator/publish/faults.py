@@ -25,17 +25,17 @@ def faults(
     rest = {file: content for file, content in files.items() if kind_of(file) != "engagement"}
     common = load(rest)
 
-    def judge(share: dict[str, bytes]) -> tuple[Context, Share, bool]:
+    def judge(share: dict[str, bytes], *, first: bool = False) -> tuple[Context, Share, bool]:
         library = load(rest | share, common)
         context = Context(library, None, today, wanted)
-        return context, judge_share(context), _is_sound(library)
+        return context, judge_share(context, first=first), _is_sound(library)
 
     def sent(share: dict[str, bytes]) -> tuple[Share, bool]:
         return judge(share)[1:]
 
     # This process does a share as well, and keeps what it has read.
     others = beside(sent, shares[1:])
-    context, own, sound = judge(shares[0])
+    context, own, sound = judge(shares[0], first=True)
     found = list(others)
     if not (sound and all(is_sound for _, is_sound in found)):
         # What was left out of one engagement may be what another one means: only the whole tree can tell.

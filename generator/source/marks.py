@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import bisect
 from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -16,20 +16,58 @@ _QUOTES = ("'", '"', "|", ">")
 """How a scalar begins that is no plain one."""
 
 
-@dataclass(slots=True)
 class Mark:
     """One node: the index of its first character, that after its last and, for a collection, its children.
 
-    Indices count code points from the start of the text. ``plain`` is true for a plain scalar on one line: only there
-    does a column inside the value equal a column inside the file. ``end`` of a block collection is that of its last value;
-    of a ``|`` or ``>`` text it is where the parser stopped, blank lines behind the text included.
+    Indices count code points from the start of the text. ``end`` of a block collection is that of its last value; of a ``|`` or
+    ``>`` text it is where the parser stopped, blank lines behind the text included.
     """
 
-    index: int
-    plain: bool = False
-    children: dict[str | int, Mark] = field(default_factory=dict)
-    keys: dict[str, int] = field(default_factory=dict)
-    end: int = 0
+    def __init__(self, source: Source, data: Any, at: int) -> None:
+        self._source = source
+        self._data = data
+        self._at = at
+
+    @property
+    def index(self) -> int:
+        return self._source.places[self._at]
+
+    @property
+    def end(self) -> int:
+        return self._source.places[self._at + 1]
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is a plain scalar on one line: only there does a column inside the value equal a column inside the file."""
+        written = self._source.text[self.index : self.end]
+        return not isinstance(self._data, dict | list) and not written.startswith(_QUOTES) and "\n" not in written
+
+    @cached_property
+    def children(self) -> dict[str | int, Mark]:
+        before = isinstance(self._data, dict)
+        found, at = {}, self._at + 2
+        for key, value in _entries(self._data):
+            found[key] = Mark(self._source, value, at + before)
+            at += before + _width(value)
+        return found
+
+    @cached_property
+    def keys(self) -> dict[str, int]:
+        """Where the keys of a mapping stand."""
+        if not isinstance(self._data, dict):
+            return {}
+        return {str(key): self._source.places[child._at - 1] for key, child in self.children.items()}
+
+
+def _entries(data: Any) -> Iterable[tuple[str | int, Any]]:
+    return data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+
+
+def _width(data: Any) -> int:
+    """How many places a value takes."""
+    if isinstance(data, dict):
+        return 2 + len(data) + sum(map(_width, data.values()))
+    return 2 + sum(map(_width, data)) if isinstance(data, list) else 2
 
 
 @dataclass(frozen=True)
@@ -37,7 +75,7 @@ class Source:
     """One file as read: its text, its plain data (dict, list, str, int, Decimal, bool, None) and where that stands.
 
     ``places`` holds, for each value in the order of the text, the index of its first character and that after its last; before a
-    value of a mapping, the index of its key. Most files are sound, and nobody asks: the tree of marks is made when somebody does.
+    value of a mapping, the index of its key. Most files are sound, and nobody asks: marks are made when somebody does.
     ``holes`` is true where some key has nothing behind it.
     """
 
@@ -50,7 +88,7 @@ class Source:
     @cached_property
     def mark(self) -> Mark:
         """The mark of the whole."""
-        return _grown(self.data, iter(self.places), self.text)
+        return Mark(self, self.data, 0)
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -101,51 +139,19 @@ class Source:
         """A copy without the values at ``paths``, data and marks alike, so that the rest keeps its own positions."""
         if not paths:
             return self
-        data, mark = _pruned(self.data, self.mark, paths, ())
-        return Source(self.file, self.text, data, array("I", _places(mark)), self.holes)
+        places = array("I")
+        data = _kept(self.data, self.mark, paths, (), places)
+        return Source(self.file, self.text, data, places, self.holes)
 
 
-def _grown(data: Any, places: Iterator[int], text: str) -> Mark:
-    mark = Mark(next(places), end=next(places))
-    if isinstance(data, dict):
-        for key, value in data.items():
-            mark.keys[key] = next(places)
-            mark.children[key] = _grown(value, places, text)
-    elif isinstance(data, list):
-        for n, value in enumerate(data):
-            mark.children[n] = _grown(value, places, text)
-    else:
-        written = text[mark.index : mark.end]
-        mark.plain = not written.startswith(_QUOTES) and "\n" not in written
-    return mark
-
-
-def _places(mark: Mark) -> Iterator[int]:
-    yield from (mark.index, mark.end)
-    for key, child in mark.children.items():
+def _kept(data: Any, mark: Mark, paths: frozenset[Path], here: Path, places: array[int]) -> Any:
+    """What of a value is not at ``paths``; where that stands is put behind ``places``."""
+    places.extend((mark.index, mark.end))
+    kept: dict[str | int, Any] = {}
+    for key, value in _entries(data):
+        if (*here, key) in paths:
+            continue
         if mark.keys:
-            yield mark.keys[str(key)]
-        yield from _places(child)
-
-
-def _pruned(data: Any, mark: Mark, paths: frozenset[Path], here: Path) -> tuple[Any, Mark]:
-    if isinstance(data, dict):
-        kept = {
-            key: _pruned(data[key], mark.children[key], paths, (*here, key))
-            for key in data
-            if (*here, key) not in paths
-        }
-        keys = {key: mark.keys[key] for key in kept}
-        return (
-            {key: value for key, (value, _) in kept.items()},
-            Mark(mark.index, mark.plain, {key: child for key, (_, child) in kept.items()}, keys, mark.end),
-        )
-    if isinstance(data, list):
-        entries = [
-            _pruned(entry, mark.children[n], paths, (*here, n))
-            for n, entry in enumerate(data)
-            if (*here, n) not in paths
-        ]
-        children: dict[str | int, Mark] = dict(enumerate(child for _, child in entries))
-        return [value for value, _ in entries], Mark(mark.index, children=children, end=mark.end)
-    return data, mark
+            places.append(mark.keys[str(key)])
+        kept[key] = _kept(value, mark.children[key], paths, (*here, key), places)
+    return kept if isinstance(data, dict) else list(kept.values()) if isinstance(data, list) else data

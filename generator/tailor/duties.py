@@ -54,10 +54,6 @@ class Term:
     late_start: bool
     overdue: bool
 
-    @property
-    def settled(self) -> bool:
-        return self.status.state in SETTLED
-
 
 def term(frame: Frame, item: Item) -> Term:
     """The term of an item, by the engagement's own move and status."""

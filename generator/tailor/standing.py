@@ -17,7 +17,7 @@ from generator.schedule import Due
 from generator.tailor.applies import conditions
 from generator.tailor.duties import expired, items, term
 from generator.tailor.frame import Frame, owner_of
-from generator.tailor.lines import RoleRef
+from generator.tailor.lines import SETTLED, RoleRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,16 @@ def _open(frame: Frame) -> Iterator[Open]:
     """What is open of an event that is not over yet."""
     if frame.now > frame.clock.end:
         return
-    found = [(when, item) for item, _ in items(frame) if not (when := term(frame, item)).settled]
+    found = [(term(frame, item), item) for item, _ in items(frame) if _stands_open(frame, item)]
     for when, item in sorted(found, key=lambda one: (one[0].due.deadline(frame.clock.zone), one[1].id)):
-        waiver = frame.engagement.skip.get(item.id)
-        waived = waiver is not None and not expired(frame, waiver)
-        if not waived and all(condition.holds is not False for condition in conditions(frame, item)):
-            yield Open(item, frame.role(owner_of(frame, item)), when.due, when.overdue, waiver)
+        yield Open(item, frame.role(owner_of(frame, item)), when.due, when.overdue, frame.engagement.skip.get(item.id))
+
+
+def _stands_open(frame: Frame, item: Item) -> bool:
+    status, waiver = frame.engagement.status.get(item.id), frame.engagement.skip.get(item.id)
+    if (status is not None and status.state in SETTLED) or (waiver is not None and not expired(frame, waiver)):
+        return False
+    return all(condition.holds is not False for condition in conditions(frame, item))
 
 
 def _orphans(frame: Frame) -> Iterator[tuple[str, Words]]:
