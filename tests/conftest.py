@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from generator.publish.remembered import VARIABLE
 
 # The first use of a calendar imports its country; no test is about that time. A change is judged by the same examples as the one before it;
 # `--hypothesis-profile exploring` looks for new ones.
-settings.register_profile("settled", deadline=None, derandomize=True)
+# How fast examples are made says something of the machine, and nothing of what is tested.
+settings.register_profile("settled", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("exploring", deadline=None, max_examples=2000)
 settings.load_profile("settled")
 
