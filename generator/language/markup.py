@@ -23,6 +23,8 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"^(\s*(?:\d{1,9}(?=[.)](?:\s|$)))?)(#{1,6}(?=\s|$)|[+\-](?=\s|$)|-[ -]*$|=+\s*$|(?<=\d)[.)])")
 # Line breaks of any reader, tabs, and runs of blanks, which can begin a block.
 _BLANKS = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029 ]{2,}|[\t-\r\x1c-\x1f\x85\u2028\u2029]")
+# Whatever any of the above acts on: most texts hold nothing of it, and are Markdown as they stand.
+_MARKDOWN_ACTS = re.compile("[\\\\`*_\\[\\]>|~<&\t-\r\x1c-\x1f\x85\u2028\u2029]|  |^\\s*(?:[#+\\-=]|\\d{1,9}[.)])")
 # Signs of an address that would end a link, a cell or a code span around it.
 _UNSAFE = re.compile(r"[`|\\]")
 
@@ -84,6 +86,8 @@ def entities(value: Text | Words | str, lang: Lang) -> Markup:
 def markdown(value: Text | Words | str, lang: Lang) -> str:
     """As Markdown (CommonMark and GitHub's): readable as it stands, and nothing in it acts by accident."""
     text, _ = _in_lang(value, lang)
+    if not _MARKDOWN_ACTS.search(text):
+        return text
     out = ""
     for bold, run in groupby(spans(text) if isinstance(value, Text) else (Span(text),), lambda span: span.bold):
         piece = ""
@@ -94,7 +98,8 @@ def markdown(value: Text | Words | str, lang: Lang) -> str:
                 piece = f"{piece[:-1]}\\!"
             piece += f"[{said}]({_address(href)})" if href else said
         out += f"**{piece}**" if bold else piece
-    return _LINE_START.sub(r"\1\\\2", out)
+    begun = _LINE_START.match(out)
+    return f"{begun[1]}\\{begun[2]}{out[begun.end() :]}" if begun else out
 
 
 def _literal(text: str) -> str:

@@ -12,19 +12,23 @@ class Strings:
     def __init__(self, words: Mapping[str, Any], path: str = "") -> None:
         self._words = words
         self._path = path
+        self._levels = {
+            name: Strings(value, f"{path}.{name}".lstrip(".")) if isinstance(value, Mapping) else value
+            for name, value in words.items()
+        }
+        # A sheet reads thousands of words: where each is an attribute, none costs a call.
+        self.__dict__.update({name: value for name, value in self._levels.items() if not name.startswith("_")})
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
+        if name.startswith("_"):
             raise AttributeError(name)
         return self[name]
 
     def __getitem__(self, name: str) -> Any:
         """A word, or the mapping one level down. Raises KeyError with its whole path."""
-        path = f"{self._path}.{name}".lstrip(".")
-        if name not in self._words:
-            raise KeyError(f"no interface string {path}")
-        found = self._words[name]
-        return Strings(found, path) if isinstance(found, Mapping) else found
+        if name not in self._levels:
+            raise KeyError(f"no interface string {f'{self._path}.{name}'.lstrip('.')}")
+        return self._levels[name]
 
     @property
     def plain(self) -> dict[str, Any]:

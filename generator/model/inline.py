@@ -12,6 +12,8 @@ from functools import lru_cache
 
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]\(((?:https?|mailto):[^\s()<>\"]+)\)")
 _ESCAPABLE = frozenset("\\`*[]()<>_#+-.!{}|~")
+_MARKER = re.compile(r"[\\`*\[]")
+"""How any markup begins: what stands before the next of these is literal."""
 _RAW_HTML = re.compile(r"<[A-Za-z/!]")
 
 
@@ -61,6 +63,12 @@ def _scan(text: str, bold: bool, href: str | None, out: list[Span]) -> None:
 
     at = 0
     while at < len(text):
+        marker = _MARKER.search(text, at)
+        if marker is None or marker.start() > at:
+            end = marker.start() if marker else len(text)
+            literal.append(text[at:end])
+            at = end
+            continue
         here = text[at]
         if here == "\\" and at + 1 < len(text) and text[at + 1] in _ESCAPABLE:
             literal.append(text[at + 1])
