@@ -15,7 +15,7 @@ MANUAL = Manual(
     CODE,
     Words("太长，打印不好看", "Too long to print well"),
     Words(
-        "打印的清单一项占几行，夜班单一项只有一行；太长的标题会把表撑散，太长的说明没有人在现场读完。标题最多 28 个汉字或 70 个英文字符，how 最多 240 或 600，其余见提示。拆成两项，或把背景放进 why、案例里。",
+        "打印的清单一项占几行，当晚清单一项只有一行；太长的标题会把表撑散，太长的说明没有人在现场读完。标题最多 28 个汉字或 70 个英文字符，how 最多 240 或 600，其余见提示。拆成两项，或把背景放进 why、案例里。",
         "A sheet gives an item a few lines and the night sheet one; a long title bursts its column, and nobody reads a long text on the night. A title has at most 28 characters in Chinese and 70 in "
         "English, how 240 and 600; the message says the others. Split the item, or leave the background to why or a case.",
     ),
