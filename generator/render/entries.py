@@ -12,7 +12,7 @@ from generator.diagnostics import Words
 from generator.language import calendar_day, duration, instant
 from generator.language.plain import line
 from generator.model.text import Text
-from generator.render.sheet import Sheet
+from generator.render.sheet import Sheet, letter
 from generator.tailor.lines import Duty, FreezeWindow, Patrol, RiskLine, RoleRef, ShiftLine
 
 Kind = Literal["event", "wave", "freeze", "onsite", "shift", "item", "patrol", "risk"]
@@ -84,7 +84,8 @@ class _Writer:
     def event(self) -> Entry:
         c = self.checklist
         verdict = self._part(self.s.readiness, self.s.verdict[c.readiness.verdict])
-        level = self._part(self.s.level, f"{c.level.id} · {self._line(c.level.title)}" if c.level else self.s.no_level)
+        title = self._line(c.level.title) if c.level else self.s.no_level
+        level = self._part(self.s.level, f"{letter(c.level.id, title)}{title}" if c.level else title)
         team = (f"{self._line(role.title)}{self.s.colon}{self._people(role)}" for role in c.team)
         return self._span("event", "event", self._line(c.event), c.start, c.end, (verdict, level, *team))
 

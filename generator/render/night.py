@@ -62,7 +62,7 @@ def relative(at: datetime, peaks: list[datetime], days: str) -> str:
     """``−2:30`` to the next peak, or ``+1:00`` past the last; in days where the hours would be many."""
     peak = next((peak for peak in peaks if peak >= at), peaks[-1])
     sign, gap = ("−", peak - at) if at <= peak else ("+", at - peak)
-    if not gap:
+    if gap < timedelta(minutes=1):
         return "0:00"
     if gap > DAYS_FROM:
         return f"{sign}{gap.days} {days}"

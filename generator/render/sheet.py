@@ -25,6 +25,11 @@ class Commit:
     dirty: bool = False
 
 
+def letter(level: str, title: str) -> str:
+    """What stands before a level's title: its letter, unless the title says it already, as most do."""
+    return "" if level in title else f"{level} · "
+
+
 @dataclass(frozen=True)
 class Sheet:
     """``checklist`` is already cut for ``audience`` and ``role``; ``kit`` brings the templates and words of one language."""
@@ -54,6 +59,11 @@ class Sheet:
         today = self.checklist.today.date()
         soon = (d for d in self.checklist.duties if not d.settled and not d.overdue and d.due.day - today <= NEXT_DAYS)
         return tuple(sorted(soon, key=lambda d: (d.due.deadline(self.checklist.zone), d.id)))
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids that mean something to a reader: those of the items. Of facts and estimates the words say enough."""
+        return frozenset(duty.id for duty in self.checklist.duties)
 
     @property
     def unanswered(self) -> tuple[FactLine, ...]:

@@ -46,6 +46,11 @@ def _joined(titles: list[Words]) -> Words:
     return Words("、".join(title.zh for title in titles), ", ".join(title.en for title in titles))
 
 
+def apart(text: str) -> str:
+    """Chinese text that follows other Chinese: it stands apart where it begins with Latin letters or a figure."""
+    return f" {text}" if text[:1].isascii() else text
+
+
 def _products(frame: Frame, item: Item) -> Condition:
     in_use = frame.engagement.products
     used = None if in_use is None else [id for id in item.products if id in in_use]
@@ -53,11 +58,11 @@ def _products(frame: Frame, item: Item) -> Condition:
     def words() -> Words:
         if used:
             titles = _joined([frame.product(id).words for id in used])
-            return Words(f"使用了{titles.zh}", f"uses {titles.en}")
+            return Words(f"使用了{apart(titles.zh)}", f"uses {titles.en}")
         named = _joined([frame.product(id).words for id in item.products])
         if used is None:
-            return Words(f"待确认：是否使用{named.zh}", f"to confirm: whether {named.en} is used")
-        return Words(f"没有使用{named.zh}", f"does not use {named.en}")
+            return Words(f"待确认：是否使用{apart(named.zh)}", f"to confirm: use of {named.en}")
+        return Words(f"没有使用{apart(named.zh)}", f"does not use {named.en}")
 
     return Condition(None if used is None else bool(used), words)
 
@@ -82,7 +87,7 @@ def _wave(frame: Frame, wave: str) -> Condition:
     def words() -> Words:
         title = frame.playbook.waves[wave].title.words
         if here:
-            return Words(f"本次有“{title.zh}”波次", f"this event has the wave {title.en}")
-        return Words(f"本次没有“{title.zh}”波次", f"this event has no wave {title.en}")
+            return Words(f"本次有“{title.zh}”波次", f"this event has the wave “{title.en}”")
+        return Words(f"本次没有“{title.zh}”波次", f"this event has no wave “{title.en}”")
 
     return Condition(here, words)

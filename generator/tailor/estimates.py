@@ -12,6 +12,7 @@ from generator.expressions import Value, evaluate, number, parse, unknown
 from generator.language.units import unit
 from generator.model.engagement import Order
 from generator.model.playbook import Estimate
+from generator.tailor.applies import apart
 from generator.tailor.frame import Frame, exact
 from generator.tailor.lines import EstimateLine, OrderLine, ProductTotal, Sizing
 
@@ -66,7 +67,7 @@ def _line(frame: Frame, estimate: Estimate) -> EstimateLine:
 def _to_confirm(frame: Frame, estimate: Estimate) -> Iterable[Words]:
     if frame.engagement.products is None:
         product = frame.product(estimate.product).words
-        yield Words(f"待确认：是否使用{product.zh}", f"to confirm: whether {product.en} is used")
+        yield Words(f"待确认：是否使用{apart(product.zh)}", f"to confirm: use of {product.en}")
     for name, text in (("demand", estimate.demand), ("per_unit", estimate.per_unit), ("have", estimate.have)):
         node = parse(text)
         missing = unknown(node, frame.values)

@@ -88,7 +88,7 @@ def from_md(content: bytes, lang: Lang) -> dict[str, Row]:
             _, owner, due = (
                 match[2].replace("\\", "").rsplit(" · ", 2) if match[2].count(" · ") == 2 else _long(match[2])
             )
-            found[match[1]] = (_day(due), owner.split(" (")[0])
+            found[match[1]] = (_day(due), re.split(r" \(|（", owner)[0])
     return found
 
 

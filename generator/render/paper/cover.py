@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.render.paper.pen import DASH, DOT, Ink, Part, Pen
 from generator.render.paper.timeline import timeline
+from generator.render.sheet import letter
 from generator.tailor.lines import Duty, RoleRef
 
 COUNTS = ("total", "finished", "open", "overdue", "blocked", "accepted", "to_confirm", "waived", "left_out")
@@ -99,7 +100,6 @@ def code(content: str) -> str:
 def verdict(pen: Pen) -> dict[str, Any]:
     """The verdict with all its reasons; the colour is said in words too."""
     readiness = pen.sheet.checklist.readiness
-    items = {duty.id for duty in pen.sheet.checklist.duties}
     ended = readiness.verdict.value == "ended"
     notes = []
     if not readiness.reasons and not pen.sheet.hidden_reasons:
@@ -113,8 +113,7 @@ def verdict(pen: Pen) -> dict[str, Any]:
             {
                 "colour": reason.colour.value,
                 "word": pen.s.colour[reason.colour.value],
-                # Of facts and estimates the words say enough; their ids mean nothing to a reader.
-                "about": reason.about if reason.about in items else "",
+                "about": reason.about if reason.about in pen.sheet.ids else "",
                 "text": pen.ink(reason.words),
             }
             for reason in readiness.reasons
@@ -149,9 +148,8 @@ def _level(pen: Pen) -> Ink:
     level = pen.sheet.checklist.level
     if level is None:
         return str(pen.s.no_level)
-    # Most titles begin with the level's letter.
-    letter = "" if level.id in pen.plain(level.title) else f"{level.id}{DOT}"
-    return pen.ink(letter, level.title, f"{DOT}{pen.s.ack} {pen.length(level.ack)}")
+    before = letter(level.id, pen.plain(level.title))
+    return pen.ink(before, level.title, f"{DOT}{pen.s.ack} {pen.length(level.ack)}")
 
 
 def _edition(pen: Pen) -> Ink:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.render.sheet import letter
 from generator.render.workbook.book import Book, capital
 from generator.render.workbook.cells import Formula, Value
 from generator.render.workbook.contract import Lists, Printed
@@ -54,8 +55,11 @@ def _about(book: Book) -> Iterator[tuple[str, Value]]:
     yield s.event, c.event
     yield s.start, f"{book.instant(c.start)}{f' · {s.tentative}' if c.tentative else ''}"
     yield s.end, book.instant(c.end)
-    named = f"{level.id} · {book.said(level.title)} · {s.ack} {book.duration(level.ack)}" if level else s.no_level
-    yield s.level, named
+    if level:
+        title = book.said(level.title)
+        yield s.level, f"{letter(level.id, title)}{title} · {s.ack} {book.duration(level.ack)}"
+    else:
+        yield s.level, s.no_level
     if level and level.scope:
         yield s.scope, level.scope
     if level and level.approvals:
