@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PLAYBOOK := $(BIN)/playbook
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
+# Where Python may not keep what it has compiled, each of the many processes that tests start compiles all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 
 .DEFAULT_GOAL := site

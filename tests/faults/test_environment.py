@@ -20,10 +20,10 @@ DAY = "2026-10-15"
 Made = dict[str, bytes]
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def first_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tree whose playbook was changed once after its first commit."""
-    folder = tmp_path / "root"
+    folder = tmp_path_factory.mktemp("first") / "root"
     folder.mkdir()
     written(folder, files(book([item("DEM-A01", due="T-30")]), fresh=engagement()))
     git(folder, "init", "-q", "-b", "main")
@@ -33,6 +33,18 @@ def root(tmp_path: Path) -> Path:
     shared.write_text(shared.read_text("utf-8").replace("重保", "护航"), "utf-8")
     git(folder, "commit", "-qam", "second")
     return folder
+
+
+@pytest.fixture
+def root(first_root: Path, tmp_path: Path) -> Path:
+    """A copy of it, to do with what a test likes."""
+    return shutil.copytree(first_root, tmp_path / "root")
+
+
+@pytest.fixture(scope="module")
+def plain(first_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """What a machine makes of it whose language and time zone say nothing."""
+    return made(first_root, tmp_path_factory.mktemp("plain"), LC_ALL="C.UTF-8", TZ="UTC")
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -97,13 +109,13 @@ ZONES = ("UTC", "Asia/Shanghai", "America/New_York", "Pacific/Apia", "Asia/Kathm
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "tr_TR.UTF-8", "no_SUCH.locale"])
-def test_no_locale_changes_a_byte(root: Path, tmp_path: Path, locale: str) -> None:
-    assert made(root, tmp_path / "c", LC_ALL=locale, PYTHONUTF8="0") == made(root, tmp_path / "u", LC_ALL="C.UTF-8")
+def test_no_locale_changes_a_byte(first_root: Path, plain: Made, tmp_path: Path, locale: str) -> None:
+    assert made(first_root, tmp_path / "c", LC_ALL=locale, PYTHONUTF8="0") == plain
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_no_time_zone_of_the_machine_changes_a_byte(root: Path, tmp_path: Path, zone: str) -> None:
-    assert made(root, tmp_path / "z", TZ=zone) == made(root, tmp_path / "u", TZ="UTC")
+def test_no_time_zone_of_the_machine_changes_a_byte(first_root: Path, plain: Made, tmp_path: Path, zone: str) -> None:
+    assert made(first_root, tmp_path / "z", TZ=zone) == plain
 
 
 def test_a_change_of_clocks_is_none_of_an_event_s(root: Path, tmp_path: Path) -> None:
