@@ -59,8 +59,8 @@ def _counted(moment: Moment, peaks: list[datetime], days: str) -> Moment:
 
 
 def relative(at: datetime, peaks: list[datetime], days: str) -> str:
-    """``−2:30`` to the next peak, or ``+1:00`` past the last; in days where the hours would be many."""
-    peak = next((peak for peak in peaks if peak >= at), peaks[-1])
+    """``−2:30`` before the nearest peak, or ``+1:00`` past it; in days where the hours would be many."""
+    peak = min(peaks, key=lambda peak: abs(peak - at))
     sign, gap = ("−", peak - at) if at <= peak else ("+", at - peak)
     if gap < timedelta(minutes=1):
         return "0:00"

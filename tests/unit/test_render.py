@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from html.parser import HTMLParser
 from typing import Any
@@ -23,6 +23,7 @@ from generator.library import load
 from generator.model.text import Text
 from generator.publish.disk import read_tree
 from generator.render import FORMATS, Sheet, file_name, render
+from generator.render.night import relative
 from generator.tailor import tailor
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}
@@ -523,3 +524,20 @@ def test_a_control_character_in_an_escape_reaches_no_renderer_as_a_half_characte
     broken = surrogate["playbooks/engagements/fresh.yaml"].replace(b"PLACE", b"\\ud800")
     assert load(surrogate | {"playbooks/engagements/fresh.yaml": broken}).diagnostics
     assert "\ud800" not in str(tailored().customer)
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-11-24T20:00", "−24:00"),
+        ("2026-11-25T20:00", "0:00"),
+        ("2026-11-25T20:15", "+0:15"),
+        ("2026-11-26T23:59:59", "0:00"),
+        ("2026-11-26T22:00", "−2:00"),
+        ("2026-11-27T04:00", "+4:00"),
+        ("2026-11-30T00:00", "+3 天"),
+    ],
+)
+def test_the_countdown_tells_how_far_the_nearest_peak_is(at: str, said: str) -> None:
+    peaks = [datetime.fromisoformat("2026-11-25T20:00"), datetime.fromisoformat("2026-11-27T00:00")]
+    assert relative(datetime.fromisoformat(at), peaks, "天") == said
