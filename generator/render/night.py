@@ -62,11 +62,12 @@ def relative(at: datetime, peaks: list[datetime], days: str) -> str:
     """``−2:30`` before the nearest peak, or ``+1:00`` past it; in days where the hours would be many."""
     peak = min(peaks, key=lambda peak: abs(peak - at))
     sign, gap = ("−", peak - at) if at <= peak else ("+", at - peak)
-    if gap < timedelta(minutes=1):
+    # A day ends a second before the next begins, and nobody counts to 27:59.
+    minutes = round(gap.total_seconds() / 60)
+    if not minutes:
         return "0:00"
     if gap > DAYS_FROM:
         return f"{sign}{gap.days} {days}"
-    minutes = int(gap.total_seconds()) // 60
     return f"{sign}{minutes // 60}:{minutes % 60:02d}"
 
 
