@@ -47,7 +47,7 @@ def begun(library: Library, new: Beginning) -> str:
 def _required(library: Library, new: Beginning) -> Iterator[str]:
     yield first_line("engagement", new.file)
     yield "## 标“改”的先改好。以 “# ” 开头的行是备用内容：去掉开头的 “# ”，填上内容就生效。"
-    yield '## Mend what is marked "change". Lines that begin with "# " wait: take the "# " away and fill them in.'
+    yield '## Fix what is marked "change". Lines that begin with "# " wait: take the "# " away and fill them in.'
     if new.customer is None:
         yield "customer: {zh: 客户名称待填, en: Customer to be named}  # 改 / change"
     else:
