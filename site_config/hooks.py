@@ -4,7 +4,8 @@ live pages (``extra.playbook_shell``) from it.
 Options stand under ``extra.playbook``: ``today`` (an ISO date or instant; else now), ``engagements`` (false leaves
 customers out), ``engagements_base`` (where the engagements stand as seen from this build; outside of it, beginning with
 ``..``, it is one language of a site of two, whose live pages publishing makes), ``sheets`` (engagement → file names) and
-``chronicle`` (the playbooks' past, else read from git).
+``chronicle`` (the playbooks' past, else read from git). Publishing hands over what it has already read and made: ``library``,
+``checklists`` and ``pages``.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ from mkdocs.structure.pages import Page
 
 from generator import pages
 from generator.check import manuals
-from generator.diagnostics import LANGS, Lang, Severity
+from generator.diagnostics import LANGS, Lang
 from generator.language.policy import guarded
+from generator.library import Library
 from generator.pages import shell as shell_marks
 from generator.pages.addresses import ENGAGEMENTS
 from generator.pages.live import live_entries
@@ -40,6 +42,7 @@ from generator.publish.disk import Unreadable, find_root
 from generator.publish.live import Place, write_live
 from generator.publish.resources import strings, templates
 from generator.report import text
+from generator.tailor import Checklist
 
 SEARCH = "material/search"
 ASSETS = {
@@ -69,7 +72,7 @@ SENTENCE, DESCRIBED = 12, 240
 """In characters: what is shorter is a label, and what is longer is cut."""
 LOG = logging.getLogger("mkdocs.hooks.playbook")
 BUILD = "playbook_build"
-SHELL, EDIT = "playbook_shell", "playbook_edit_base"
+SHELL = "playbook_shell"
 # Material prints titles unescaped, in text and in attributes, and some through filters that undo an escape: whatever
 # could open or close a tag or an attribute becomes its full-width twin.
 INERT = str.maketrans({"<": "＜", ">": "＞", "&": "&amp;", '"': "＂"})
@@ -105,8 +108,11 @@ class Build:
     beside: bool
     today: date
     options: pages.PageOptions
-    examined: Examined
+    library: Library
+    checklists: tuple[Checklist, ...]
     fault: str | None
+    made: tuple[pages.Page, ...] | None = None
+    """The generated pages, where whoever builds has made them."""
 
     @property
     def live(self) -> bool:
@@ -119,15 +125,17 @@ class Build:
 
     @cached_property
     def terms(self) -> pages.Terms:
-        glossary = self.examined.library.glossary
+        glossary = self.library.glossary
         return pages.Terms(glossary.model.root if glossary and self.fault is None else {}, self.lang)
 
     @cached_property
     def pages(self) -> tuple[pages.Page, ...]:
+        if self.made is not None:
+            return self.made
         words, source = strings(self.root, self.lang), templates(self.root, "site")
         if self.fault is not None:
-            return pages.fault_pages(self.examined.library, self.fault, self.lang, words, source)
-        return pages.build(self.examined.library, self.examined.checklists, self.lang, words, source, self.options)
+            return pages.fault_pages(self.library, self.fault, self.lang, words, source)
+        return pages.build(self.library, pages.told(self.checklists), self.lang, words, source, self.options)
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -142,19 +150,28 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     lang = cast(Lang, config.theme["language"])
     given = options.get("today")
     today = _today(str(given) if given else None)
-    examined = _examine(root, today)
-    errors = [diagnostic for diagnostic in examined.diagnostics if diagnostic.severity is Severity.ERROR]
-    fault = text(errors, lang) if errors else None
+    library, checklists, fault = _read(root, lang, today, options)
     if fault is not None and RUN.command != "serve":
         raise PluginError(fault)
     if config.repo_url and config.edit_uri:
         options = {**options, "edit_base": f"{config.repo_url.rstrip('/')}/{config.edit_uri.strip('/')}/"}
-    config.extra[BUILD] = _build(root, lang, today, options, examined, fault)
+    config.extra[BUILD] = _build(root, lang, today, options, library, checklists, fault)
     words = strings(root, lang).site
     config.site_name, config.site_description = words.title, words.description
     config.theme.static_templates -= NEEDLESS
-    _teach(pages.words(examined.library))
+    _teach(pages.words(library))
     return config
+
+
+def _read(
+    root: Path, lang: Lang, today: date, options: dict[str, Any]
+) -> tuple[Library, tuple[Checklist, ...], str | None]:
+    """The tree, its engagements, and what is wrong with it."""
+    if "library" in options:
+        return options["library"], options["checklists"], None
+    examined = _examine(root, today)
+    fault = text(examined.errors, lang) if examined.errors else None
+    return examined.library, () if fault else examined.checklists, fault
 
 
 def _today(given: str | None) -> date:
@@ -171,13 +188,14 @@ def _examine(root: Path, today: date) -> Examined:
 
 
 def _build(
-    root: Path, lang: Lang, today: date, options: dict[str, Any], examined: Examined, fault: str | None
-) -> Build:
+    root: Path, lang: Lang, today: date, options: dict[str, Any], library: Library, checklists: tuple[Checklist, ...],
+    fault: str | None,
+) -> Build:  # fmt: skip
     base = str(options.get("engagements_base", "engagements/"))
     beside = base.startswith("..")
     past = options.get("chronicle")
     if past is None:
-        past = read_chronicle(root, examined.library.playbooks)
+        past = read_chronicle(root, library.playbooks)
     given = pages.PageOptions(
         engagements=bool(options.get("engagements", True)),
         engagements_base=base,
@@ -186,7 +204,7 @@ def _build(
         edit_base=str(options.get("edit_base", "")),
         chronicle=past,
     )
-    return Build(root, lang, beside, today, given, examined, fault)
+    return Build(root, lang, beside, today, given, library, checklists, fault, options.get("pages"))
 
 
 def _teach(words: Iterable[str]) -> None:
@@ -312,7 +330,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """The shell is kept and not written: its place is the first that live pages fill."""
     if not _is_shell(page, config.extra[BUILD]):
         return _guarded(output)
-    config.extra[SHELL], config.extra[EDIT] = output, config.extra[BUILD].options.edit_base
+    config.extra[SHELL] = output
     return ""
 
 
@@ -325,12 +343,12 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     if not build.beside:
         place = Place(build.root, build.lang, Path(config.site_dir), config.extra[SHELL], build.options)
-        write_live(place, build.examined.library, build.examined.checklists, build.today)
+        write_live(place, build.library, build.checklists, build.today)
     if SEARCH not in config.plugins:
         return
     index = cast(Any, config.plugins[SEARCH]).search_index
     words = strings(build.root, build.lang)
-    found = pages.search_entries(build.examined.checklists, build.lang, words, build.options.engagements_base)
+    found = pages.search_entries(build.checklists, build.lang, words, build.options.engagements_base)
     for entry in (*live_entries(words), *found):
         cut = [index._segment_chinese(html.escape(part, quote=False)) for part in (entry.title, entry.text)]
         index.entries.append({"location": entry.location, "title": cut[0], "text": f"<p>{cut[1]}</p>"})

@@ -28,7 +28,7 @@ OPTIONS = PageOptions(manuals=manuals())
 
 def build(tree: trees.Files, lang: Lang = "zh", options: PageOptions = OPTIONS) -> tuple[Page, ...]:
     found = trees.library(tree)
-    return pages.build(found, checklists(tree), lang, WORDS[lang], TEMPLATES, options)
+    return pages.build(found, pages.told(checklists(tree)), lang, WORDS[lang], TEMPLATES, options)
 
 
 def checklists(tree: trees.Files) -> tuple[Checklist, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli.formats import formats
 from generator.cli.names import known_role
 from generator.cli.progress import progress
 from generator.cli.settings import Settings, Stop, global_options, with_settings
@@ -16,20 +17,6 @@ from generator.publish.sheets import Cut, Desk
 from generator.render import FORMATS, FULL, NIGHT, NIGHT_FORMATS
 from generator.report import text
 from generator.tailor import CUSTOMER, TEAM
-
-
-def _formats(asked: str, night: bool) -> tuple[str, ...]:
-    """The formats asked for. ``all`` means all that suit; one asked for by name that does not suit is a wrong use."""
-    suiting = tuple(name for name in FORMATS if not night or name in NIGHT_FORMATS)
-    if asked == "all":
-        return suiting
-    for name in asked.split(","):
-        if name not in suiting:
-            raise click.BadParameter(
-                f"{name}：可用的有 {', '.join(suiting)}, all / choose from {', '.join(suiting)}, all",
-                param_hint="--format",
-            )
-    return tuple(dict.fromkeys(asked.split(",")))
 
 
 def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int]:
@@ -67,7 +54,7 @@ def command(
     """生成客户清单：按客户的产品和数字裁剪，日期算好，责任到人。Write the dated, tailored checklists of engagements."""
     if bool(engagements) == all_:
         raise click.UsageError("写上客户事件的名字，或用 --all / name engagements, or use --all")
-    formats = _formats(asked, sheet == NIGHT)
+    names = formats(asked, [name for name in FORMATS if sheet != NIGHT or name in NIGHT_FORMATS])
     examined = examine(settings.root, settings.today, None if all_ else engagements)
     wanted = _wanted(examined.library, engagements, shard)
     if role is not None:
@@ -76,7 +63,7 @@ def command(
     failed = [name for name in sorted(wanted) if name not in sound]
     chosen = [entry for entry in examined.sound if entry.id in wanted]
     desk = Desk.of(settings.root, examined.library)
-    cuts = [Cut(lang, name, audience, role, sheet == NIGHT) for name in formats for lang in settings.langs]
+    cuts = [Cut(lang, name, audience, role, sheet == NIGHT) for name in names for lang in settings.langs]
     folder = out or settings.root / "build" / "checklists"
     written = 0
     with progress(settings, Words("生成清单", "writing checklists"), len(chosen)) as advance:

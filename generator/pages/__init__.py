@@ -7,6 +7,7 @@ Nothing here knows MkDocs; site_config/hooks.py hands these pages to it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from generator.diagnostics import Lang
 from generator.language import Strings
@@ -14,6 +15,7 @@ from generator.language.markup import LANG_TAGS
 from generator.language.templates import environment
 from generator.library import Library
 from generator.pages import companions, glossary, history, home, keys, playbook, products, roles, standard, war_room
+from generator.pages.events import Event, told
 from generator.pages.explain import explained
 from generator.pages.fault import fault_pages
 from generator.pages.navigation import navigation
@@ -23,24 +25,28 @@ from generator.pages.root import lost_page, root_page
 from generator.pages.search import SearchEntry, search_entries, words
 from generator.pages.site import Site
 from generator.pages.terms import Terms
-from generator.tailor.checklist import Checklist
 
 __all__ = [
-    "Page", "PageOptions", "SearchEntry", "Section", "Terms", "build", "explained", "fault_pages", "lost_page", "navigation", "root_page", "search_entries", "sized",
-    "words",
+    "Event", "Page", "PageOptions", "SearchEntry", "Section", "Terms", "build", "explained", "fault_pages", "lost_page", "navigation", "root_page", "search_entries", "sized",
+    "told", "words",
 ]  # fmt: skip
 
 
 def build(
     library: Library,
-    checklists: Sequence[Checklist],
+    events: Sequence[Event],
     lang: Lang,
     strings: Strings,
     templates: Mapping[str, str],
     options: PageOptions,
 ) -> tuple[Page, ...]:
-    """Every generated page of one language's site. ``templates`` maps a name in templates/site to its source."""
-    site = Site(library, tuple(checklists), lang, strings, environment(templates, "page", lang, strings), options)
+    """Every generated page of one language's site. ``templates`` maps a name in templates/site to its source.
+
+    Of engagements they tell ``events``, where ``options`` lets them, and nothing else that ``library`` holds of them.
+    """
+    known = replace(library, engagements={})
+    env = environment(templates, "page", lang, strings)
+    site = Site(known, (), lang, strings, env, options, tuple(events) if options.engagements else ())
     # For attributes and for links around a whole card, where no markup of a text's own may stand.
     site.templates.filters["plain"] = site.plain
     site.templates.filters["other"] = site.other

@@ -135,8 +135,8 @@ def whole_card(found: Found, entry: Entry[Playbook], links: Links) -> ItemCard:
 
 def _lessons(id: str, links: Links) -> Iterator[Taught]:
     """What finished events taught about the item, where pages tell of events at all."""
-    for one in links.site.checklists if links.site.options.engagements else ():
-        for improvement in one.retrospective.improve if one.retrospective else ():
+    for one in links.site.events:
+        for improvement in one.improve:
             if improvement.item == id:
                 name = Words(*(f"{one.customer.plain(lang)} {one.event.plain(lang)}" for lang in LANGS))
                 event = Link(name, links.to(addresses.LESSONS, f"review-{one.id}"))

@@ -92,9 +92,6 @@ def _parts(id: str, links: Links) -> Iterator[Part]:
 
 
 def _holders(id: str, links: Links) -> Iterator[Holder]:
-    if not links.site.options.engagements:
-        return
-    for checklist in links.site.checklists:
-        people = tuple(person.name for role in checklist.team if role.id == id for person in role.people)
-        if people and checklist.end >= checklist.today:
-            yield Holder(links.engagement(checklist.id), checklist.customer, checklist.event, people)
+    for event in links.site.events:
+        if id in event.holders:
+            yield Holder(links.engagement(event.id), event.customer, event.event, event.holders[id])

@@ -15,6 +15,7 @@ from generator.model.playbook import Playbook
 from generator.model.shared import Case, Level, Product, Role, Standard, Term
 from generator.model.text import Text
 from generator.pages import addresses
+from generator.pages.events import Event
 from generator.pages.page import Link, Page, PageOptions
 from generator.pages.terms import Terms
 from generator.tailor.checklist import Checklist
@@ -38,6 +39,8 @@ class Site:
     strings: Strings
     templates: Environment
     options: PageOptions
+    events: tuple[Event, ...] = ()
+    """What pages of knowledge tell of engagements; live pages have ``checklists``."""
 
     @property
     def playbooks(self) -> Mapping[str, Entry[Playbook]]:

@@ -60,13 +60,32 @@ class Kept:
             return None
         for file, digest in part.files.items():
             if not self._taken(file, digest, into / file):
+                # Whatever is written in their place must not be written into the site that still stands.
+                for other in part.files:
+                    (into / other).unlink(missing_ok=True)
                 return None
         return part
 
+    def contents(self, part: Part) -> list[bytes]:
+        """The bytes of a part's files, where all of them are as they were built; else nothing."""
+        found = []
+        for file, digest in part.files.items():
+            try:
+                content = b"" if self._leads_out(file) else (self.target / file).read_bytes()
+            except OSError:
+                return []
+            if hashlib.sha256(content).hexdigest() != digest:
+                return []
+            found.append(content)
+        return found
+
+    def _leads_out(self, file: str) -> bool:
+        # A record is data: it may lead nowhere but into the site, and never through a link.
+        return ".." in Path(file).parts or Path(file).is_absolute() or (self.target / file).is_symlink()
+
     def _taken(self, file: str, digest: str, place: Path) -> bool:
         source = self.target / file
-        # A record is data: it may lead nowhere but into the site, and never through a link.
-        if ".." in Path(file).parts or Path(file).is_absolute() or source.is_symlink():
+        if self._leads_out(file):
             return False
         try:
             place.parent.mkdir(parents=True, exist_ok=True)

@@ -1,20 +1,18 @@
-"""The whole site into one folder: two MkDocs builds side by side and every engagement's sheets, then the live pages, then the
-front door."""
+"""The whole site into one folder: the knowledge and the live pages of both languages side by side, every engagement's sheets, then
+the front door."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
 
 from generator.diagnostics import LANGS, Lang
 from generator.library import inputs
-from generator.pages import PageOptions, lost_page, root_page
+from generator.pages import PageOptions, addresses, lost_page, root_page
 from generator.publish import resources
 from generator.publish.chronicle import read_chronicle
 from generator.publish.disk import write_whole
 from generator.publish.kept import Kept, Keys, Part, digests
-from generator.publish.knowledge import HOME, Knowledge, Order, build_knowledge, made_from, part_of
+from generator.publish.knowledge import HOME, Knowledge, Order, Subject, build_knowledge
 from generator.publish.live import Place, write_live
 from generator.publish.sheets import Cut, Desk
 from generator.publish.workers import beside, spread
@@ -45,35 +43,31 @@ def build(
     Returns the parts that a later build may take over.
     """
     shown = checklists if order.engagements else ()
-    cuts = {checklist.id: _quick_cuts() if order.quick else _cuts(checklist) for checklist in shown}
+    cuts = {checklist.id: _quick_cuts() if order.quick else _cuts(checklist, order.formats) for checklist in shown}
     names = {id: [cut.file_name(id) for cut in own] for id, own in cuts.items()}
     chronicle = read_chronicle(order.root, desk.library.playbooks)
     keys = Keys(order.root, (order.today.isoformat(), str(desk.address)))
+
+    def knowledge_of(lang: Lang) -> Knowledge:
+        # No page of knowledge says what day it was made on.
+        subject = Subject(order, lang, desk.library, shown, chronicle)
+        made = build_knowledge(subject, Keys(order.root, ()), kept)
+        if not made.complaint:
+            _write_live(order, lang, made.parts, desk, shown, names)
+        return made
+
     # Both begin before there is any thread in this process: they are forked.
+    knowledge = beside(knowledge_of, LANGS)
     sheets_made = _sheets(order, desk, shown, cuts, kept, keys)
-    lang_keys = beside(lambda lang: keys.of(*made_from(order, lang, desk.library, shown, names, chronicle)), LANGS)
     found: dict[str, Part] = {}
-    # Two processes, one a language: MkDocs keeps global state (its theme, jieba's dictionary) and uses one core.
-    with ProcessPoolExecutor(len(LANGS), mp_context=get_context("spawn")) as pool:
-        building: dict[Lang, Future[Knowledge]] = {}
-        for lang in LANGS:
-            if lang not in kept.parts:
-                building[lang] = pool.submit(build_knowledge, order, lang, names, chronicle)
-        for lang, key in zip(LANGS, lang_keys, strict=True):
-            found[lang] = kept.take_over(lang, key, order.out) or Part(key, {})
-            if not found[lang].files and lang not in building:
-                building[lang] = pool.submit(build_knowledge, order, lang, names, chronicle)
-        for id, part in sheets_made:
-            found[f"{ENGAGEMENTS}{id}"] = part
-            advance(id)
-        for lang in LANGS:
-            if lang in building:
-                knowledge = building[lang].result()
-                if knowledge.complaint:
-                    raise SiteFault(knowledge.complaint)
-                found[lang] = part_of(knowledge, found[lang].key, order, lang)
-            _write_live(order, lang, found[lang], desk, shown, names)
-            advance(lang)
+    for id, part in sheets_made:
+        found[f"{ENGAGEMENTS}{id}"] = part
+        advance(id)
+    for lang, made in zip(LANGS, knowledge, strict=True):
+        if made.complaint:
+            raise SiteFault(made.complaint)
+        found |= made.parts
+        advance(lang)
     words = {lang: resources.strings(order.root, lang) for lang in LANGS}
     templates = resources.templates(order.root, "site")
     write_whole(order.out / "index.html", root_page(words, templates).encode("utf-8"), lasting=False)
@@ -86,21 +80,26 @@ def build(
 def _write_live(
     order: Order,
     lang: Lang,
-    knowledge: Part,
+    knowledge: Mapping[str, Part],
     desk: Desk,
     shown: Sequence[Checklist],
     names: Mapping[str, Sequence[str]],
 ) -> None:
-    write_whole(order.out / lang / HOME, knowledge.texts["home"].encode("utf-8"), lasting=False)
+    home = knowledge[f"{lang}/{addresses.HOME}"].texts["whole"]
+    write_whole(order.out / lang / HOME, home.encode("utf-8"), lasting=False)
     if order.engagements:
         sheets = {id: tuple(own) for id, own in names.items()}
-        options = PageOptions(sheets=sheets, edit_base=knowledge.texts["edit_base"])
-        place = Place(order.root, lang, order.out / lang, knowledge.texts["shell"], options)
-        write_live(place, desk.library, shown, order.today)
+        options = PageOptions(sheets=sheets, edit_base=knowledge[lang].texts["edit base"])
+        shell = knowledge[f"{lang}/{addresses.ENGAGEMENTS}"].texts["whole"]
+        write_live(Place(order.root, lang, order.out / lang, shell, options), desk.library, shown, order.today)
 
 
-def _cuts(checklist: Checklist) -> tuple[Cut, ...]:
+def _cuts(checklist: Checklist, formats: Sequence[str] = tuple(FORMATS)) -> tuple[Cut, ...]:
     """The sheets of one engagement: both copies in every format, the night's two pages, and a sheet for each role that owns something."""
+    return tuple(cut for cut in _all_cuts(checklist) if cut.format in formats)
+
+
+def _all_cuts(checklist: Checklist) -> tuple[Cut, ...]:
     whole = [Cut(lang, name, audience) for audience in (TEAM, CUSTOMER) for name in FORMATS for lang in LANGS]
     night = [Cut(lang, name, TEAM, night=True) for name in NIGHT_ON_SITE for lang in LANGS]
     owners = {duty.owner.id: duty.owner for duty in checklist.duties}

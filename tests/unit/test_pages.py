@@ -51,7 +51,7 @@ def real_live(lang: Lang) -> dict[str, LivePage]:
 
 @cache
 def real_pages(lang: Lang) -> tuple[Page, ...]:
-    return pages.build(real(), real_checklists(), lang, WORDS[lang], TEMPLATES, OPTIONS)
+    return pages.build(real(), pages.told(real_checklists()), lang, WORDS[lang], TEMPLATES, OPTIONS)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -214,7 +214,9 @@ def test_relative_addresses(source: str, target: str, anchor: str, href: str) ->
 
 
 def test_without_engagements_no_page_names_a_customer() -> None:
-    made = pages.build(real(), real_checklists(), "zh", WORDS["zh"], TEMPLATES, PageOptions(engagements=False))
+    made = pages.build(
+        real(), pages.told(real_checklists()), "zh", WORDS["zh"], TEMPLATES, PageOptions(engagements=False)
+    )
     assert "engagements.md" not in {page.uri for page in made}
     for one in real_checklists():
         for page in made:
@@ -222,7 +224,9 @@ def test_without_engagements_no_page_names_a_customer() -> None:
 
 
 def test_without_engagements_nothing_leads_to_live_pages() -> None:
-    made = pages.build(real(), real_checklists(), "zh", WORDS["zh"], TEMPLATES, PageOptions(engagements=False))
+    made = pages.build(
+        real(), pages.told(real_checklists()), "zh", WORDS["zh"], TEMPLATES, PageOptions(engagements=False)
+    )
     for page in made:
         assert "PLAYBOOK-LIVE" not in page.markdown, page.uri
         assert not [link for link in seen(page).links if re.search(r"today/|calendar\.html|engagements", link)], (
