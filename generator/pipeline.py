@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from generator.check import check
-from generator.diagnostics import Diagnostic, Severity
+from generator.diagnostics import Diagnostic, Lang, Severity
 from generator.diff.review import Review, Side, review
 from generator.library import Entry, Library, inputs, load
 from generator.model import Engagement
@@ -24,6 +22,7 @@ from generator.publish.site import build
 from generator.publish.snapshot import Snapshot
 from generator.publish.swap import staged
 from generator.publish.workers import spread
+from generator.publish.workshop import Workshop, work
 from generator.tailor import Checklist, tailor
 
 
@@ -35,6 +34,8 @@ class Examined:
     diagnostics: Sequence[Diagnostic]
     sound: tuple[Entry[Engagement], ...]
     today: date | datetime
+    known: Mapping[str, Checklist] = field(default_factory=dict)
+    """Checklists that were made before of the very same."""
 
     @cached_property
     def checklists(self) -> tuple[Checklist, ...]:
@@ -43,19 +44,22 @@ class Examined:
 
     def checklist(self, engagement: Entry[Engagement]) -> Checklist:
         """The checklist of one of the sound engagements."""
-        return tailor(self.library, engagement, self.today)
+        return self.known.get(engagement.id) or tailor(self.library, engagement, self.today)
 
     @property
     def errors(self) -> list[Diagnostic]:
         return [diagnostic for diagnostic in self.diagnostics if diagnostic.severity is Severity.ERROR]
 
 
-def examine(root: Path, today: date | datetime, only: Iterable[str] | None = None) -> Examined:
+def examine(
+    root: Path, today: date | datetime, only: Iterable[str] | None = None, like: Examined | None = None
+) -> Examined:
     """Read and check the tree below ``root``, and find its engagements (or ``only`` these) that can be tailored.
 
-    Raises ``publish.disk.Unreadable`` where the root holds no playbooks; bad content is in ``diagnostics``.
+    What ``like`` has read and made of the very same is taken from there. Raises ``publish.disk.Unreadable`` where the root holds
+    no playbooks; bad content is in ``diagnostics``.
     """
-    library = load(read_tree(root))
+    library = load(read_tree(root), like.library if like else None)
     diagnostics = check(library)
     broken = {diagnostic.at.file for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR}
     wanted = None if only is None else frozenset(only)
@@ -64,7 +68,17 @@ def examine(root: Path, today: date | datetime, only: Iterable[str] | None = Non
         for entry in library.engagements.values()
         if (wanted is None or entry.id in wanted) and not inputs(entry) & broken
     )
-    return Examined(library, diagnostics, sound, today)
+    known = dict(_still(library, sound, like)) if like and like.today == today else {}
+    return Examined(library, diagnostics, sound, today, known)
+
+
+def _still(library: Library, sound: Iterable[Entry[Engagement]], like: Examined) -> Iterator[tuple[str, Checklist]]:
+    """The checklists whose files are all the very same as before."""
+    now, then = library.entries, like.library.entries
+    before = like.known if like.errors else {one.id: one for one in like.checklists}
+    for entry in sound:
+        if entry.id in before and all(now.get(file) is then.get(file) for file in inputs(entry)):
+            yield entry.id, before[entry.id]
 
 
 def write_sheets(
@@ -99,19 +113,10 @@ def publish_site(order: Order, examined: Examined, advance: Callable[[str], None
     kept.record(parts)
 
 
-def preview(order: Order) -> str:
-    """Build a site for looking at, in a process of its own, so that edits to templates and code count too.
+def keep_shop(connection: Connection, order: Order, lang: Lang) -> None:
+    """Make a preview's pages for whoever asks at the other end, in a process of its own."""
 
-    Returns what went wrong besides faults of the content, or nothing.
-    """
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        try:
-            pool.submit(_preview, replace(order, quick=True)).result()
-        except Exception as error:
-            # Whatever an edited template or module raises is what the author of the edit has to see.
-            return "".join(traceback.format_exception_only(error))
-    return ""
+    def look(today: date | datetime, like: Examined | None) -> Examined:
+        return examine(order.root, today, like=like)
 
-
-def _preview(order: Order) -> None:
-    publish_site(order, examine(order.root, order.today), lambda _: None)
+    work(connection, Workshop(replace(order, quick=True), lang, look))

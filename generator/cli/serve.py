@@ -5,19 +5,17 @@ from __future__ import annotations
 import logging
 import tempfile
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
 from generator.cli.settings import Settings, Stop, global_options, with_settings
-from generator.diagnostics import Diagnostic, Words
-from generator.pages.problem import problem_page
-from generator.pipeline import examine, preview
-from generator.publish import resources
-from generator.publish.disk import Unreadable, read_tree
+from generator.diagnostics import Words
+from generator.pipeline import keep_shop
 from generator.publish.knowledge import Order
-from generator.publish.serve import Preview
-from generator.report import text
+from generator.publish.serve import Preview, Shop
+from generator.publish.workshop import Trouble
 
 
 @click.command("serve")
@@ -32,19 +30,26 @@ def command(settings: Settings, host: str, port: int) -> None:
     root, moment = settings.root, settings.today
     with tempfile.TemporaryDirectory(prefix="playbook-serve-") as folder:
         site = Path(folder) / "site"
+        shop = Shop(root, partial(keep_shop, order=Order(root, site, moment), lang=settings.lang))
 
-        def build() -> bytes | None:
+        def tell(trouble: Trouble) -> None:
+            click.echo(trouble.said, err=True)
+            settings.say(Words("有错，见页面", "broken; see the page"))
+
+        def refresh() -> Trouble | None:
             nonlocal moment
             # One moment for a whole day: sheets say as of when they are, and none would be the same a minute later.
             if _day(settings.today) != _day(moment):
                 moment = settings.today
-            settings.say(Words("正在生成…", "building…"))
-            problem = _build(settings, site, moment)
-            settings.say(Words("有错，见页面", "broken; see the page") if problem else Words("已更新", "up to date"))
-            return problem
+            trouble = shop.refresh(moment)
+            if trouble:
+                tell(trouble)
+            else:
+                settings.say(Words("已更新", "up to date"))
+            return trouble
 
         try:
-            preview = Preview(build, site, host, port)
+            preview = Preview(shop, refresh, tell, site, host, port)
             settings.say(
                 Words(f"打开 http://{host}:{port}/ ，按 Ctrl+C 结束", f"open http://{host}:{port}/ and end with Ctrl+C")
             )
@@ -55,21 +60,3 @@ def command(settings: Settings, host: str, port: int) -> None:
 
 def _day(moment: date | datetime) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
-
-
-def _build(settings: Settings, site: Path, today: date | datetime) -> bytes | None:
-    """Build into ``site``; the page that says why where that failed."""
-    root = settings.root
-    errors: list[Diagnostic] = []
-    files: dict[str, bytes] = {}
-    try:
-        errors = examine(root, today, only=()).errors
-        files = read_tree(root)
-        other = "" if errors else preview(Order(root, site, today))
-    except Unreadable as error:
-        other = str(error)
-    if not errors and not other:
-        return None
-    click.echo(text(errors, settings.lang) if errors else other, err=True)
-    page = problem_page(errors, files, other, resources.strings(root, "zh"), resources.templates(root, "site"))
-    return page.encode("utf-8")

@@ -6,9 +6,12 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import cache
+from types import CodeType
 from typing import Any, Literal
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
+from jinja2.bccache import Bucket
 
 from generator.diagnostics import Lang
 from generator.language import dates, markup, units
@@ -18,6 +21,26 @@ from generator.language.strings import Strings
 Target = Literal["html", "markdown", "page"]
 _HAN = re.compile("[\u3400-\u9fff]")
 _MARKUP = {"html": markup.html, "markdown": markup.markdown, "page": markup.entities}
+
+
+class _Compiled(BytecodeCache):
+    """What templates were compiled to in this process, for whoever makes an environment of the same ones again."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@cache
+def _compiled(target: Target, lang: Lang) -> _Compiled:
+    # Filters over what stands in a template are applied when it is compiled, so that each language has its own.
+    return _Compiled()
 
 
 def environment(templates: Mapping[str, str], target: Target, lang: Lang, strings: Strings) -> Environment:
@@ -34,6 +57,7 @@ def environment(templates: Mapping[str, str], target: Target, lang: Lang, string
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_compiled(target, lang),
     )
 
     def day(value: date) -> str:

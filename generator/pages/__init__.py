@@ -14,7 +14,7 @@ from generator.language import Strings
 from generator.language.markup import LANG_TAGS
 from generator.language.templates import environment
 from generator.library import Library
-from generator.pages import companions, glossary, history, home, keys, playbook, products, roles, standard, war_room
+from generator.pages import glossary, history, home, keys, products, roles, standard, war_room
 from generator.pages.events import Event, told
 from generator.pages.explain import explained
 from generator.pages.fault import fault_pages
@@ -23,11 +23,12 @@ from generator.pages.page import Page, PageOptions, Section
 from generator.pages.pictures import sized
 from generator.pages.root import lost_page, root_page
 from generator.pages.search import SearchEntry, search_entries, words
+from generator.pages.shelf import Shelf
 from generator.pages.site import Site
 from generator.pages.terms import Terms
 
 __all__ = [
-    "Event", "Page", "PageOptions", "SearchEntry", "Section", "Terms", "build", "explained", "fault_pages", "lost_page", "navigation", "root_page", "search_entries", "sized",
+    "Event", "Page", "PageOptions", "SearchEntry", "Section", "Shelf", "Terms", "build", "explained", "fault_pages", "lost_page", "navigation", "root_page", "search_entries", "sized",
     "told", "words",
 ]  # fmt: skip
 
@@ -39,10 +40,12 @@ def build(
     strings: Strings,
     templates: Mapping[str, str],
     options: PageOptions,
+    shelf: Shelf | None = None,
 ) -> tuple[Page, ...]:
     """Every generated page of one language's site. ``templates`` maps a name in templates/site to its source.
 
-    Of engagements they tell ``events``, where ``options`` lets them, and nothing else that ``library`` holds of them.
+    Of engagements they tell ``events``, where ``options`` lets them, and nothing else that ``library`` holds of them. What stands
+    on the ``shelf`` and is the same is taken from there.
     """
     known = replace(library, engagements={})
     env = environment(templates, "page", lang, strings)
@@ -51,14 +54,13 @@ def build(
     site.templates.filters["plain"] = site.plain
     site.templates.filters["other"] = site.other
     site.templates.globals["other_tag"] = LANG_TAGS[site.other_lang]
-    return tuple(_pages(site))
+    return tuple(_pages(site, shelf or Shelf()))
 
 
-def _pages(site: Site) -> Iterator[Page]:
+def _pages(site: Site, shelf: Shelf) -> Iterator[Page]:
     yield from home.build(site)
     for entry in site.playbooks.values():
-        yield playbook.build(entry, site)
-        yield from companions.build(entry, site)
+        yield from shelf.pages(entry, site)
     yield from war_room.build(site)
     yield from history.build(site)
     yield from roles.build(site)

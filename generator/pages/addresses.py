@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 
 from generator.diagnostics import Lang
 
@@ -60,7 +61,15 @@ def relative(source: str, target: str, fragment: str = "") -> str:
     tail = f"#{fragment}" if fragment else ""
     if source == target:
         return tail or posixpath.basename(_html(target))
-    return posixpath.relpath(_html(target), posixpath.dirname(source) or ".") + tail
+    return _way(posixpath.dirname(source), _html(target)) + tail
+
+
+@lru_cache(maxsize=1 << 16)
+def _way(folder: str, target: str) -> str:
+    """From a folder to a file, both below one root: thousands of links lead to the same few pages."""
+    here, there = folder.split("/") if folder else [], target.split("/")
+    shared = next((n for n, (one, other) in enumerate(zip(here, there, strict=False)) if one != other), len(here))
+    return "/".join([".."] * (len(here) - shared) + there[shared:])
 
 
 def _html(uri: str) -> str:

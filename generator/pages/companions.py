@@ -164,9 +164,13 @@ def _facts(book: Playbook) -> Iterator[FactView]:
         yield FactView(id, fact, KINDS[fact.type], span)
 
 
-def estimates(entry: Entry[Playbook], links: Links) -> Iterator[EstimateView]:
+def estimates(entry: Entry[Playbook], links: Links, product: str | None = None) -> Iterator[EstimateView]:
+    """A playbook's estimates, or those of one product alone."""
+    wanted = [estimate for estimate in entry.model.estimates if product in (None, estimate.product)]
+    if not wanted:
+        return
     phrases, names = vocabulary(entry.model), labels(entry.model, links.site.library)
-    for estimate in entry.model.estimates:
+    for estimate in wanted:
         yield EstimateView(
             id=estimate.id,
             estimate=estimate,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Words
 from generator.language.offsets import in_words
-from generator.library import Entry, Found, playbook_items
+from generator.library import Entry, Found
 from generator.model.item import Item, Severity
 from generator.model.playbook import Playbook
 from generator.model.text import Text
@@ -70,7 +70,7 @@ def duties(role: str, links: Links) -> Duties:
     found = [
         (one, entry, part)
         for entry in site.playbooks.values()
-        for one in playbook_items(entry)
+        for one in site.library.live_items[entry.id]
         if (part := part_of(role, one.item)) is not None
     ]
     # One scale for all playbooks puts their dues into one order.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.diagnostics import LANGS, Words
 from generator.language.conditions import condition_in_words, vocabulary
 from generator.language.offsets import in_words, patrol_in_words
-from generator.library import Entry, Found, labels, playbook_items
+from generator.library import Entry, Found, labels
 from generator.model.item import CATEGORIES, Item, Retired, Severity
 from generator.model.playbook import Playbook
 from generator.model.text import Text
@@ -149,6 +149,6 @@ def gone(id: str, retired: Retired, links: Links) -> Gone:
 
 def cards(entry: Entry[Playbook], links: Links, wanted: Callable[[Item], bool]) -> Iterator[ItemCard]:
     """The live items of a playbook that are ``wanted``, in its own order."""
-    for found in playbook_items(entry):
+    for found in links.site.library.live_items[entry.id]:
         if wanted(found.item):
             yield card(found, entry, links)

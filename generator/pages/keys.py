@@ -102,7 +102,7 @@ class _Writer:
 
     def _rows(self, model: type[BaseModel]) -> Iterator[Row]:
         fields = {field.alias or name: field for name, field in model.model_fields.items()}
-        found = properties(model.model_json_schema(by_alias=True))
+        found = properties(_schema(model))
         for key in own_keys(model):
             meaning = self.words.fields[model.__name__][key]
             default = "" if fields[key].is_required() else _default(fields[key].get_default(call_default_factory=True))
@@ -146,6 +146,11 @@ def _word(schema: Mapping[str, Any], kind: Any) -> str:
     if isinstance(kind, list):
         return "any" if "boolean" in kind else "formula"
     return str(kind)
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema(by_alias=True)
 
 
 @cache

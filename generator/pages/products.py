@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.library import playbook_items
 from generator.model.shared import Product
 from generator.model.text import Text
 from generator.pages import addresses
@@ -76,17 +75,13 @@ def _source(source: Text | None, links: Links) -> Link | None:
 
 def _line(id: str, product: Product, site: Site) -> ProductLine:
     links = Links(site, addresses.PRODUCTS)
-    found = (found for entry in site.playbooks.values() for found in playbook_items(entry))
-    items = sum(id in one.item.products for one in found)
+    items = sum(id in one.item.products for found in site.library.live_items.values() for one in found)
     return ProductLine(links.product(id), len(product.sweep), len(product.limits), items)
 
 
 def _parts(id: str, links: Links) -> Iterator[Part]:
-    me = links.product(id)
     for entry in links.site.playbooks.values():
         capacity = addresses.companion(entry.id, "capacity")
         items = tuple(cards(entry, links, lambda item: id in item.products))
-        sized = tuple(
-            (line, links.to(capacity, f"estimate-{line.id}")) for line in estimates(entry, links) if line.product == me
-        )
+        sized = tuple((line, links.to(capacity, f"estimate-{line.id}")) for line in estimates(entry, links, id))
         yield Part(links.playbook(entry.id), entry.id, items, sized)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.library import plans, playbook_items
+from generator.library import plans
 from generator.model.playbook import Plan
 from generator.model.shared import Role
 from generator.model.text import Text
 from generator.pages import addresses
-from generator.pages.companions import role_view
 from generator.pages.duties import duties, part_of
 from generator.pages.page import Link, Page
 from generator.pages.site import Links, Site
@@ -61,7 +60,7 @@ def _lines(group: str, site: Site) -> Iterator[RoleLine]:
     links = Links(site, addresses.ROLES)
     for id, role in site.roles.items():
         if group_of(role) == group:
-            owned = sum(found.item.owner == id for entry in site.playbooks.values() for found in playbook_items(entry))
+            owned = sum(one.item.owner == id for found in site.library.live_items.values() for one in found)
             yield RoleLine(links.role(id), role.mission, owned)
 
 
@@ -85,7 +84,10 @@ def _parts(id: str, links: Links) -> Iterator[Part]:
         found: list[Plan] = [plan for _, plan in plans(entry)]
         decides = tuple(links.spot(plan.id) for plan in found if plan.decider == id)
         executes = tuple(links.spot(plan.id) for plan in found if plan.executor == id)
-        takes = role_view(id, entry, links) or any(part_of(id, one.item) for one in playbook_items(entry))
+        said = entry.model.roles.get(id, {})
+        takes = any(said.get(step.step) for step in entry.model.steps) or any(
+            part_of(id, one.item) for one in links.site.library.live_items[entry.id]
+        )
         if takes or decides or executes:
             told, raci = (links.to(addresses.companion(entry.id, name)) for name in ("roles", "raci"))
             yield Part(links.playbook(entry.id), entry.id, told, raci, decides, executes)

@@ -16,7 +16,7 @@ from generator.diagnostics import Lang
 from generator.diff.editions import Chronicle
 from generator.language import Strings
 from generator.library import Library
-from generator.pages import Event, Page, PageOptions, SearchEntry, Section, addresses
+from generator.pages import Event, Page, PageOptions, SearchEntry, Section, Shelf, addresses
 from generator.publish import resources
 from generator.publish.disk import write_whole
 from generator.publish.kept import Kept, Keys, Part, digests
@@ -73,10 +73,10 @@ class Subject:
         shown = self.checklists if self.order.engagements else ()
         return pages.search_entries(shown, self.lang, self.words, BASE)
 
-    def pages(self, edit_base: str) -> tuple[Page, ...]:
+    def pages(self, edit_base: str, shelf: Shelf | None = None) -> tuple[Page, ...]:
         options = PageOptions(self.order.engagements, BASE, {}, manuals(), edit_base, self.chronicle)
         templates = resources.templates(self.order.root, "site")
-        return pages.build(self.library, self.events, self.lang, self.words, templates, options)
+        return pages.build(self.library, self.events, self.lang, self.words, templates, options, shelf)
 
     @cached_property
     def written(self) -> dict[str, str]:
@@ -103,7 +103,7 @@ class Subject:
         yield from self.look()
         yield repr(self.written)
         for file, source in self.library.sources.items():
-            if file not in self._engagements:
+            if file not in self.engagements:
                 yield file
                 yield source.text
         yield repr(self.chronicle)
@@ -111,7 +111,8 @@ class Subject:
         yield repr(self.found)
 
     @cached_property
-    def _engagements(self) -> frozenset[str]:
+    def engagements(self) -> frozenset[str]:
+        """The files of engagements."""
         return frozenset(entry.file for entry in self.library.engagements.values())
 
 
@@ -217,7 +218,7 @@ def _parts(subject: Subject, keys: Keys, kept: Kept, made_from: str) -> Iterator
         for uri in press.uris:
             part = found[uri]
             if part is None:
-                found[uri] = _page(press, names, uri, kept)
+                found[uri] = page_of(press, names, uri, kept)
             else:
                 press.put_back(uri, Made.of_note("", part.texts["note"]))
                 press.is_found_by(uri, json.loads(part.texts["found"]))
@@ -248,7 +249,7 @@ def given(subject: Subject, made: Sequence[Page]) -> dict[str, Any]:
     }
 
 
-def _page(press: Press, names: Names, uri: str, kept: Kept) -> Part:
+def page_of(press: Press, names: Names, uri: str, kept: Kept) -> Part:
     """A page made anew, but for its content where only the frame around it is another."""
     subject = names.subject
     out, lang = subject.order.out, subject.lang

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from generator.diagnostics import Lang
 
@@ -55,12 +55,16 @@ class Press:
     def __init__(self, root: Path, lang: Lang, site_dir: Path) -> None:
         os.environ["NO_MKDOCS_2_WARNING"] = "1"
         from mkdocs.config import load_config
+        from mkdocs.config.defaults import MkDocsConfig
 
+        # MkDocs keeps plugins for a configuration that it loads again. Two languages side by side are two of them.
+        cast(Any, MkDocsConfig.plugins).plugin_cache.clear()
         self._config: Any = load_config(config_file=str(root / CONFIGS[lang]), site_dir=str(site_dir), strict=True)
         self._events: Any = self._config.plugins
         self._env: Any = None
         self._files: Any = None
         self._nav: Any = None
+        self._theme: list[Any] | None = None
         self._docs: list[Any] = []
         self._found: dict[str, list[Any]] = {}
 
@@ -91,7 +95,7 @@ class Press:
         else:
             self._hook.on_config(config)
         files = get_files(config)
-        files.add_files_from_theme(self._env, config)
+        self._add_theme(files)
         files = self._events.on_files(files, config=config)
         set_exclusions(files, config)
         self._nav = self._events.on_nav(get_navigation(files, config), config=config, files=files)
@@ -105,6 +109,17 @@ class Press:
                 page.markdown = self._events.on_page_markdown(page.markdown, page=page, config=config, files=files)
         if first:
             self._env = self._events.on_env(self._env, config=config, files=files)
+
+    def _add_theme(self, files: Any) -> None:
+        """The theme's own files: finding them among its fifteen thousand icons takes a while, and they stay what they are."""
+        if self._theme is None:
+            known = {file.src_uri for file in files}
+            files.add_files_from_theme(self._env, self._config)
+            self._theme = [file for file in files if file.src_uri not in known]
+            return
+        for file in self._theme:
+            if files.get_file_from_path(file.src_uri) is None:
+                files.append(file)
 
     @property
     def _hook(self) -> Any:

@@ -70,9 +70,6 @@ def test_a_rebuild_after_an_edit_is_a_clean_build(root: Path, tmp_path: Path) ->
     found = taken_over(first, second)
     assert {name for name in found if name.startswith("engagements/")} == sheets
     assert {"zh/playbooks/demo.html", "en/manual/keys.html"} <= found, "no such page tells of engagements"
-    held = {f"{lang}/roles/architect.html" for lang in ("zh", "en")}
-    assert held <= second.keys()
-    assert not held & found, "it names who holds the role, and for which customer"
 
     edit(engagements / f"{ONE}.yaml", '"state": "done"', '"state": "verified"')
     third = built(root, out, cache)

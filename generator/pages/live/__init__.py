@@ -5,7 +5,7 @@ Pure like all of ``pages``; ``publish.live`` writes what this makes. The knowled
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from generator.diagnostics import Lang
@@ -19,20 +19,22 @@ from generator.pages.live import (
     conflicts,
     dashboard,
     desk,
-    engagement,
     gates,
     home,
     lessons,
     oncall,
     outlook,
 )
+from generator.pages.live.engagement import page as engagement_page
 from generator.pages.live.frame import OVERVIEWS, TODAY, LivePage, World
 from generator.pages.page import PageOptions
 from generator.pages.search import SearchEntry
 from generator.pages.site import Site
 from generator.tailor.checklist import Checklist
 
-__all__ = ["OVERVIEWS", "TODAY", "LivePage", "World", "home_block", "live_entries", "live_pages", "world"]
+__all__ = [
+    "OVERVIEWS", "PLACES", "TODAY", "LivePage", "World", "engagement_page", "home_block", "live_entries", "live_pages", "world",
+]  # fmt: skip
 
 
 def world(
@@ -50,19 +52,27 @@ def world(
     return World(site, today)
 
 
+PLACES: Mapping[str, Callable[[World], LivePage]] = {
+    OVERVIEWS["dashboard"]: dashboard.build,
+    TODAY["account_manager"]: chasing.build,
+    TODAY["architect"]: capacity.build,
+    TODAY["service_manager"]: gates.build,
+    TODAY["service_desk"]: desk.build,
+    TODAY["product_oncall"]: oncall.build,
+    OVERVIEWS["calendar"]: calendar.build,
+    OVERVIEWS["conflicts"]: conflicts.build,
+    OVERVIEWS["outlook"]: outlook.build,
+    OVERVIEWS["lessons"]: lessons.build,
+}
+"""The pages over all engagements by their address."""
+
+
 def live_pages(world: World) -> Iterator[LivePage]:
     """Every live page of one language."""
-    yield dashboard.build(world)
-    yield chasing.build(world)
-    yield capacity.build(world)
-    yield gates.build(world)
-    yield desk.build(world)
-    yield oncall.build(world)
-    yield calendar.build(world)
-    yield conflicts.build(world)
-    yield outlook.build(world)
-    yield lessons.build(world)
-    yield from engagement.build(world)
+    for build in PLACES.values():
+        yield build(world)
+    for one in world.checklists:
+        yield engagement_page(one, world)
 
 
 def live_entries(strings: Strings) -> Iterator[SearchEntry]:

@@ -80,12 +80,6 @@ class View:
     edit: str
 
 
-def build(world: World) -> Iterator[LivePage]:
-    """``engagements/E/index.{lang}.html`` of every engagement, which stands beside its sheets (``options.sheets``)."""
-    for one in world.checklists:
-        yield page(one, world)
-
-
 def page(one: Checklist, world: World) -> LivePage:
     """The page of one engagement."""
     site = world.site
