@@ -46,6 +46,8 @@ def for_customer(checklist: Checklist, triangle: frozenset[str]) -> Checklist:
     level, contacts, retrospective = checklist.level, checklist.contacts, checklist.retrospective
     return replace(
         checklist,
+        # Which edition our team has accepted is no matter of the customer's.
+        accepted_edition=None,
         steps=tuple(replace(step, duties=tuple(map(cut, step.duties))) for step in steps),
         waived=tuple(cut(duty) for duty in checklist.waived if duty.item.audience == "both"),
         left_out=tuple(line for line in checklist.left_out if not line.internal),

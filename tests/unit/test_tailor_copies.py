@@ -16,7 +16,7 @@ from generator.diagnostics import LANGS, Lang
 from generator.library import Library
 from generator.render import FORMATS as ALL_FORMATS
 from generator.render import NIGHT_FORMATS, Sheet, render
-from generator.tailor import Checklist, for_role, tailor
+from generator.tailor import Checklist, for_customer, for_role, tailor
 
 FORMATS = ("html", "md")
 TEXTS = ("title", "why", "how", "done_when", "evidence")
@@ -211,6 +211,11 @@ def test_a_customers_copy_is_not_rosier_than_the_teams() -> None:
         "DEM-A01",
         secret("risk"),
     }
+
+
+def test_the_edition_that_our_team_accepted_stays_with_the_team() -> None:
+    team = replace(copy("team").checklist, accepted_edition="2026.1")
+    assert for_customer(team, frozenset()).accepted_edition is None
 
 
 def test_roles_that_are_withheld_are_not_called_vacant() -> None:
