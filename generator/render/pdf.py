@@ -14,6 +14,10 @@ from generator.render.paper import capacity, cover, night, people, role, steps
 from generator.render.paper.pen import Pen
 from generator.render.sheet import Sheet
 
+_REMEMBERED = 11
+"""After how many documents typst's Python package has dropped what one of them left behind."""
+_NOTHING = {"main.typ": b""}
+
 
 def render(sheet: Sheet) -> bytes:
     """The whole list, the two pages for the night, or one role's sheet."""
@@ -51,11 +55,16 @@ def _typeset(sheet: Sheet, main: str, content: dict[str, Any]) -> bytes:
     data = {"lang": language, "region": region.lower() or None, "font": FAMILY, **content}
     written = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
     files = {**sources, "main.typ": sources[main], "data.json": written}
-    pdf: bytes = _compiler().compile(input=files, format="pdf", pdf_standards=["ua-1"])
+    compiler = _compiler()
+    pdf: bytes = compiler.compile(input=files, format="pdf", pdf_standards=["ua-1"])
+    # What it has laid out is dropped once that many others came after it. No two sheets share enough to pay for what ten of them
+    # hold (0.3 GB, and the time to look through it), so as many empty ones clear it at once.
+    for _ in range(_REMEMBERED):
+        compiler.compile(input=_NOTHING, format="svg")
     return pdf
 
 
 @lru_cache(maxsize=1)
 def _compiler() -> Any:
-    # One a process: it reads the fonts once and remembers what it has laid out.
+    # One a process: it reads the fonts once.
     return typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True)

@@ -402,3 +402,21 @@ def test_the_same_sheet_has_the_same_bytes_in_every_process() -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
     assert done.stdout == digest() == digest()
+
+
+MANY = """
+import resource, sys
+sys.path[:0] = [{unit!r}, {tests!r}]
+from test_pdf import REAL_DAY, real, render, sheet, tailor
+for id in sorted(real().engagements):
+    for audience in ("team", "customer"):
+        render(sheet(real(), tailor(real(), real().engagements[id], REAL_DAY), audience=audience), "pdf")
+sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+"""
+
+
+def test_a_process_that_made_many_sheets_has_forgotten_them() -> None:
+    here = Path(__file__).parent
+    code = MANY.format(unit=str(here), tests=str(here.parent))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 250, "megabytes; typst alone would keep 400 of sixteen sheets"
