@@ -21,6 +21,7 @@ from generator.render.sheet import Sheet
 
 HOST = "assurance-playbook"
 EPOCH = date(2020, 1, 1)
+_LONGEST = 74
 
 
 def render(sheet: Sheet) -> bytes:
@@ -48,8 +49,22 @@ def merged(sheets: Iterable[Sheet], name: str, days: int | None = None) -> bytes
         for entry in entries(sheet):
             if days is None or _near(entry, c.today.date(), timedelta(days=days)):
                 calendar.add_component(_event(entry, sheet))
-    content: bytes = calendar.to_ical()
-    return content
+    return b"".join(folded(line.encode("utf-8")) + b"\r\n" for line in calendar.content_lines() if line)
+
+
+def folded(line: bytes) -> bytes:
+    """A line as the standard wants it, no longer than 75 octets: what icalendar makes of it, which looks at every letter."""
+    pieces, begin = [], 0
+    while len(line) - begin > _LONGEST:
+        end = begin + _LONGEST
+        # Neither within a letter nor behind what escapes the next one.
+        while line[end] & 0xC0 == 0x80:
+            end -= 1
+        if line[end - 1] in b"\\^" and end - 1 > begin:
+            end -= 1
+        pieces.append(line[begin:end])
+        begin = end
+    return b"\r\n ".join([*pieces, line[begin:]])
 
 
 def _near(entry: Entry, today: date, within: timedelta) -> bool:

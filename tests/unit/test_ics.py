@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar, Event
+from icalendar.parser import Contentline
 from trees import ROOT, TODAY, Data, book, engagement, files, item, library, moment, sheet, written
 
 from generator.diagnostics import LANGS, Lang
 from generator.library import load
 from generator.publish.disk import read_tree
 from generator.render import render
-from generator.render.ics import merged
+from generator.render.ics import folded, merged
 from generator.tailor import Checklist, tailor
 
 HOSTILE = 'x\r\nATTENDEE:mailto:evil@example.com\r\nEND:VEVENT\nBEGIN:VALARM; a, b \\n \\ \u2028ORGANIZER:x\x85DTSTART:1\t “引号” "q" 😀 镕 喆 𠮷 עברית'
@@ -286,6 +287,15 @@ def test_lines_end_and_fold_as_the_standard_says() -> None:
     assert "长" * 300 in str(entry(found, "dem-a01")["summary"])
     assert found["method"] == "PUBLISH"
     assert found["version"] == "2.0"
+
+
+@pytest.mark.parametrize(
+    "said", ["", "a" * 74, "a" * 75, "护航" * 60, "😀a" * 60, "\\\\" * 90, "a" + "\\n" * 90, "^" * 200]
+)
+def test_a_line_is_folded_where_the_library_folds_it(said: str) -> None:
+    for shift in range(4):
+        line = "x" * shift + said
+        assert folded(line.encode("utf-8")) == Contentline(line).to_ical()
 
 
 def test_no_text_can_begin_a_line_of_its_own() -> None:
