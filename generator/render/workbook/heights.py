@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -33,6 +34,7 @@ def _without_custom(tag: str, attributes: Any) -> Any:
     return [(name, value) for name, value in attributes if name != "customHeight"] if tag == "row" else attributes
 
 
+@lru_cache(maxsize=4096)
 def lines(text: str, width: float) -> int:
     """How many lines a text takes in a column so many digits wide."""
     room = max(1.0, (width - 0.5) * _FILLED)
@@ -46,7 +48,8 @@ def height(count: int, size: float) -> float:
 
 def _unbroken(line: str, room: float) -> bool:
     """Whether a word is longer than a line, such as an address: where it is broken costs another line."""
-    return any(len(word) * _LATIN > room * 1.2 for word in line.split())
+    longest = room * 1.2 / _LATIN
+    return len(line) > longest and any(len(word) > longest for word in line.split())
 
 
 def _length(line: str) -> float:
