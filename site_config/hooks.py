@@ -13,6 +13,7 @@ from __future__ import annotations
 import html
 import io
 import logging
+import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import jieba
+from jinja2 import ChoiceLoader, DictLoader, pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -72,7 +74,15 @@ SENTENCE, DESCRIBED = 12, 240
 """In characters: what is shorter is a label, and what is longer is cut."""
 LOG = logging.getLogger("mkdocs.hooks.playbook")
 BUILD = "playbook_build"
-SHELL = "playbook_shell"
+SHELL, ENTRIES = "playbook_shell", "playbook_navigation"
+NAVIGATION = {
+    "partials/nav.html": ("item.render(nav_item, path, 1)", "once(item.render, nav_item, path, 1)"),
+    "partials/nav-item.html": (
+        'render(item, path ~ "_" ~ loop.index, level + 1, nav_item)',
+        'once(render, item, path ~ "_" ~ loop.index, level + 1, nav_item)',
+    ),
+}
+"""Where the theme's templates write an entry of the navigation, and what does so once."""
 # Material prints titles unescaped, in text and in attributes, and some through filters that undo an escape: whatever
 # could open or close a tag or an attribute becomes its full-width twin.
 INERT = str.maketrans({"<": "＜", ">": "＞", "&": "&amp;", '"': "＂"})
@@ -237,6 +247,38 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if file.generated_by is None and file.src_uri.endswith(".md"):
             file.edit_uri = f"site_config/pages/{build.lang}/{file.src_uri}"
     return files
+
+
+def on_nav(nav: Any, *, config: MkDocsConfig, files: Files) -> Any:
+    config.extra[ENTRIES] = {}
+    return nav
+
+
+def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+    """The theme writes the whole navigation on each page anew: two thirds of its time. What does not lead to the page itself is the
+    same on every page of a folder, and is written once."""
+    loader, mended = env.loader, {}
+    for name, (every_time, one_time) in NAVIGATION.items():
+        source = loader.get_source(env, name)[0]
+        if every_time not in source:
+            LOG.info("%s of the theme is new: the navigation is written on each page anew", name)
+        mended[name] = source.replace(every_time, one_time)
+    env.loader = ChoiceLoader([DictLoader(mended), loader])
+
+    @pass_context
+    def once(context: Any, render: Any, entry: Any, *given: Any) -> Any:
+        page = context.get("page")
+        if page is None or entry.active:
+            return render(entry, *given)
+        # Its path in the navigation, its level, and whether what it stands in leads to the page.
+        key = (posixpath.dirname(page.url), *given[:2], *(parent.active for parent in given[2:]))
+        entries = config.extra[ENTRIES]
+        if key not in entries:
+            entries[key] = render(entry, *given)
+        return entries[key]
+
+    env.globals["once"] = once
+    return env
 
 
 def _mend_search(site: Path) -> None:
