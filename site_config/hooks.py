@@ -1,5 +1,5 @@
-"""The one place that knows MkDocs: it hands generator.pages' pages and search entries over to it, and takes the shell of
-live pages (``extra.playbook_shell``) from it.
+"""The one place that knows MkDocs: it hands generator.pages' pages over to it, and takes the shell of live pages
+(``extra.playbook_shell``) and what search can find on each page (``extra.playbook_found``) from it.
 
 Options stand under ``extra.playbook``: ``today`` (an ISO date or instant; else now), ``engagements`` (false leaves
 customers out), ``engagements_base`` (where the engagements stand as seen from this build; outside of it, beginning with
@@ -11,18 +11,16 @@ customers out), ``engagements_base`` (where the engagements stand as seen from t
 from __future__ import annotations
 
 import html
-import io
+import json
 import logging
 import posixpath
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-import jieba
 from jinja2 import ChoiceLoader, DictLoader, pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -33,20 +31,21 @@ from mkdocs.structure.pages import Page
 from generator import pages
 from generator.check import manuals
 from generator.diagnostics import LANGS, Lang
+from generator.language import Strings
 from generator.language.policy import guarded
 from generator.library import Library
 from generator.pages import shell as shell_marks
 from generator.pages.addresses import ENGAGEMENTS
-from generator.pages.live import live_entries
+from generator.pages.search import sections
 from generator.pipeline import Examined, examine
 from generator.publish.chronicle import read_chronicle
 from generator.publish.disk import Unreadable, find_root
 from generator.publish.live import Place, write_live
 from generator.publish.resources import strings, templates
+from generator.publish.search import all_entries, write_index
 from generator.report import text
 from generator.tailor import Checklist
 
-SEARCH = "material/search"
 ASSETS = {
     "assets/site.css": "assets/site.css",
     "assets/facets.css": "assets/facets.css",
@@ -57,24 +56,23 @@ ASSETS = {
     "assets/live.css": "assets/live.css",
     "assets/live.js": "assets/live.js",
     "assets/desk.js": "assets/desk.js",
-    "assets/late-search.js": "assets/late-search.js",
-    "assets/iframe-worker.js": "assets/iframe-worker.js",
+    "assets/search.css": "assets/search.css",
+    "assets/search.js": "assets/search.js",
+    "assets/find.js": "assets/find.js",
     "assets/logo.svg": "assets/logo.svg",
 }
 # Without a site address a sitemap is empty, and its time of making would differ from run to run.
-NEEDLESS = frozenset({"sitemap.xml"})
-LAST_WORD_LOST = "for(let o=s+1;o<t.length;o++)t.slice(s,o)in e&&(n[s]=o-s)"
-LAST_WORD_FOUND = LAST_WORD_LOST.replace("o<t.length", "o<=t.length")
-MIXED_LOST = 'e=e.replace(new RegExp("\\\\p{sc=Han}+","gu")'
-MIXED_FOUND = 'e=e.replace(/(\\p{sc=Han})(?=[0-9A-Za-z])|([0-9A-Za-z])(?=\\p{sc=Han})/gu,"$& ").replace(new RegExp("\\\\p{sc=Han}+","gu")'
-SEARCH_MENDED = ((LAST_WORD_LOST, LAST_WORD_FOUND, "资源报备"), (MIXED_LOST, MIXED_FOUND, "售后4S"))
+SITEMAP = "sitemap.xml"
+NEEDLESS = re.compile(rf"{re.escape(SITEMAP)}|assets/javascripts/(workers|lunr)/.*")
+"""And what the theme's own search would run."""
 PARAGRAPH = re.compile(r'<p(?P<lead> class="lead")?>(?P<text>.*?)</p>', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
+UNSEARCHED = re.compile(r' data-search-exclude(="[^"]*")?(?=[^<>]*>)')
 SENTENCE, DESCRIBED = 12, 240
 """In characters: what is shorter is a label, and what is longer is cut."""
 LOG = logging.getLogger("mkdocs.hooks.playbook")
 BUILD = "playbook_build"
-SHELL, ENTRIES = "playbook_shell", "playbook_navigation"
+SHELL, FOUND, ENTRIES = "playbook_shell", "playbook_found", "playbook_navigation"
 NAVIGATION = {
     "partials/nav.html": ("item.render(nav_item, path, 1)", "once(item.render, nav_item, path, 1)"),
     "partials/nav-item.html": (
@@ -154,7 +152,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read the tree before any plugin starts: segmentation must know the words when the search plugin begins."""
+    """Read the tree before any plugin starts."""
     root = find_root(Path(config.config_file_path).parent)
     options: dict[str, Any] = config.extra.get("playbook") or {}
     lang = cast(Lang, config.theme["language"])
@@ -166,11 +164,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if config.repo_url and config.edit_uri:
         options = {**options, "edit_base": f"{config.repo_url.rstrip('/')}/{config.edit_uri.strip('/')}/"}
     config.extra[BUILD] = _build(root, lang, today, options, library, checklists, fault)
-    words = strings(root, lang).site
-    config.site_name, config.site_description = words.title, words.description
-    config.theme.static_templates -= NEEDLESS
-    _teach(pages.words(library))
+    config.extra[FOUND] = []
+    words = strings(root, lang)
+    config.site_name, config.site_description = words.site.title, words.site.description
+    config.theme.static_templates -= {SITEMAP}
+    config.extra["search_words"], config.extra["search_says"] = words.search, _plain(words.search.says)
     return config
+
+
+def _plain(words: Strings) -> str:
+    return json.dumps(words.plain, ensure_ascii=False)
 
 
 def _read(
@@ -217,19 +220,11 @@ def _build(
     return Build(root, lang, beside, today, given, library, checklists, fault, options.get("pages"))
 
 
-def _teach(words: Iterable[str]) -> None:
-    """Give Chinese segmentation the words of this tree, and no other's: jieba keeps them for the whole process."""
-    jieba.setLogLevel(logging.WARNING)
-    jieba.dt.initialized = False
-    # A word without a figure gets the frequency that keeps it whole.
-    jieba.load_userdict(io.StringIO("".join(f"{word}\n" for word in words)))
-
-
 @event_priority(-50)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     build: Build = config.extra[BUILD]
     here = Path(__file__).resolve().parent
-    for file in [file for file in files if file.src_uri in NEEDLESS]:
+    for file in [file for file in files if NEEDLESS.fullmatch(file.src_uri)]:
         files.remove(file)
     made = build.pages
     for page in made:
@@ -281,20 +276,6 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     return env
 
 
-def _mend_search(site: Path) -> None:
-    """Material 9.8 overlooks the last character of a Chinese query and so its last word (资源报备 finds 资源 alone), and
-    takes Chinese beside Latin for one word (售后4S finds nothing)."""
-    for worker in (site / "assets/javascripts/workers").glob("search.*.min.js"):
-        script = worker.read_text(encoding="utf-8")
-        for lost, found, query in SEARCH_MENDED:
-            if found in script:
-                continue
-            if lost not in script:
-                LOG.info("the search worker %s is new: see whether %s finds both its words", worker.name, query)
-            script = script.replace(lost, found)
-        worker.write_text(script, encoding="utf-8")
-
-
 def _nav(entry: pages.Section | pages.Page) -> dict[str, Any]:
     if isinstance(entry, pages.Section):
         return {entry.title.translate(INERT): [_nav(child) for child in entry.children]}
@@ -322,14 +303,18 @@ def on_post_template(output_content: str, *, template_name: str, config: MkDocsC
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Words of the trade are explained where a page first uses them, on pages written by hand as well, whose pictures get their size."""
+    """Words of the trade are explained where a page first uses them, on pages written by hand as well, whose pictures get their size;
+    and what search can find on the page is noted."""
     build: Build = config.extra[BUILD]
     folder = Path(page.file.abs_src_path or config.docs_dir).parent
     html = pages.sized(html, lambda uri: _content(folder / uri))
     described = _description(html)
     if described and "description" not in page.meta and not page.is_homepage:
         page.meta["description"] = described
-    return pages.explained(html, page.file.src_uri, build.terms)
+    html = pages.explained(html, page.file.src_uri, build.terms)
+    if not (page.meta.get("search") or {}).get("exclude"):
+        config.extra[FOUND] += sections(html, page.url, str(page.meta.get("title", page.title)))
+    return UNSEARCHED.sub("", html)
 
 
 def _description(page: str) -> str:
@@ -376,21 +361,16 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     return ""
 
 
-@event_priority(50)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Before the search plugin writes its index: live pages and engagements are found too, though they are no MkDocs pages."""
+    """Beside another language, publishing writes what depends on engagements, and the index with it."""
     build: Build = config.extra[BUILD]
-    _mend_search(Path(config.site_dir))
-    if not build.live:
+    if build.beside:
         return
-    if not build.beside:
+    if build.live:
         place = Place(build.root, build.lang, Path(config.site_dir), config.extra[SHELL], build.options)
         write_live(place, build.library, build.checklists, build.today)
-    if SEARCH not in config.plugins:
-        return
-    index = cast(Any, config.plugins[SEARCH]).search_index
-    words = strings(build.root, build.lang)
-    found = pages.search_entries(build.checklists, build.lang, words, build.options.engagements_base)
-    for entry in (*live_entries(words), *found):
-        cut = [index._segment_chinese(html.escape(part, quote=False)) for part in (entry.title, entry.text)]
-        index.entries.append({"location": entry.location, "title": cut[0], "text": f"<p>{cut[1]}</p>"})
+    shown = build.checklists if build.live else ()
+    entries = all_entries(
+        build.root, build.lang, config.extra[FOUND], shown, build.options.engagements_base, build.live
+    )
+    write_index(entries, Path(config.site_dir))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from html.parser import HTMLParser
+from typing import Any
 
 import markdown
 
@@ -15,6 +18,8 @@ from generator.check import manuals
 from generator.diagnostics import LANGS, Lang
 from generator.pages import Page, PageOptions
 from generator.pages.live import World, live_pages, world
+from generator.pages.search import SearchEntry
+from generator.pages.search.postings import PLACES, STEPS
 from generator.publish import resources
 from generator.tailor import Checklist, tailor
 from tests import trees
@@ -88,3 +93,53 @@ class Seen(HTMLParser):
 def seen(page: Page) -> Seen:
     text = re.sub(r"\A---\n.*?\n---\n", "", page.markdown, flags=re.DOTALL)
     return Seen(markdown.markdown(text, extensions=EXTENSIONS))
+
+
+class SearchRead:
+    """An index read back: its head, its entries, and what stands where."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+        self.head = self._data("index")
+
+    def _data(self, name: str) -> Any:
+        content = self.files[f"search/{name}.js"].decode("utf-8")
+        said = re.fullmatch(rf'playbookFound\("{name}",(.*)\);\n', content, re.DOTALL)
+        assert said, name
+        return json.loads(said[1])
+
+    @property
+    def entries(self) -> list[SearchEntry]:
+        found = []
+        for first, name in self.head["textFiles"]:
+            assert first == len(found)
+            for page, _, *rest in self._data(name):
+                for anchor, title, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+                    found.append(SearchEntry(f"{page}#{anchor}" if anchor else page, title, text))
+        return found
+
+    @property
+    def lines(self) -> Iterator[tuple[str, str, str]]:
+        for first, name in self.head["wordFiles"]:
+            lines = self._data(name).split("|")
+            assert lines[0] == ""
+            assert lines[1].split(",")[0] == first
+            for line in lines[1:]:
+                token, title, text = line.split(",")
+                yield token, title, text
+
+    @property
+    def words(self) -> dict[str, tuple[dict[int, str], dict[int, str]]]:
+        return {token: (postings(title.strip()), postings(text.strip())) for token, title, text in self.lines}
+
+
+def postings(text: str) -> dict[int, str]:
+    """Entry → its places, of what an index holds for one token."""
+    found, entry = {}, 0
+    for step, places in re.findall(f"([{re.escape(STEPS)}]+)([{re.escape(PLACES)}]+)", text):
+        value = 0
+        for sign in step:
+            value = value * len(STEPS) + STEPS.index(sign)
+        entry += value
+        found[entry] = places
+    return found

@@ -58,8 +58,7 @@ def _segmented(piece: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _tokenizer() -> Any:
-    # jieba takes up to a second to load, and only a changed Chinese text has use for it. A dictionary of its own: the
-    # site adds words to the one that jieba shares.
+    # jieba takes up to a second to load, and only a changed Chinese text has use for it.
     import jieba
 
     jieba.setLogLevel(logging.WARNING)

@@ -22,14 +22,14 @@ from generator.pages.navigation import navigation
 from generator.pages.page import Page, PageOptions, Section
 from generator.pages.pictures import sized
 from generator.pages.root import lost_page, root_page
-from generator.pages.search import SearchEntry, search_entries, words
+from generator.pages.search import SearchEntry, search_entries
 from generator.pages.shelf import Shelf
 from generator.pages.site import Site
 from generator.pages.terms import Terms
 
 __all__ = [
     "Event", "Page", "PageOptions", "SearchEntry", "Section", "Shelf", "Terms", "build", "explained", "fault_pages", "lost_page", "navigation", "root_page", "search_entries", "sized",
-    "told", "words",
+    "told",
 ]  # fmt: skip
 
 

@@ -87,5 +87,4 @@ def _config(data: str, prefix: str) -> str:
     config = json.loads(data)
     # With its slash and dot, so that the base stays a folder where it leads out and in again.
     config["base"] = prefix + config["base"]
-    config["search"] = prefix + config["search"]
     return json.dumps(config, ensure_ascii=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 from generator.diagnostics import Lang
@@ -16,8 +16,9 @@ from generator.pages.shell import HOME, Shell
 from generator.publish import resources
 from generator.publish.disk import write_whole
 from generator.publish.kept import Kept, Keys, Part
-from generator.publish.knowledge import BASE, Names, Order, Subject, given, page_of
+from generator.publish.knowledge import BASE, Names, Order, Subject, found_on, given, page_of
 from generator.publish.press import Complaints, Made, Press
+from generator.publish.search import all_entries, write_index
 
 Same = tuple[Any, ...]
 """What a live page was made from: where each is the very same value, it is the same page."""
@@ -33,6 +34,7 @@ class Half:
         self._shelf = Shelf()
         self._parts: dict[str, Part] = {}
         self._written: dict[str, Same] = {}
+        self._index: frozenset[Path] = frozenset()
         self._shell: tuple[Mapping[str, Any], str] | None = None
 
     def begin(self, subject: Subject, sheets: Mapping[str, tuple[str, ...]]) -> None:
@@ -73,10 +75,9 @@ class Half:
         elif self._live:
             self._enliven(next(iter(self._live)))
         elif not self._checked:
-            press = self._pressed
             with self._complaints.heard():
-                press.check_links()
-                press.finish()
+                self._pressed.check_links()
+            self._write_index()
             self._checked = True
         else:
             return False
@@ -107,7 +108,6 @@ class Half:
             part = self._parts.get(uri)
             if part and part.key == names.framed(uri):
                 press.put_back(uri, Made.of_note("", part.texts["note"]))
-                press.is_found_by(uri, json.loads(part.texts["found"]))
             else:
                 self._waiting[uri] = None
         for uri in self._parts.keys() - set(press.uris):
@@ -140,6 +140,18 @@ class Half:
     def _enliven(self, path: str) -> None:
         self._live[path]()
         del self._live[path]
+
+    def _write_index(self) -> None:
+        """What search finds on all pages."""
+        assert self._names
+        parts = (self._parts[uri] for uri in self._names.uris)
+        entries = all_entries(
+            self._order.root, self._lang, found_on(parts), self._subject.checklists, BASE, self._order.engagements
+        )
+        files = write_index(entries, self._order.out / self._lang)
+        for file in self._index.difference(files):
+            file.unlink(missing_ok=True)
+        self._index = frozenset(files)
 
     def _path(self, uri: str) -> str:
         return posixpath.normpath(f"{self._lang}/{uri}")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -17,6 +16,7 @@ from generator.diff.editions import Chronicle
 from generator.language import Strings
 from generator.library import Library
 from generator.pages import Event, Page, PageOptions, SearchEntry, Section, Shelf, addresses
+from generator.pages.search import from_json, to_json
 from generator.publish import resources
 from generator.publish.disk import write_whole
 from generator.publish.kept import Kept, Keys, Part, digests
@@ -67,12 +67,6 @@ class Subject:
     def events(self) -> tuple[Event, ...]:
         return pages.told(self.checklists) if self.order.engagements else ()
 
-    @cached_property
-    def found(self) -> tuple[SearchEntry, ...]:
-        """What search knows of engagements."""
-        shown = self.checklists if self.order.engagements else ()
-        return pages.search_entries(shown, self.lang, self.words, BASE)
-
     def pages(self, edit_base: str, shelf: Shelf | None = None) -> tuple[Page, ...]:
         options = PageOptions(self.order.engagements, BASE, {}, manuals(), edit_base, self.chronicle)
         templates = resources.templates(self.order.root, "site")
@@ -108,7 +102,6 @@ class Subject:
                 yield source.text
         yield repr(self.chronicle)
         yield repr(self.events)
-        yield repr(self.found)
 
     @cached_property
     def engagements(self) -> frozenset[str]:
@@ -134,8 +127,7 @@ class Names:
         """Over what any page's Markdown may ask for: which pages there are, and what the glossary explains."""
         library = self.subject.library
         terms = library.glossary.written.text if library.glossary else ""
-        words = tuple(pages.words(library))
-        return self.keys.of(*self.subject.look(), repr(sorted(self._by_uri)), terms, repr(words))
+        return self.keys.of(*self.subject.look(), repr(sorted(self._by_uri)), terms)
 
     @cached_property
     def _frame(self) -> str:
@@ -156,8 +148,8 @@ class Names:
         return self.keys.of(self._frame, self.converted(uri))
 
     def rest(self) -> str:
-        """Of everything that is no page. Search knows them all."""
-        return self.keys.of(self._frame, *(self.converted(uri) for uri in self._by_uri), repr(self.subject.found))
+        """Of everything that is no page."""
+        return self.keys.of(self._world)
 
 
 def _outline(entry: Section | Page) -> tuple[Any, ...]:
@@ -221,11 +213,9 @@ def _parts(subject: Subject, keys: Keys, kept: Kept, made_from: str) -> Iterator
                 found[uri] = page_of(press, names, uri, kept)
             else:
                 press.put_back(uri, Made.of_note("", part.texts["note"]))
-                press.is_found_by(uri, json.loads(part.texts["found"]))
         press.check_links()
     if rest is None:
         press.write_rest()
-        press.finish()
         own = {file for part in found.values() if part for file in part.files}
         files = (path for path in sorted((out / lang).rglob("*")) if path.is_file())
         rest = Part(names.rest(), digests((path for path in files if path.relative_to(out).as_posix() not in own), out))
@@ -260,13 +250,11 @@ def page_of(press: Press, names: Names, uri: str, kept: Kept) -> Part:
         made = before
         press.put_back(uri, made)
     body = press.whole(uri).encode("utf-8", "xmlcharrefreplace")
-    if before is not None:
-        press.is_found_by(uri, json.loads(kept.parts[f"{lang}/{uri}"].texts["found"]))
     content = press.content(uri).encode("utf-8", "xmlcharrefreplace")
     begins = body.find(content)
     note = made.noted()
     key = names.framed(uri) if note else ""
-    texts = {"note": note or "", "found": json.dumps(press.found_by(uri), ensure_ascii=False)}
+    texts = {"note": note or "", "found": to_json(made.found)}
     if begins >= 0 and note:
         texts |= {"converted": names.converted(uri), "content": f"{begins} {begins + len(content)}"}
     if uri in FILLED:
@@ -285,4 +273,9 @@ def _content(kept: Kept, name: str, converted: str) -> Made | None:
     if not bodies:
         return None
     begins, ends = map(int, part.texts["content"].split())
-    return Made.of_note(bodies[0][begins:ends].decode("utf-8"), part.texts["note"])
+    return Made.of_note(bodies[0][begins:ends].decode("utf-8"), part.texts["note"], from_json(part.texts["found"]))
+
+
+def found_on(parts: Iterable[Part]) -> tuple[SearchEntry, ...]:
+    """What search finds on the pages of knowledge."""
+    return tuple(entry for part in parts if "found" in part.texts for entry in from_json(part.texts["found"]))

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from generator.diagnostics import Lang
+from generator.pages import SearchEntry
 
 CONFIGS: dict[Lang, str] = {"zh": "mkdocs.yml", "en": "site_config/mkdocs.en.yml"}
 HOOKS = "hooks.py"
-SEARCH = "material/search"
-SHELL = "playbook_shell"
+SHELL, FOUND = "playbook_shell", "playbook_found"
+"""What hooks tell."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,11 @@ class Made:
     anchors: Sequence[str]
     links: Mapping[str, Mapping[str, str]]
     """The anchors that it links to, as they are written: page → anchor → link."""
+    found: Sequence[SearchEntry] = ()
+    """What search finds on it."""
 
     def noted(self) -> str | None:
-        """All of it but the content, as text; None where the page says of itself what is no plain data."""
+        """All of it but the content and what search finds, as text; None where the page says of itself what is no plain data."""
         data = [self.toc, self.meta, self.title, self.anchors, self.links]
         try:
             text = json.dumps(data, ensure_ascii=False)
@@ -45,8 +48,9 @@ class Made:
         return text if json.loads(text) == data else None
 
     @classmethod
-    def of_note(cls, content: str, note: str) -> Made:
-        return cls(content, *json.loads(note))
+    def of_note(cls, content: str, note: str, found: Sequence[SearchEntry] = ()) -> Made:
+        toc, meta, title, anchors, links = json.loads(note)
+        return cls(content, toc, meta, title, anchors, links, found)
 
 
 class Press:
@@ -66,7 +70,6 @@ class Press:
         self._nav: Any = None
         self._theme: list[Any] | None = None
         self._docs: list[Any] = []
-        self._found: dict[str, list[Any]] = {}
 
     @property
     def uris(self) -> list[str]:
@@ -99,7 +102,7 @@ class Press:
         files = self._events.on_files(files, config=config)
         set_exclusions(files, config)
         self._nav = self._events.on_nav(get_navigation(files, config), config=config, files=files)
-        self._files, self._docs, self._found = files, list(files.documentation_pages()), {}
+        self._files, self._docs = files, list(files.documentation_pages())
         for file in self._docs:
             if file.page is None:
                 Page(None, file, config)
@@ -132,10 +135,13 @@ class Press:
         self._files.copy_static_files()
         for name in self._config.theme.static_templates:
             _build_theme_template(name, self._env, self._files, self._config, self._nav)
+        self._events.on_post_build(config=self._config)
 
     def convert(self, uri: str) -> Made:
         """A page out of its Markdown."""
         with self._at(uri) as page:
+            told = self._config.extra[FOUND]
+            before = len(told)
             page.render(self._config, self._files)
             page.content = self._events.on_page_content(page.content, page=page, config=self._config, files=self._files)
             return Made(
@@ -145,6 +151,7 @@ class Press:
                 title=page._title_from_render,
                 anchors=sorted(page.present_anchor_ids),
                 links={file.src_uri: dict(links) for file, links in (page.links_to_anchors or {}).items()},
+                found=tuple(told[before:]),
             )
 
     def put_back(self, uri: str, made: Made) -> None:
@@ -166,10 +173,7 @@ class Press:
             try:
                 context = get_context(self._nav, self._docs, self._config, page)
                 template = self._env.get_template(page.meta.get("template", "main.html"))
-                told = self._index
-                before = len(told)
                 context = self._events.on_page_context(context, page=page, config=self._config, nav=self._nav)
-                self._found[uri] = told[before:]
                 output = template.render(context)
                 output = self._events.on_post_page(output, page=page, config=self._config)
             finally:
@@ -185,26 +189,6 @@ class Press:
         """Complain of links to anchors that are not there."""
         for uri in self.uris:
             self._page(uri).validate_anchor_links(files=self._files, log_level=self._config.validation.links.anchors)
-
-    def found_by(self, uri: str) -> list[Any]:
-        """What search knows of a page."""
-        return self._found.get(uri, [])
-
-    def is_found_by(self, uri: str, entries: list[Any]) -> None:
-        """What search knew of the same page before."""
-        self._found[uri] = entries
-
-    def finish(self) -> None:
-        """Whatever is made of all pages together."""
-        index = self._index
-        index[:] = [entry for uri in self.uris for entry in self._found.get(uri, [])]
-        self._events.on_post_build(config=self._config)
-
-    @property
-    def _index(self) -> list[Any]:
-        plugin = self._events.get(SEARCH)
-        entries: list[Any] = plugin.search_index.entries if plugin else []
-        return entries
 
     def _page(self, uri: str) -> Any:
         return self._files.get_file_from_path(uri).page

@@ -1,5 +1,5 @@
-"""The whole site into one folder: the knowledge and the live pages of both languages side by side, every engagement's sheets, then
-the front door."""
+"""The whole site into one folder: in both languages side by side the knowledge, the live pages and what search finds them by;
+every engagement's sheets; and the front door."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from generator.diagnostics import LANGS, Lang
 from generator.library import inputs
 from generator.pages import PageOptions, addresses, lost_page, root_page
+from generator.pages.search import to_json
 from generator.publish import resources
 from generator.publish.chronicle import read_chronicle
 from generator.publish.disk import write_whole
 from generator.publish.kept import Kept, Keys, Part, digests
-from generator.publish.knowledge import HOME, Knowledge, Order, Subject, build_knowledge
+from generator.publish.knowledge import BASE, HOME, Knowledge, Order, Subject, build_knowledge, found_on
 from generator.publish.live import Place, write_live
+from generator.publish.search import all_entries, write_index
 from generator.publish.sheets import Cut, Desk
 from generator.publish.workers import beside, spread
 from generator.render import FORMATS
@@ -21,6 +23,8 @@ from generator.tailor import CUSTOMER, TEAM, Checklist
 
 ENGAGEMENTS = "engagements/"
 """Before an engagement's id, the name of its part."""
+SEARCH = "search/"
+"""Before a language, the name of what its search is done by."""
 NIGHT_ON_SITE = ("pdf", "html")
 ROLE_FORMATS = ("html", "ics")
 """What a page links of the many sheets there could be; ``playbook checklist`` writes the others."""
@@ -52,9 +56,10 @@ def build(
         # No page of knowledge says what day it was made on.
         subject = Subject(order, lang, desk.library, shown, chronicle)
         made = build_knowledge(subject, Keys(order.root, ()), kept)
-        if not made.complaint:
-            _write_live(order, lang, made.parts, desk, shown, names)
-        return made
+        if made.complaint:
+            return made
+        _write_live(order, lang, made.parts, desk, shown, names)
+        return Knowledge("", {**made.parts, f"{SEARCH}{lang}": _index(order, lang, made.parts, shown, kept)})
 
     # Both begin before there is any thread in this process: they are forked.
     knowledge = beside(knowledge_of, LANGS)
@@ -92,6 +97,14 @@ def _write_live(
         options = PageOptions(sheets=sheets, edit_base=knowledge[lang].texts["edit base"])
         shell = knowledge[f"{lang}/{addresses.ENGAGEMENTS}"].texts["whole"]
         write_live(Place(order.root, lang, order.out / lang, shell, options), desk.library, shown, order.today)
+
+
+def _index(order: Order, lang: Lang, knowledge: Mapping[str, Part], shown: Sequence[Checklist], kept: Kept) -> Part:
+    """What search finds in one language: of no page but of its entries alone, so that MkDocs need not run for an engagement."""
+    entries = all_entries(order.root, lang, found_on(knowledge.values()), shown, BASE, order.engagements)
+    name, key = f"{SEARCH}{lang}", Keys(order.root, ()).of(to_json(entries))
+    part = kept.take_over(name, key, order.out)
+    return part or Part(key, digests(write_index(entries, order.out / lang), order.out))
 
 
 def _cuts(checklist: Checklist, formats: Sequence[str] = tuple(FORMATS)) -> tuple[Cut, ...]:

@@ -70,6 +70,7 @@ def test_a_rebuild_after_an_edit_is_a_clean_build(root: Path, tmp_path: Path) ->
     found = taken_over(first, second)
     assert {name for name in found if name.startswith("engagements/")} == sheets
     assert {"zh/playbooks/demo.html", "en/manual/keys.html"} <= found, "no such page tells of engagements"
+    assert not {"zh/index.html", "zh/search/index.js", "en/search/index.js"} & found, "search knows the customer's name"
 
     edit(engagements / f"{ONE}.yaml", '"state": "done"', '"state": "verified"')
     third = built(root, out, cache)
@@ -78,5 +79,5 @@ def test_a_rebuild_after_an_edit_is_a_clean_build(root: Path, tmp_path: Path) ->
     assert {name for name in found if name.startswith("engagements/")} == {
         name for name in third if re.fullmatch(rf"engagements/{OTHER}/{OTHER}\..*", name)
     }
-    assert {"zh/playbooks/demo.html", "en/search/search_index.js"} <= found, "no page of knowledge has changed"
+    assert {"zh/playbooks/demo.html", "en/search/index.js"} <= found, "no page of knowledge has changed"
     assert not {"zh/index.html", "en/today/architect.html"} & found

@@ -240,7 +240,7 @@ SHELL = (
     '<meta charset="utf-8">'
     f'<title>{TITLE} - x</title><meta name="description" content="{DESCRIPTION}"><link href="assets/a.css"><a href="index.html">x</a><a href="#x">y</a><a href="https://h/x">z</a>'
     f'<a href="../en/{OTHER}">EN</a><script>__md_scope=new URL("../",location)</script>'
-    '<script id="__config" type="application/json">{"base": ".", "search": "assets/w.js"}</script>'
+    '<script id="__config" type="application/json">{"base": ".", "features": []}</script>'
     f"<main>{CONTENT}</main>"
 )
 
@@ -262,7 +262,7 @@ def test_a_shell_moves_its_addresses_to_where_the_page_stands(uri: str, prefix: 
     assert 'content="c&#34;d"' in page
     assert f'new URL("{scope}",location)' in page
     config = json.loads(re.findall(r"json\">(.*?)</script>", page)[0])
-    assert config == {"base": f"{prefix}.", "search": f"{prefix}assets/w.js"}
+    assert config == {"base": f"{prefix}.", "features": []}
 
 
 def test_a_shell_without_its_marks_is_refused() -> None:
@@ -321,13 +321,6 @@ def test_search_finds_an_engagement_by_all_its_names() -> None:
     assert entry.title == "Example Fresh · Double 11"
     for wanted in ("示例生鲜", "双十一", "udb-x", "192.0.2.8", "示例乙", one.fingerprint):
         assert wanted in entry.text
-
-
-def test_segmentation_learns_short_chinese_words_only() -> None:
-    found = pages.words(real())
-    assert {"优惠券", "从库", "架构师"} <= set(found)
-    assert all(re.fullmatch(r"[一-鿿]{2,3}", word) for word in found)
-    assert list(found) == sorted(set(found))
 
 
 def test_faults_are_shown_wherever_a_reader_may_be() -> None:

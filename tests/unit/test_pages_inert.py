@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -16,7 +15,7 @@ from generator.diagnostics import LANGS, Lang
 from generator.pages.live import home_block, live_pages
 from generator.pages.shell import CONTENT, DESCRIPTION, TITLE, Shell
 from tests import trees
-from tests.sites import Seen, build, live_world, seen
+from tests.sites import SearchRead, Seen, build, live_world, seen
 
 EVIL = '**x** `</title><script>alert(1)</script>` _y_ {: onclick=alert } &lt;i&gt; [l](https://e.example/?a="b) | # - 1. ![i](x) \\*'
 
@@ -128,6 +127,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def alone(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same tree through MkDocs as it stands, one language by itself."""
+    root = tmp_path_factory.mktemp("alone")
+    shutil.copytree(built, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("build"))
+    shutil.copy(trees.ROOT / "mkdocs.yml", root)
+    _mkdocs(root)
+    return root / "build/mkdocs"
+
+
 def _mkdocs(root: Path) -> None:
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     run = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
@@ -157,13 +166,24 @@ def test_the_theme_is_given_what_it_needs(built: Path) -> None:
     assert not (built / "build/mkdocs/sitemap.xml").exists()
 
 
-def test_the_index_holds_engagements_and_finds_last_words(built: Path) -> None:
-    index = json.loads((built / "build/mkdocs/search/search_index.json").read_text(encoding="utf-8"))
-    assert "../engagements/evil/index.zh.html" in {entry["location"] for entry in index["docs"]}
-    assert index["config"]["pipeline"] == []
-    assert not any("<script" in entry["title"] + entry["text"] for entry in index["docs"])
-    (worker,) = (built / "build/mkdocs/assets/javascripts/workers").glob("search.*.min.js")
-    assert "o<=t.length" in worker.read_text(encoding="utf-8")
+def test_a_build_by_itself_is_searched_whole(alone: Path) -> None:
+    """``mkdocs build`` and ``serve`` have engagements, live pages and knowledge in one index."""
+    files = {path.relative_to(alone).as_posix(): path.read_bytes() for path in alone.glob("search/*.js")}
+    entries = SearchRead(files).entries
+    found = {entry.location: entry for entry in entries}
+    assert {
+        "engagements/evil/index.zh.html",
+        "today/architect.html",
+        "playbooks/demo.html#dem-a01",
+        "glossary.html#evil",
+    } <= found.keys()
+    assert EVIL in found["engagements/evil/index.zh.html"].text
+    assert not [entry for entry in entries if entry.page == "engagements.html" and entry.anchor]
+    assert not (alone / "assets/javascripts/workers").exists()
+
+
+def test_beside_another_language_the_index_is_left_to_publishing(built: Path) -> None:
+    assert not (built / "build/mkdocs/search").exists()
 
 
 def test_two_builds_are_the_same_bytes(built: Path) -> None:
