@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,12 +28,14 @@ class Place:
     options: PageOptions
 
 
-def write_live(place: Place, library: Library, checklists: Sequence[Checklist], today: date) -> None:
-    """Write every live page of one language, and fill the home page."""
+def write_live(
+    place: Place, library: Library, checklists: Sequence[Checklist], today: date, without: Collection[str] = ()
+) -> None:
+    """Write every live page of one language but for the engagements whose page is there, and fill the home page."""
     words, templates = resources.strings(place.root, place.lang), resources.templates(place.root, "live")
     made = world(library, checklists, place.lang, words, templates, place.options, today)
     shell = Shell(place.shell, place.lang)
-    for page in live_pages(made):
+    for page in live_pages(made, without):
         whole = shell.fill(page.uri, page.title, page.lead, page.content, page.other)
         write_whole(place.folder / page.uri, whole.encode("utf-8"), lasting=False)
     home = place.folder / "index.html"

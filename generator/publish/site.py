@@ -58,8 +58,8 @@ def build(
         made = build_knowledge(subject, Keys(order.root, ()), kept)
         if made.complaint:
             return made
-        _write_live(order, lang, made.parts, desk, shown, names)
-        return Knowledge("", {**made.parts, f"{SEARCH}{lang}": _index(order, lang, made.parts, shown, kept)})
+        live = _write_live(order, lang, made.parts, desk, shown, names, kept, keys)
+        return Knowledge("", {**made.parts, **live, f"{SEARCH}{lang}": _index(order, lang, made.parts, shown, kept)})
 
     # Both begin before there is any thread in this process: they are forked.
     knowledge = beside(knowledge_of, LANGS)
@@ -89,14 +89,32 @@ def _write_live(
     desk: Desk,
     shown: Sequence[Checklist],
     names: Mapping[str, Sequence[str]],
-) -> None:
+    kept: Kept,
+    keys: Keys,
+) -> dict[str, Part]:
+    """The live pages of one language: an engagement's own is that of the last build where it would be the same."""
     home = knowledge[f"{lang}/{addresses.HOME}"].texts["whole"]
     write_whole(order.out / lang / HOME, home.encode("utf-8"), lasting=False)
-    if order.engagements:
-        sheets = {id: tuple(own) for id, own in names.items()}
-        options = PageOptions(sheets=sheets, edit_base=knowledge[lang].texts["edit base"])
-        shell = knowledge[f"{lang}/{addresses.ENGAGEMENTS}"].texts["whole"]
-        write_live(Place(order.root, lang, order.out / lang, shell, options), desk.library, shown, order.today)
+    if not order.engagements:
+        return {}
+    shell, edit_base = knowledge[f"{lang}/{addresses.ENGAGEMENTS}"].texts["whole"], knowledge[lang].texts["edit base"]
+    library = desk.library
+    theirs = {entry.file for entry in library.engagements.values()}
+    common = keys.of(shell, edit_base, *(source.text for file, source in library.sources.items() if file not in theirs))
+    key_of = {
+        one.id: keys.of(common, one.id, library.engagements[one.id].written.text, *names[one.id]) for one in shown
+    }
+    taken = {id: part for id, key in key_of.items() if (part := kept.take_over(_own(lang, id), key, order.out))}
+    options = PageOptions(sheets={id: tuple(own) for id, own in names.items()}, edit_base=edit_base)
+    write_live(Place(order.root, lang, order.out / lang, shell, options), library, shown, order.today, taken)
+    made = {id: order.out / ENGAGEMENTS / addresses.engagement(id, lang) for id in key_of if id not in taken}
+    anew = {id: Part(key_of[id], digests([page], order.out)) for id, page in made.items()}
+    return {_own(lang, id): part for id, part in (taken | anew).items()}
+
+
+def _own(lang: Lang, engagement: str) -> str:
+    """The name of the part that is an engagement's own page."""
+    return f"live/{lang}/{engagement}"
 
 
 def _index(order: Order, lang: Lang, knowledge: Mapping[str, Part], shown: Sequence[Checklist], kept: Kept) -> Part:

@@ -5,7 +5,7 @@ Pure like all of ``pages``; ``publish.live`` writes what this makes. The knowled
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from generator.diagnostics import Lang
@@ -67,12 +67,13 @@ PLACES: Mapping[str, Callable[[World], LivePage]] = {
 """The pages over all engagements by their address."""
 
 
-def live_pages(world: World) -> Iterator[LivePage]:
-    """Every live page of one language."""
+def live_pages(world: World, without: Collection[str] = ()) -> Iterator[LivePage]:
+    """Every live page of one language, but for the own pages of engagements that somebody has already."""
     for build in PLACES.values():
         yield build(world)
     for one in world.checklists:
-        yield engagement_page(one, world)
+        if one.id not in without:
+            yield engagement_page(one, world)
 
 
 def live_entries(strings: Strings) -> Iterator[SearchEntry]:
