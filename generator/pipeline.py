@@ -109,7 +109,8 @@ def publish_site(order: Order, examined: Examined, advance: Callable[[str], None
     desk = Desk.of(order.root, examined.library)
     kept = Kept.of(order.out)
     with staged(order.out) as staging:
-        parts = build(replace(order, out=staging), desk, examined.checklists, kept, advance)
+        shown = examined.checklists if order.engagements else ()
+        parts = build(replace(order, out=staging), desk, shown, kept, advance)
     kept.record(parts)
 
 

@@ -81,6 +81,8 @@ NAVIGATION = {
     ),
 }
 """Where the theme's templates write an entry of the navigation, and what does so once."""
+FOLDERS = 8
+"""For how many folders the navigation is kept."""
 # Material prints titles unescaped, in text and in attributes, and some through filters that undo an escape: whatever
 # could open or close a tag or an attribute becomes its full-width twin.
 INERT = str.maketrans({"<": "＜", ">": "＞", "&": "&amp;", '"': "＂"})
@@ -265,9 +267,13 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         page = context.get("page")
         if page is None or entry.active:
             return render(entry, *given)
+        folders, folder = config.extra[ENTRIES], posixpath.dirname(page.url)
+        # The folder of the last page last: with hundreds of folders all of them would take hundreds of megabytes.
+        entries = folders[folder] = folders.pop(folder, {})
+        if len(folders) > FOLDERS:
+            del folders[next(iter(folders))]
         # Its path in the navigation, its level, and whether what it stands in leads to the page.
-        key = (posixpath.dirname(page.url), *given[:2], *(parent.active for parent in given[2:]))
-        entries = config.extra[ENTRIES]
+        key = (*given[:2], *(parent.active for parent in given[2:]))
         if key not in entries:
             entries[key] = render(entry, *given)
         return entries[key]

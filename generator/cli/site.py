@@ -50,7 +50,7 @@ def command(settings: Settings, out: Path | None, without_engagements: bool, ask
         settings.say(Words("站点没有动：先改好上面的错误。", "the site is as it was: mend these errors first"))
         raise click.exceptions.Exit(1)
     try:
-        with progress(settings, Words("生成站点", "building the site"), parts(order, examined.checklists)) as advance:
+        with progress(settings, Words("生成站点", "building the site"), parts(order, examined.sound)) as advance:
             publish_site(order, examined, advance)
     except SiteFault as fault:
         raise Stop(f"MkDocs：{fault}") from fault

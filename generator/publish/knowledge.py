@@ -251,6 +251,7 @@ def page_of(press: Press, names: Names, uri: str, kept: Kept) -> Part:
         press.put_back(uri, made)
     body = press.whole(uri).encode("utf-8", "xmlcharrefreplace")
     content = press.content(uri).encode("utf-8", "xmlcharrefreplace")
+    press.forget(uri)
     begins = body.find(content)
     note = made.noted()
     key = names.framed(uri) if note else ""

@@ -185,6 +185,12 @@ class Press:
         """A page's content as it stands in the frame."""
         return str(self._page(uri).content)
 
+    def forget(self, uri: str) -> None:
+        """Let go of what a page holds, once it is written; what its links lead to and what leads to it stays."""
+        page = self._page(uri)
+        page.content = page.markdown = ""
+        page.toc = []
+
     def check_links(self) -> None:
         """Complain of links to anchors that are not there."""
         for uri in self.uris:

@@ -34,9 +34,9 @@ class SiteFault(Exception):
     """MkDocs refused to build: its own words, one a line."""
 
 
-def parts(order: Order, checklists: Sequence[Checklist]) -> int:
+def parts(order: Order, engagements: Sequence[object]) -> int:
     """How many parts ``build`` will report."""
-    return len(LANGS) + (len(checklists) if order.engagements else 0)
+    return len(LANGS) + (len(engagements) if order.engagements else 0)
 
 
 def build(
