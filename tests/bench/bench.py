@@ -148,6 +148,12 @@ def samples(root: Path, scratch: Path) -> list[Row]:
         Row(Job("the samples: `playbook --help`", ours(ROOT, "--help")), nothing),
         Row(Job("the samples: `playbook check`, cold", ours(ROOT, "check")), nothing),
         Row(Job("the samples: `playbook site`, cold", ours(ROOT, "site", "--out", str(scratch / "samples")))),
+        Row(
+            Job(
+                "the samples: `playbook site --format html`, cold",
+                ours(ROOT, "site", "--format", "html", "--out", str(scratch / "pages")),
+            )
+        ),
     ]
 
 
