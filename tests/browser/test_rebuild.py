@@ -30,10 +30,10 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def built(root: Path, out: Path, cache: Path | str) -> dict[str, tuple[bytes, int]]:
+def built(root: Path, out: Path, cache: Path | str, *options: str) -> dict[str, tuple[bytes, int]]:
     """Every file of a site with its inode, built with one cache folder, or without any."""
     subprocess.run(
-        [sys.executable, "-m", "generator", "--root", root, "--today", "2026-11-23", "-q", "site", "--out", out],
+        [sys.executable, "-m", "generator", "--root", root, "--today", "2026-11-23", "-q", "site", "--out", out, *options],
         check=True, cwd=root, env={**os.environ, "PYTHONPATH": str(ROOT), VARIABLE: str(cache)}, timeout=600,
     )  # fmt: skip
     paths = [path for path in sorted(out.rglob("*")) if path.is_file()]
@@ -81,3 +81,14 @@ def test_a_rebuild_after_an_edit_is_a_clean_build(root: Path, tmp_path: Path) ->
     }
     assert {"zh/playbooks/demo.html", "en/search/index.js"} <= found, "no page of knowledge has changed"
     assert not {"zh/index.html", "en/today/architect.html"} & found
+
+
+def test_a_site_holds_the_sheets_asked_for_and_links_no_others(root: Path, tmp_path: Path) -> None:
+    site = built(root, tmp_path / "site", tmp_path / "cache", "--format", "ics")
+    sheets = {name for name in site if re.fullmatch(rf"engagements/{ONE}/{ONE}\..*", name)}
+    assert {name.rpartition(".")[2] for name in sheets} == {"html", "ics"}, "pages lead to the HTML ones"
+    for lang in ("zh", "en"):
+        page = site[f"engagements/{ONE}/index.{lang}.html"][0].decode("utf-8")
+        linked = set(re.findall(rf'href="({ONE}\.[^"#]+)"', page))
+        assert linked
+        assert {f"engagements/{ONE}/{name}" for name in linked} <= sheets

@@ -581,6 +581,12 @@ def test_a_full_disk(run: Run, root: Path, small_disk: Path) -> None:
     assert not [path for path in small_disk.rglob("*") if path.is_file()], "no half file is left"
 
 
+def test_a_site_of_an_unknown_format_is_a_wrong_use(run: Run, root: Path) -> None:
+    found = run("site", "--root", root, "--format", "html,docx")
+    assert found.code == 2
+    assert "docx" in found.err
+
+
 def test_a_site_is_not_touched_while_there_are_errors(run: Run, root: Path) -> None:
     site = root / "build" / "site"
     site.mkdir(parents=True)
