@@ -41,6 +41,7 @@ from generator.pipeline import Examined, examine
 from generator.publish.chronicle import read_chronicle
 from generator.publish.disk import Unreadable, find_root
 from generator.publish.live import Place, write_live
+from generator.publish.raw_html import RawHtml
 from generator.publish.resources import strings, templates
 from generator.publish.search import all_entries, write_index
 from generator.report import text
@@ -167,6 +168,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         options = {**options, "edit_base": f"{config.repo_url.rstrip('/')}/{config.edit_uri.strip('/')}/"}
     config.extra[BUILD] = _build(root, lang, today, options, library, checklists, fault)
     config.extra[FOUND] = []
+    if not any(isinstance(extension, RawHtml) for extension in config.markdown_extensions):
+        config.markdown_extensions.append(RawHtml())
     words = strings(root, lang)
     config.site_name, config.site_description = words.site.title, words.site.description
     config.theme.static_templates -= {SITEMAP}
