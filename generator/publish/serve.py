@@ -21,8 +21,9 @@ CONTENT = "playbooks"
 LOOK = ("templates", "site_config", "mkdocs.yml")
 CODE = Path(__file__).resolve().parents[1]
 SEARCH = "/search/"
-POLLING, QUIET = 0.2, 1.0
-"""Seconds: between two looks at the files, and after the last page that was asked for until others are made: whoever asks comes first."""
+POLLING, QUIET, BREATH = 0.2, 1.0, 0.002
+"""Seconds: between two looks at the files; after the last page that was asked for until others are made, and between two of these:
+whoever asks comes first."""
 GONE = b'<!doctype html><meta charset="utf-8"><title>playbook serve</title><p>The process that makes the pages has ended; edit something to begin it anew.'
 
 
@@ -117,6 +118,7 @@ class Preview(LiveReloadServer):
             self.shutdown()
             raise
         finally:
+            self._edits += 1  # Nobody goes on making pages.
             self._shop.close()
 
     def _rebuild(self) -> None:
@@ -140,7 +142,7 @@ class Preview(LiveReloadServer):
                 self._reload()
             if left is not True:
                 return
-            time.sleep(0)  # Whoever waits for the lock has it next.
+            time.sleep(BREATH)
 
     def _reload(self) -> None:
         with self._epoch_cond:

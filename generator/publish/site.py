@@ -4,6 +4,7 @@ every engagement's sheets; and the front door."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 
 from generator.diagnostics import LANGS, Lang
 from generator.library import inputs
@@ -17,7 +18,7 @@ from generator.publish.knowledge import BASE, HOME, Knowledge, Order, Subject, b
 from generator.publish.live import Place, write_live
 from generator.publish.search import all_entries, write_index
 from generator.publish.sheets import Cut, Desk
-from generator.publish.workers import beside, spread
+from generator.publish.workers import Results, beside, spread
 from generator.render import FORMATS
 from generator.tailor import CUSTOMER, TEAM, Checklist
 
@@ -62,17 +63,19 @@ def build(
         return Knowledge("", {**made.parts, **live, f"{SEARCH}{lang}": _index(order, lang, made.parts, shown, kept)})
 
     # Both begin before there is any thread in this process: they are forked.
-    knowledge = beside(knowledge_of, LANGS)
-    sheets_made = _sheets(order, desk, shown, cuts, kept, keys)
-    found: dict[str, Part] = {}
-    for id, part in sheets_made:
-        found[f"{ENGAGEMENTS}{id}"] = part
-        advance(id)
-    for lang, made in zip(LANGS, knowledge, strict=True):
-        if made.complaint:
-            raise SiteFault(made.complaint)
-        found |= made.parts
-        advance(lang)
+    with (
+        closing(beside(knowledge_of, LANGS)) as knowledge,
+        closing(_sheets(order, desk, shown, cuts, kept, keys)) as sheets,
+    ):
+        found: dict[str, Part] = {}
+        for id, part in sheets:
+            found[f"{ENGAGEMENTS}{id}"] = part
+            advance(id)
+        for lang, made in zip(LANGS, knowledge, strict=True):
+            if made.complaint:
+                raise SiteFault(made.complaint)
+            found |= made.parts
+            advance(lang)
     words = {lang: resources.strings(order.root, lang) for lang in LANGS}
     templates = resources.templates(order.root, "site")
     write_whole(order.out / "index.html", root_page(words, templates).encode("utf-8"), lasting=False)
@@ -149,7 +152,7 @@ def quick_cuts() -> tuple[Cut, ...]:
 
 def _sheets(
     order: Order, desk: Desk, checklists: Sequence[Checklist], cuts: Mapping[str, Sequence[Cut]], kept: Kept, keys: Keys
-) -> Iterator[tuple[str, Part]]:
+) -> Results[tuple[str, Part]]:
     """The sheets of each engagement, over all cores: those of the last build where they would be the same, else made anew."""
 
     def one(checklist: Checklist) -> tuple[str, Part]:

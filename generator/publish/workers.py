@@ -37,27 +37,47 @@ def available() -> int:
     return max(1, int(given)) if given.isdecimal() else len(os.sched_getaffinity(0))
 
 
+class Results(Iterator[Result]):
+    """What comes of the parts, in their order. Whoever stops asking closes it: until then workers go on."""
+
+    def __init__(self, results: Iterator[Result], pool: ProcessPoolExecutor | None = None) -> None:
+        self._results = results
+        self._pool = pool
+
+    def __next__(self) -> Result:
+        try:
+            return next(self._results)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Begin no other part, and wait for those that are begun: nothing is written after it."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+
 def spread(
     work: Callable[[Part], Result], parts: Sequence[Part], workers: int | None = None, fewest: int = _FEWEST
-) -> Iterator[Result]:
+) -> Results[Result]:
     """``work`` of each part, in the order of the parts. What one raises is raised here. Results are pickled, parts are not.
 
     Workers begin at once, not when the first result is asked for. ``fewest`` parts a worker are needed for another worker to be
     worth its start.
     """
     count = min(available() if workers is None else workers, len(parts) // fewest)
-    return _forked(work, parts, count) if count > 1 else map(work, parts)
+    return _forked(work, parts, count) if count > 1 else Results(map(work, parts))
 
 
-def beside(work: Callable[[Part], Result], parts: Sequence[Part]) -> Iterator[Result]:
+def beside(work: Callable[[Part], Result], parts: Sequence[Part]) -> Results[Result]:
     """``work`` of each part in a process of its own, begun at once: this one has something else to do meanwhile.
 
     Where no process can be forked, each is done here when it is asked for.
     """
-    return _forked(work, parts, len(parts)) if available() > 1 else map(work, parts)
+    return _forked(work, parts, len(parts)) if available() > 1 else Results(map(work, parts))
 
 
-def _forked(work: Callable[[Part], Result], parts: Sequence[Part], count: int) -> Iterator[Result]:
+def _forked(work: Callable[[Part], Result], parts: Sequence[Part], count: int) -> Results[Result]:
     global _work
 
     def of_place(place: int) -> Result:
@@ -72,14 +92,7 @@ def _forked(work: Callable[[Part], Result], parts: Sequence[Part], count: int) -
     bite = max(1, min(8, len(parts) // (count * 4)))
     results = pool.map(_do, range(len(parts)), chunksize=bite)
     _work = None
-    return _of(pool, results)
-
-
-def _of(pool: ProcessPoolExecutor, results: Iterator[Result]) -> Iterator[Result]:
-    try:
-        yield from results
-    finally:
-        pool.shutdown(cancel_futures=True)
+    return Results(results, pool)
 
 
 def _begin(parent: int) -> None:

@@ -159,7 +159,7 @@ class Author:
 
 
 VALUES: list[Any] = [
-    "done", "2026-09-01", "2026.2", "", " a ", "yes: no", "a #b", "- x", "null", "true", "7", "0x1F", "一\n二", "\t", "\u2028", "\x07",
+    "done", "2026-09-01", "2026.2", "", " a ", "yes: no", "a #b", "- x", "null", "true", "7", "0x1F", "一\n二", "\t", "\u2028",
     "*x", "&x", "!x", "[", "{a", "a, b", "https://example.com", "𠮷野 喆 镕", "🚀", "a" * 300, "'", '"', "\\", "<<", "=", "-", "?", "~", "...", "---",
     "שלום", "a\u200db", 7, -7, Decimal("0.70"), True, False, {}, [], ["a", {"b": "c, d"}], {"state": "done", "on": "2026-09-01"},
     {"because": {"zh": "现场回填", "en": "recorded: so"}, "due": "T-3"}, {"note": "x" * 200, "state": "done"},
@@ -348,6 +348,7 @@ NONSENSE: dict[str, tuple[str, Edit]] = {
     "a name that is taken": ("a: 1\nb: 2\n", Rename(("a",), "b")),
     "no value at all": ("a: 1\n", Set(("a",), None)),
     "half a character": ("a: 1\n", Set(("a",), "\ud800")),
+    "a control character": ("a: 1\n", Set(("a",), "\x07")),
     "the whole file": ("a: 1\n", Set((), {"b": 1})),
     "a file with faults": ("a: 1\na: 2\n", Set(("a",), 3)),
     "a file that cannot be read": ("a: [\n", Set(("a",), 3)),
