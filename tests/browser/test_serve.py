@@ -34,7 +34,9 @@ def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "generator", "--root", str(root), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=_heeds_ctrl_c
+    )
     try:
         yield root, f"http://127.0.0.1:{port}"
     finally:
@@ -45,6 +47,11 @@ def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == 130
+
+
+def _heeds_ctrl_c() -> None:
+    """What a shell runs behind its back ignores it, and so would everything begun from there."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _await(address: str) -> None:
