@@ -98,7 +98,7 @@ def searched(site: Path, asked: dict[Lang, tuple[str, ...]]) -> None:
 def entries(root: Path, lang: Lang, examined: Examined) -> Sequence[SearchEntry]:
     """What a whole site of the tree would know in one language, but for the pages that people wrote."""
     words, templates = resources.strings(root, lang), resources.templates(root, "site")
-    made = pages.build(examined.library, examined.checklists, lang, words, templates, OPTIONS)
+    made = pages.build(examined.library, pages.told(examined.checklists), lang, words, templates, OPTIONS)
     return all_entries(root, lang, list(_known(made)), examined.checklists, "../engagements/", live=True)
 
 
