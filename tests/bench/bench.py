@@ -7,6 +7,7 @@ A machine is noisy and no two are alike, so what counts is the ratio: a baseline
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import re
@@ -22,7 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
 import generators
-from measure import Job, Row, in_turn, python, table
+from measure import ENVIRONMENT, Job, Row, in_turn, python, table
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
@@ -177,14 +178,37 @@ GROUPS: dict[str, Callable[[Path, Path], list[Row]]] = {
 }  # fmt: skip
 
 
+SCRIPTS = ("serve", "search")
+"""Parts whose bounds are no ratios: each is a script of its own, whose last line says what it found beside what it may be."""
+
+
+def figures(name: str, size: str) -> str:
+    """What a script found, as a table."""
+    done = subprocess.run(
+        python(HERE / f"{name}.py", size), env=ENVIRONMENT, capture_output=True, check=True, encoding="utf-8"
+    )
+    lines = ["| what | measured | bound | |", "| --- | ---: | ---: | --- |"]
+    for what, found, unit, most in json.loads(done.stdout.strip().rpartition("\n")[2]):
+        lines.append(f"| {what} | {found:.2f} {unit} | ≤ {most} {unit} | {'yes' if found <= most else '**no**'} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--size", choices=corpus.SIZES, default="S")
-    options.add_argument("--only", default="file,samples,check,hundred,sheets", help=f"any of {', '.join(GROUPS)}")
+    options.add_argument(
+        "--only", default="file,samples,check,hundred,sheets", help=f"any of {', '.join((*GROUPS, *SCRIPTS))}"
+    )
     options.add_argument("--times", type=int, default=3)
     options.add_argument("--write", action="store_true", help="keep the table in docs/benchmarks.md")
     given = options.parse_args()
     for name in given.only.split(","):
+        if name in SCRIPTS:
+            said = f"{heading(name, given.size, 1)}\n\n{figures(name, given.size)}\n"
+            print(said, flush=True)
+            if given.write:
+                keep(f"{name} {given.size}", said)
+            continue
         with tempfile.TemporaryDirectory() as folder:
             scratch = Path(folder)
             root = scratch / "tree"

@@ -76,7 +76,8 @@ def _worked(session: CDPSession) -> float:
 
 
 def searched(site: Path, asked: dict[Lang, tuple[str, ...]]) -> None:
-    """Search a site, ``TIMES`` times for each query, and say what it took."""
+    """Search a site, ``TIMES`` times for each query, and say what it took; the most of all as the last line, as JSON for ``bench.py``."""
+    slowest, heaviest = 0.0, 0.0
     handler = functools.partial(Quiet, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -87,12 +88,14 @@ def searched(site: Path, asked: dict[Lang, tuple[str, ...]]) -> None:
                 runs = [first_search(browser, address, query) for _ in range(TIMES)]
                 took, worked = (statistics.median(run[n] for run in runs) for n in (0, 1))
                 _, _, weight, count, said = runs[0]
+                slowest, heaviest = max(slowest, took), max(heaviest, weight / 1e6)
                 print(
                     f"{lang} {query}: {took:.2f} s ({worked:.2f} of work in the page), {weight / 1e6:.2f} MB in {count} files; {said}",
                     flush=True,
                 )
         browser.close()
         server.shutdown()
+    print(json.dumps([["the slowest first search", slowest, "s", 0.5], ["the heaviest, fetched", heaviest, "MB", 0.5]]))
 
 
 def entries(root: Path, lang: Lang, examined: Examined) -> Sequence[SearchEntry]:

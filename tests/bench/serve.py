@@ -1,8 +1,10 @@
-"""How long ``playbook serve`` takes to show an edit: ``serve.py SIZE``. Prints the seconds for an engagement and for a playbook."""
+"""How long ``playbook serve`` takes to show an edit: ``serve.py SIZE``. Prints the seconds for an engagement and for a playbook, and as its
+last line, for ``bench.py``, both with their bound as JSON."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import socket
@@ -17,6 +19,7 @@ from pathlib import Path
 TODAY = "2026-11-23"
 HERE = Path(__file__).parent
 LONGEST = 900
+BOUND = 1.5
 
 
 def seen(address: str, word: str) -> float:
@@ -35,7 +38,7 @@ def edit(file: Path, word: str) -> None:
     file.write_text(re.sub(r"(\{zh: )([^,}]*)", rf"\g<1>{word}", text, count=1), "utf-8")
 
 
-def measured(root: Path, measure: Callable[[str, Path], float]) -> None:
+def measured(root: Path, measure: Callable[[str, Path], float]) -> list[float]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -47,11 +50,14 @@ def measured(root: Path, measure: Callable[[str, Path], float]) -> None:
         playbook = min((root / "playbooks").glob("*.yaml"))
         address = f"http://127.0.0.1:{port}"
         seen(f"{address}/zh/index.html", "<title>")
+        took = []
         for page, file in (
             (f"engagements/{engagement.stem}/index.zh.html", engagement),
             (f"zh/playbooks/{playbook.stem}.html", playbook),
         ):
-            print(f"{file.name}: {measure(f'{address}/{page}', file):.1f} s", flush=True)
+            took.append(measure(f"{address}/{page}", file))
+            print(f"{file.name}: {took[-1]:.1f} s", flush=True)
+        return took
     finally:
         process.terminate()
         process.wait()
@@ -67,7 +73,9 @@ def main(size: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "tree"
         subprocess.run([sys.executable, HERE / "corpus.py", size, root], check=True)
-        measured(root, after_edit)
+        engagement, playbook = measured(root, after_edit)
+    rows = (("an engagement's edit is shown", engagement), ("a playbook's edit is shown", playbook))
+    print(json.dumps([[f"`playbook serve`: {what}", seconds, "s", BOUND] for what, seconds in rows]))
 
 
 if __name__ == "__main__":
