@@ -96,7 +96,9 @@ def killed(command: tuple[object, ...], after: float, alone: bool) -> None:
     with process:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=after)
-        process.kill() if alone else os.killpg(process.pid, signal.SIGKILL)
+        # A build that was quicker than the one that was timed has ended.
+        with contextlib.suppress(ProcessLookupError):
+            process.kill() if alone else os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
