@@ -120,4 +120,4 @@ def keep_shop(connection: Connection, order: Order, lang: Lang) -> None:
     def look(today: date | datetime, like: Examined | None) -> Examined:
         return examine(order.root, today, like=like)
 
-    work(connection, Workshop(replace(order, quick=True), lang, look))
+    work(connection, Workshop(order, lang, look))

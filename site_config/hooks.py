@@ -10,10 +10,8 @@ customers out), ``engagements_base`` (where the engagements stand as seen from t
 
 from __future__ import annotations
 
-import html
 import json
 import logging
-import posixpath
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +19,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from jinja2 import ChoiceLoader, DictLoader, pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -44,6 +41,7 @@ from generator.publish.live import Place, write_live
 from generator.publish.raw_html import RawHtml
 from generator.publish.resources import strings, templates
 from generator.publish.search import all_entries, write_index
+from generator.publish.theme import Written, write_navigation_once
 from generator.report import text
 from generator.tailor import Checklist
 
@@ -66,24 +64,10 @@ ASSETS = {
 SITEMAP = "sitemap.xml"
 NEEDLESS = re.compile(rf"{re.escape(SITEMAP)}|assets/javascripts/(workers|lunr)/.*")
 """And what the theme's own search would run."""
-PARAGRAPH = re.compile(r'<p(?P<lead> class="lead")?>(?P<text>.*?)</p>', re.DOTALL)
-TAG = re.compile(r"<[^>]*>")
 UNSEARCHED = re.compile(r' data-search-exclude(="[^"]*")?(?=[^<>]*>)')
-SENTENCE, DESCRIBED = 12, 240
-"""In characters: what is shorter is a label, and what is longer is cut."""
 LOG = logging.getLogger("mkdocs.hooks.playbook")
 BUILD = "playbook_build"
 SHELL, FOUND, ENTRIES = "playbook_shell", "playbook_found", "playbook_navigation"
-NAVIGATION = {
-    "partials/nav.html": ("item.render(nav_item, path, 1)", "once(item.render, nav_item, path, 1)"),
-    "partials/nav-item.html": (
-        'render(item, path ~ "_" ~ loop.index, level + 1, nav_item)',
-        'once(render, item, path ~ "_" ~ loop.index, level + 1, nav_item)',
-    ),
-}
-"""Where the theme's templates write an entry of the navigation, and what does so once."""
-FOLDERS = 8
-"""For how many folders the navigation is kept."""
 # Material prints titles unescaped, in text and in attributes, and some through filters that undo an escape: whatever
 # could open or close a tag or an attribute becomes its full-width twin.
 INERT = str.maketrans({"<": "＜", ">": "＞", "&": "&amp;", '"': "＂"})
@@ -255,33 +239,8 @@ def on_nav(nav: Any, *, config: MkDocsConfig, files: Files) -> Any:
 
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-    """The theme writes the whole navigation on each page anew: two thirds of its time. What does not lead to the page itself is the
-    same on every page of a folder, and is written once."""
-    loader, mended = env.loader, {}
-    for name, (every_time, one_time) in NAVIGATION.items():
-        source = loader.get_source(env, name)[0]
-        if every_time not in source:
-            LOG.info("%s of the theme is new: the navigation is written on each page anew", name)
-        mended[name] = source.replace(every_time, one_time)
-    env.loader = ChoiceLoader([DictLoader(mended), loader])
-
-    @pass_context
-    def once(context: Any, render: Any, entry: Any, *given: Any) -> Any:
-        page = context.get("page")
-        if page is None or entry.active:
-            return render(entry, *given)
-        folders, folder = config.extra[ENTRIES], posixpath.dirname(page.url)
-        # The folder of the last page last: with hundreds of folders all of them would take hundreds of megabytes.
-        entries = folders[folder] = folders.pop(folder, {})
-        if len(folders) > FOLDERS:
-            del folders[next(iter(folders))]
-        # Its path in the navigation, its level, and whether what it stands in leads to the page.
-        key = (*given[:2], *(parent.active for parent in given[2:]))
-        if key not in entries:
-            entries[key] = render(entry, *given)
-        return entries[key]
-
-    env.globals["once"] = once
+    for name in write_navigation_once(env, lambda: cast(Written, config.extra[ENTRIES])):
+        LOG.info("%s of the theme is new: the navigation is written on each page anew", name)
     return env
 
 
@@ -317,23 +276,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     build: Build = config.extra[BUILD]
     folder = Path(page.file.abs_src_path or config.docs_dir).parent
     html = pages.sized(html, lambda uri: _content(folder / uri))
-    described = _description(html)
+    described = pages.description(html)
     if described and "description" not in page.meta and not page.is_homepage:
-        page.meta["description"] = described
+        page.meta["description"] = described.translate(INERT)
     html = pages.explained(html, page.file.src_uri, build.terms)
     if not (page.meta.get("search") or {}).get("exclude"):
         config.extra[FOUND] += sections(html, page.url, str(page.meta.get("title", page.title)))
     return UNSEARCHED.sub("", html)
-
-
-def _description(page: str) -> str:
-    """What a page says of itself: its lead, else its first sentence; empty where it has neither."""
-    leads = [found["text"] for found in PARAGRAPH.finditer(page) if found["lead"]]
-    for paragraph in leads or [found["text"] for found in PARAGRAPH.finditer(page)]:
-        text = " ".join(html.unescape(TAG.sub("", paragraph)).split())
-        if len(text) >= SENTENCE:
-            return (text if len(text) <= DESCRIBED else f"{text[: DESCRIBED - 1]}…").translate(INERT)
-    return ""
 
 
 def _content(file: Path) -> bytes | None:

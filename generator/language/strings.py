@@ -38,6 +38,6 @@ class Strings:
     def paths(self) -> set[str]:
         """Every path of the tree, dotted."""
         found = set()
-        for name, value in self._words.items():
-            found |= {f"{name}.{path}" for path in Strings(value).paths()} if isinstance(value, Mapping) else {name}
+        for name, value in self._levels.items():
+            found |= {f"{name}.{path}" for path in value.paths()} if isinstance(value, Strings) else {name}
         return found

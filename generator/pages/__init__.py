@@ -15,6 +15,7 @@ from generator.language.markup import LANG_TAGS
 from generator.language.templates import environment
 from generator.library import Library
 from generator.pages import glossary, history, home, keys, products, roles, standard, war_room
+from generator.pages.description import description
 from generator.pages.events import Event, told
 from generator.pages.explain import explained
 from generator.pages.fault import fault_pages
@@ -28,7 +29,7 @@ from generator.pages.site import Site
 from generator.pages.terms import Terms
 
 __all__ = [
-    "Event", "Page", "PageOptions", "SearchEntry", "Section", "Shelf", "Terms", "build", "explained", "fault_pages", "lost_page", "navigation", "root_page", "search_entries", "sized",
+    "Event", "Page", "PageOptions", "SearchEntry", "Section", "Shelf", "Terms", "build", "description", "explained", "fault_pages", "lost_page", "navigation", "root_page", "search_entries", "sized",
     "told",
 ]  # fmt: skip
 

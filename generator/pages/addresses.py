@@ -66,10 +66,8 @@ def relative(source: str, target: str, fragment: str = "") -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _way(folder: str, target: str) -> str:
-    """From a folder to a file, both below one root: thousands of links lead to the same few pages."""
-    here, there = folder.split("/") if folder else [], target.split("/")
-    shared = next((n for n, (one, other) in enumerate(zip(here, there, strict=False)) if one != other), len(here))
-    return "/".join([".."] * (len(here) - shared) + there[shared:])
+    """Worked out once: thousands of links lead from few folders to the same pages."""
+    return posixpath.relpath(target, folder or ".")
 
 
 def _html(uri: str) -> str:

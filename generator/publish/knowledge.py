@@ -37,15 +37,13 @@ FONTS = "fonts"
 class Order:
     """What to build: ``today`` is already read, so that every part of one run means the same day.
 
-    ``quick`` is for a preview: of each engagement only its page and the two whole sheets in HTML. ``formats`` are those of the
-    sheets that stand on the site.
+    ``formats`` are those of the sheets that stand on the site.
     """
 
     root: Path
     out: Path
     today: date | datetime
     engagements: bool = True
-    quick: bool = False
     formats: tuple[str, ...] = tuple(FORMATS)
 
 

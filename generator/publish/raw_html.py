@@ -20,14 +20,14 @@ _OPENING = re.compile(r"<([a-z][a-z0-9]*)(?=[\s>])")
 _ASKS = re.compile(r"<[^>]*\smarkdown\b")
 
 
-class RawHtml(Extension):  # type: ignore[misc]
+class RawHtml(Extension):  # type: ignore[misc]  # Python-Markdown has no types.
     """``markdown.Extension``: what it leaves alone is treated as ever."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         md.preprocessors.register(_Stash(md), "finished_html", _BEFORE_HTML)
 
 
-class _Stash(Preprocessor):  # type: ignore[misc]
+class _Stash(Preprocessor):  # type: ignore[misc]  # As above.
     def run(self, lines: list[str]) -> list[str]:
         return "".join(self._parts(_BLANK.split("\n".join(lines)))).split("\n")
 

@@ -150,7 +150,7 @@ class Preview(LiveReloadServer):
             self._epoch_cond.notify_all()
 
     def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-        # The script by which a page reloads itself is not of the page: its policy is made anew with it.
+        # The script by which a page reloads itself is not of the page: its policy is made anew with it. (No types, as above.)
         whole: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
         return guarded(whole.decode("utf-8")).encode("utf-8")
 

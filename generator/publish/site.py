@@ -48,7 +48,7 @@ def build(
     Returns the parts that a later build may take over.
     """
     shown = checklists if order.engagements else ()
-    cuts = {checklist.id: quick_cuts() if order.quick else _cuts(checklist, order.formats) for checklist in shown}
+    cuts = {checklist.id: _cuts(checklist, order.formats) for checklist in shown}
     names = {id: [cut.file_name(id) for cut in own] for id, own in cuts.items()}
     chronicle = read_chronicle(order.root, desk.library.playbooks)
     keys = Keys(order.root, (order.today.isoformat(), str(desk.address)))
@@ -144,10 +144,6 @@ def _all_cuts(checklist: Checklist) -> tuple[Cut, ...]:
         for lang in LANGS
     ]
     return (*whole, *night, *roles)
-
-
-def quick_cuts() -> tuple[Cut, ...]:
-    return tuple(Cut(lang, "html", audience) for audience in (TEAM, CUSTOMER) for lang in LANGS)
 
 
 def _sheets(

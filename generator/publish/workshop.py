@@ -25,10 +25,12 @@ from generator.publish.chronicle import read_chronicle
 from generator.publish.disk import Unreadable, read_tree, write_whole
 from generator.publish.half import Half
 from generator.publish.knowledge import Order, Subject
-from generator.publish.sheets import Desk
-from generator.publish.site import quick_cuts
+from generator.publish.sheets import Cut, Desk
 from generator.report import text
-from generator.tailor import Checklist
+from generator.tailor import CUSTOMER, TEAM, Checklist
+
+CUTS = tuple(Cut(lang, "html", audience) for audience in (TEAM, CUSTOMER) for lang in LANGS)
+"""What a preview shows of each engagement beside its page: the whole sheets, which a browser can show."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Workshop:
         if self._seen.errors:
             return self.trouble(self._seen.errors, "")
         self._day = Day(replace(self._order, today=today), self._seen)
-        names = {one.id: tuple(cut.file_name(one.id) for cut in quick_cuts()) for one in self._seen.checklists}
+        names = {one.id: tuple(cut.file_name(one.id) for cut in CUTS) for one in self._seen.checklists}
         for lang, half in self._halves.items():
             half.begin(self._day.subject(lang), names)
         for id in self._sheets.keys() - names.keys():
@@ -127,7 +129,7 @@ class Workshop:
         same = (one, desk.history.last(inputs(desk.library.engagements[engagement])))
         before = self._sheets.get(engagement)
         if before is None or before[0] is not one or before[1] != same[1]:
-            list(desk.write(self._order.out / "engagements", one, quick_cuts()))
+            list(desk.write(self._order.out / "engagements", one, CUTS))
             self._sheets[engagement] = same
         del self._waiting[engagement]
 

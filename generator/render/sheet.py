@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,7 +28,7 @@ class Commit:
 
 def letter(level: str, title: str) -> str:
     """What stands before a level's title: its letter, unless the title says it already, as most do."""
-    return "" if level in title else f"{level} · "
+    return "" if re.search(rf"(?<![A-Za-z]){level}(?![A-Za-z])", title) else f"{level} · "
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,21 @@ from typing import Any
 
 import markdown
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from trees import LONG_AFTER, ROOT, TODAY, Data, book, engagement, files, item, library, rendered, sheet, tailored
 
 from generator.diagnostics import LANGS, Lang
 from generator.language import markdown as as_markdown
+from generator.language import markup
 from generator.library import load
 from generator.model.text import Text
 from generator.publish.disk import read_tree
 from generator.render import FORMATS, Sheet, file_name, render
 from generator.render.night import relative
+from generator.render.sheet import letter
 from generator.tailor import tailor
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}
@@ -542,3 +546,32 @@ def test_a_control_character_in_an_escape_reaches_no_renderer_as_a_half_characte
 def test_the_countdown_tells_how_far_the_nearest_peak_is(at: str, said: str) -> None:
     peaks = [datetime.fromisoformat("2026-11-25T20:00"), datetime.fromisoformat("2026-11-27T00:00")]
     assert relative(datetime.fromisoformat(at), peaks, "天") == said
+
+
+SIGNS = [*"ab 中\u3000\t#+-=1.)*`[](\\<&>_|~!;\x85", "**", "](https://a.b)", "&#1;", "  "]
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=9).map("".join))
+@settings(max_examples=500)
+def test_a_text_that_is_markdown_as_it_stands_is_what_all_escapes_make_of_it(text: str) -> None:
+    """Most texts hold no sign, and go through none of the escapes."""
+    for value in (text, Text.model_construct(zh=text, en=text)):
+        short = as_markdown(value, "zh")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(markup, "_MARKDOWN_ACTS", re.compile(""))
+            assert as_markdown(value, "zh") == short
+
+
+@pytest.mark.parametrize(
+    ("level", "title", "before"),
+    [
+        ("A", "A 级", ""),
+        ("A", "Level A", ""),
+        ("B", "Basic", "B · "),
+        ("A", "特级", "A · "),
+        ("C", "ABC", "C · "),
+        ("C", "C级", ""),
+    ],
+)
+def test_a_level_s_letter_stands_once(level: str, title: str, before: str) -> None:
+    assert letter(level, title) == before

@@ -11,11 +11,12 @@ import pytest
 from trees import ROOT, TODAY, book, engagement, files, item, written
 
 from generator.pipeline import Examined, examine
+from generator.publish import site
 from generator.publish.kept import Kept
 from generator.publish.knowledge import FONTS, Order
 from generator.publish.sheets import Desk
 from generator.publish.site import build
-from generator.publish.workshop import Trouble, Workshop
+from generator.publish.workshop import CUTS, Trouble, Workshop
 
 PEOPLE = {"architect": [{"name": "Li"}]}
 ONE, OTHER = "playbooks/engagements/one.yaml", "playbooks/engagements/other.yaml"
@@ -38,7 +39,7 @@ class Room:
 
     def __init__(self, root: Path, folder: Path) -> None:
         self.root, self.folder = root, folder
-        self.order = Order(root, folder / "site", TODAY, quick=True)
+        self.order = Order(root, folder / "site", TODAY)
         self.shop = Workshop(self.order, "zh", self._look)
         self._built = 0
 
@@ -61,7 +62,10 @@ class Room:
         examined = examine(self.root, TODAY)
         order = replace(self.order, out=self.folder / f"built-{self._built}")
         order.out.mkdir()
-        build(order, Desk.of(self.root, examined.library), examined.checklists, Kept(order.out, {}), lambda _: None)
+        with pytest.MonkeyPatch.context() as patch:
+            # The site has more sheets, to which its pages lead.
+            patch.setattr(site, "_cuts", lambda *_: CUTS)
+            build(order, Desk.of(self.root, examined.library), examined.checklists, Kept(order.out, {}), lambda _: None)
         return contents(order.out)
 
     def edit(self, file: str, find: str, put: str) -> Callable[[], None]:

@@ -1,4 +1,4 @@
-"""What a text is looked up by. The script in the browser (site_config/assets/search.js) cuts a query in the same way.
+"""What a text is looked up by. The script in the browser (site_config/assets/find.js) cuts a query in the same way.
 
 Chinese has no words here: from each of its characters a token of two begins, and the last of a run is a token alone, so that
 any phrase is found from its middle, and one character by whatever begins with it. Of everything else a word is a token, and
