@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 
 .DEFAULT_GOAL := site
-.PHONY: site serve test check bench faults fuzz release codeowners pictures vendor lock clean
+.PHONY: site serve quick test check bench faults fuzz release codeowners pictures properdocs vendor lock clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 或更新 / Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
@@ -36,6 +36,17 @@ serve: $(VENV)/.ready
 test: $(VENV)/.ready-dev
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest $(ARGS)
+
+## What says most in a minute: style, types, floors, the rules, the sample events tailored and rendered, the command line.
+QUICK := architecture docs model source expressions schedule faults tailor_items tailor_readiness tailor_estimates tailor_fingerprint render cli
+quick: $(VENV)/.ready-dev
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy
+	$(PLAYBOOK) check --strict
+	$(PLAYBOOK) fmt --check
+	$(PLAYBOOK) schema --check
+	$(BIN)/python -m pytest --quiet $(QUICK:%=tests/unit/test_%.py) $(ARGS)
 
 ## What a change must pass before it is proposed.
 check: $(VENV)/.ready-dev
@@ -74,6 +85,12 @@ release:
 bench: $(VENV)/.ready-dev
 	$(BIN)/python tests/bench/bench.py $(ARGS)
 
+## Both languages by ProperDocs, a drop-in for MkDocs, whose own line ends: it must not become a surprise.
+properdocs: $(VENV)/.ready
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[properdocs]'
+	$(BIN)/properdocs build --strict --quiet --site-dir $(CURDIR)/build/properdocs/zh
+	$(BIN)/properdocs build --strict --quiet --config-file site_config/mkdocs.en.yml --site-dir $(CURDIR)/build/properdocs/en
+
 ## CODEOWNERS from the maintainers of each playbook.
 codeowners: $(VENV)/.ready
 	$(BIN)/python .ci/codeowners.py
@@ -90,9 +107,9 @@ vendor:
 ## The newest versions that pyproject.toml admits, written to constraints.txt.
 lock:
 	rm -rf build/lock && $(PYTHON) -m venv build/lock
-	build/lock/bin/pip install --quiet --editable '.[dev]'
+	build/lock/bin/pip install --quiet --editable '.[dev,properdocs]'
 	(head -n 1 constraints.txt; build/lock/bin/pip freeze --exclude-editable) > build/lock/constraints.txt
 	mv build/lock/constraints.txt constraints.txt && rm -rf build/lock
 
 clean:
-	rm -rf build $(VENV) *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf build .venv *.egg-info .mypy_cache .ruff_cache .pytest_cache

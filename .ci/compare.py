@@ -12,8 +12,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from generator import FOLDER
+from generator.history.git import git
+from generator.publish.output_folder import refuse_sources
+
 MARKER = "<!-- playbook-diff -->"
-FOLDER = "playbooks"
 BROKEN = """{marker}
 ### 改动的含义算不出来 / The meaning of this change could not be worked out
 
@@ -32,6 +35,7 @@ def main() -> int:
     options.add_argument("--number", type=int)
     options.add_argument("--out", type=Path, default=Path("build/compare"))
     given = options.parse_args()
+    refuse_sources(Path.cwd(), given.out)
     given.out.mkdir(parents=True, exist_ok=True)
     comment = _comment(given.base) if touched(given.base) else ""
     (given.out / "comment.md").write_text(comment, encoding="utf-8")
@@ -43,10 +47,10 @@ def main() -> int:
 
 def touched(base: str) -> bool:
     """Whether anything below playbooks/ differs from the base."""
-    found = subprocess.run(["git", "diff", "--quiet", base, "--", FOLDER], check=False)
-    if found.returncode not in (0, 1):
+    found = git(Path.cwd(), "diff", "--quiet", base, "--", FOLDER)
+    if found.code not in (0, 1):
         sys.exit(f"git knows no revision {base}")
-    return found.returncode == 1
+    return found.code == 1
 
 
 def _comment(base: str) -> str:

@@ -14,9 +14,20 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = "assurance-playbook"
+WRITTEN = ("sbom.cdx.json", "requirements.txt", "audit.json")
+"""What stands beside the package afterwards."""
 
 
 def main(out: Path, python: str) -> int:
+    strange = (
+        sorted(path.name for path in out.iterdir() if path.suffix != ".whl" and path.name not in WRITTEN)
+        if out.is_dir()
+        else []
+    )
+    if strange:
+        raise SystemExit(
+            f"{out}：里面有别的文件，不往里写：{strange[0]} / holds other files and is not written to: {strange[0]}"
+        )
     out.mkdir(parents=True, exist_ok=True)
     components = bill(out / "sbom.cdx.json", python)
     print(f"{out / 'sbom.cdx.json'}：{components} 个组件 / {components} components")

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from generator import FOLDER
+from generator.history.git import git
 from generator.library import inputs, load
 from generator.publish.disk import read_tree
 
@@ -27,19 +29,10 @@ def main() -> int:
 
 def touched(base: str) -> list[str]:
     """The engagements of the work tree that are made from a file that differs from the base."""
-    command = [
-        "git",
-        "-c",
-        "core.quotePath=false",
-        "diff",
-        "--name-only",
-        "-z",
-        "--no-renames",
-        base,
-        "--",
-        "playbooks",
-    ]
-    changed = set(subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout.split("\0"))
+    found = git(Path.cwd(), "diff", "--name-only", "-z", "--no-renames", "--relative", base, "--", FOLDER)
+    if found.code:
+        sys.exit(f"git knows no revision {base}")
+    changed = set(found.output.split("\0"))
     library = load(read_tree(Path.cwd()))
     return sorted(entry.id for entry in library.engagements.values() if inputs(entry) & changed)
 

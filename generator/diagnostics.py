@@ -7,6 +7,7 @@ them into an exit code. Bad content is a Diagnostic, collected with all others; 
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +20,7 @@ Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
-class Words(NamedTuple):
+class Bilingual(NamedTuple):
     """One sentence of ours in both languages (a file's own text is ``model.Text``)."""
 
     zh: str
@@ -52,20 +53,45 @@ class Diagnostic:
 
     code: str
     at: Position
-    message: Words
-    hint: Words | None = None
+    message: Bilingual
+    hint: Bilingual | None = None
     severity: Severity = Severity.ERROR
     related: tuple[Position, ...] = ()
 
 
+class Refusal(Exception):
+    """What somebody handed in is not taken, or an edit is not made; ``words`` is the reason."""
+
+    def __init__(self, words: Bilingual) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+def lacking(path: str) -> FileNotFoundError:
+    """What to raise where a part of the installation itself is not there: a sheet without it would be empty, and nobody would say so."""
+    words = "安装不完整，缺这一部分：请重新安装 / this part of the installation is missing: install it anew"
+    return FileNotFoundError(errno.ENOENT, words, path)
+
+
 @dataclass(frozen=True, slots=True)
-class Manual:
+class RuleDoc:
     """The manual entry of one code: what the fault is, why it matters and what to write instead."""
 
     code: str
-    title: Words
-    text: Words
+    title: Bilingual
+    zh: str
+    en: str
     severity: Severity = Severity.ERROR
+
+    @property
+    def text(self) -> Bilingual:
+        return Bilingual(self.zh, self.en)
+
+    def fault(
+        self, at: Position, message: Bilingual, hint: Bilingual | None = None, related: tuple[Position, ...] = ()
+    ) -> Diagnostic:
+        """A fault of this code, as severe as the code is."""
+        return Diagnostic(self.code, at, message, hint, self.severity, related)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -73,12 +99,12 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(dict.fromkeys(diagnostics), key=lambda d: (d.at, d.code, d.message))
 
 
-def nearest(name: str, choices: Iterable[str]) -> Words | None:
+def nearest(name: str, choices: Iterable[str]) -> Bilingual | None:
     """The hint of a name that looks like a slip of a known one; nothing where none is near."""
     folded = {choice.casefold(): choice for choice in choices}
     near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     best = folded[near[0]] if near else None
-    return Words(f"是不是想写 “{best}”？", f'did you mean "{best}"?') if best else None
+    return Bilingual(f"是不是想写 “{best}”？", f'did you mean "{best}"?') if best else None
 
 
 def told(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -91,21 +117,23 @@ def told(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         if len(of_file) > MOST_TOLD:
             of_file = sorted(of_file, key=lambda one: list(Severity).index(one.severity))
             more = len(of_file) - MOST_TOLD
-            words = Words(f"这个文件还有 {more:,} 处问题没有列出", f"{more:,} more faults of this file are not listed")
+            words = Bilingual(
+                f"这个文件还有 {more:,} 处问题没有列出", f"{more:,} more faults of this file are not listed"
+            )
             rest = Diagnostic("too-large", of_file[MOST_TOLD].at, words, severity=Severity.NOTE)
             of_file = in_order([*of_file[:MOST_TOLD], rest])
         found += of_file
     return found
 
 
-def did_you_mean(name: str, choices: Iterable[str]) -> Words | None:
+def did_you_mean(name: str, choices: Iterable[str]) -> Bilingual | None:
     """The hint of an unknown name: the nearest known one, or the short list of all, or nothing when there are too many."""
     known = sorted(set(choices))
     near = nearest(name, known)
     if near:
         return near
     if not known:
-        return Words("目前一个都还没有定义。", "none is defined yet")
+        return Bilingual("目前一个都还没有定义。", "none is defined yet")
     if len(known) <= 12:
-        return Words(f"可用的有：{'、'.join(known)}", f"known: {', '.join(known)}")
+        return Bilingual(f"可用的有：{'、'.join(known)}", f"known: {', '.join(known)}")
     return None

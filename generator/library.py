@@ -1,7 +1,7 @@
 """The whole tree of playbooks/, read, validated and cross-referenced, with every fault on the way.
 
 A file with faults still takes part with what is sound in it, so that one run finds all faults of all files; what had to
-be left out of it is ``doubtful``, so that a reference to it is not called unknown as well. Only files without errors are
+be left out of it is ``unresolvable``, so that a reference to it is not called unknown as well. Only files without errors are
 tailored: see ``inputs``.
 """
 
@@ -16,33 +16,29 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 from pydantic import BaseModel
 
 from generator import FOLDER as FOLDER
-from generator.diagnostics import Diagnostic, Manual, Position, Words, did_you_mean, in_order
+from generator.diagnostics import Bilingual, Diagnostic, Position, RuleDoc, did_you_mean, in_order
 from generator.model import KINDS, Calendars, Case, Engagement, Glossary, Playbook, Products, Roles, Standard
 from generator.model.item import Item, Retired
+from generator.model.partial_validation import names_left_out, validate
 from generator.model.playbook import Plan
 from generator.model.scalars import LONGEST_STEM, is_stem
-from generator.model.soundness import names_left_out, validate
 from generator.source import Path, Source, read
 
 SHARED = ("standard", "roles", "products", "glossary", "calendars")
 
 MANUALS = (
-    Manual(
+    RuleDoc(
         "file-name",
-        Words("文件名或位置不对", "Wrong file name or place"),
-        Words(
-            "playbooks/ 里只有：*.yaml（一个文件一本手册）、shared/ 的五个文件、cases/*.yaml、engagements/*.yaml。文件名就是 id：小写字母、数字、连字符，最长 60，扩展名 .yaml。",
-            "playbooks/ holds *.yaml (one playbook a file), the five files of shared/, cases/*.yaml and engagements/*.yaml. A file's stem is its id: lower-case "
-            "letters, digits and hyphens, at most 60, ending in .yaml.",
-        ),
+        Bilingual("文件名或位置不对", "Wrong file name or place"),
+        "playbooks/ 里只有：*.yaml（一个文件一本手册）、shared/ 的五个文件、cases/*.yaml、engagements/*.yaml。文件名就是 id：小写字母、数字、连字符，最长 60，扩展名 .yaml。",
+        "playbooks/ holds *.yaml (one playbook a file), the five files of shared/, cases/*.yaml and engagements/*.yaml. A file's stem is its id: lower-case "
+        "letters, digits and hyphens, at most 60, ending in .yaml.",
     ),
-    Manual(
+    RuleDoc(
         "missing-file",
-        Words("缺少共用文件", "A shared file is missing"),
-        Words(
-            "playbooks/shared/ 要有 standard、roles、products、glossary、calendars 五个文件。",
-            "playbooks/shared/ holds standard, roles, products, glossary and calendars.",
-        ),
+        Bilingual("缺少共用文件", "A shared file is missing"),
+        "playbooks/shared/ 要有 standard、roles、products、glossary、calendars 五个文件。",
+        "playbooks/shared/ holds standard, roles, products, glossary and calendars.",
     ),
 )
 
@@ -78,7 +74,7 @@ class Entry(Generic[M]):
     id: str
     model: M
     place: Place
-    written: Source
+    original: Source
     """The file as its author wrote it; ``place`` leads into what of it is sound."""
 
     @property
@@ -100,7 +96,7 @@ class Library:
     calendars: Entry[Calendars] | None
     stems: Mapping[str, frozenset[str]]
     """Per kind of file, every stem there is, readable or not."""
-    doubtful: frozenset[str]
+    unresolvable: frozenset[str]
     """Names inside what had to be left out."""
     files: frozenset[str]
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -138,7 +134,7 @@ def load(files: Mapping[str, bytes], like: Library | None = None) -> Library:
         if f"{FOLDER}/shared/{name}.yaml" not in files:
             at = Position(f"{FOLDER}/shared/{name}.yaml")
             loader.diagnostics.append(
-                Diagnostic("missing-file", at, Words(f"缺少 shared/{name}.yaml", f"shared/{name}.yaml is missing"))
+                Diagnostic("missing-file", at, Bilingual(f"缺少 shared/{name}.yaml", f"shared/{name}.yaml is missing"))
             )
     return loader.library(frozenset(files))
 
@@ -166,7 +162,7 @@ class _Loader:
         self.diagnostics: list[Diagnostic] = []
         self._entries: dict[str, dict[str, Entry[Any]]] = {kind: {} for kind in KINDS}
         self._stems: dict[str, set[str]] = {kind: set() for kind in KINDS}
-        self._doubtful: set[str] = set()
+        self._unresolvable: set[str] = set()
         self._sources: dict[str, Source] = {}
 
     def add(self, file: str, content: bytes) -> None:
@@ -176,7 +172,7 @@ class _Loader:
             return
         self._stems[kind].add(stem)
         known = self._known.get(file)
-        if known and known.written.text.encode("utf-8") == content:
+        if known and known.original.text.encode("utf-8") == content:
             self._entries[kind][stem] = known
             self._sources[file] = known.place.source
             return
@@ -186,7 +182,7 @@ class _Loader:
             return
         model, pruned, more = validate(source, KINDS[kind], {fault.at for fault in faults})
         self.diagnostics += more
-        self._doubtful |= names_left_out(source.data, pruned.data)
+        self._unresolvable |= names_left_out(source.data, pruned.data)
         if model is not None:
             self._entries[kind][stem] = Entry(stem, model, Place(pruned), source)
             self._sources[file] = pruned
@@ -198,7 +194,7 @@ class _Loader:
             engagements=cast(Mapping[str, Entry[Engagement]], self._entries["engagement"]),
             cases=cast(Mapping[str, Entry[Case]], self._entries["case"]),
             stems={kind: frozenset(stems) for kind, stems in self._stems.items()},
-            doubtful=frozenset(self._doubtful),
+            unresolvable=frozenset(self._unresolvable),
             files=files,
             diagnostics=tuple(in_order(self.diagnostics)),
             sources=self._sources,
@@ -214,20 +210,22 @@ def _faultless(library: Library) -> dict[str, Entry[Any]]:
 
 def _misnamed(file: str, stem: str, kind: str | None) -> Diagnostic:
     if kind is None:
-        message = Words("这个位置不放文件", "no file belongs here")
+        message = Bilingual("这个位置不放文件", "no file belongs here")
         hint = (
             did_you_mean(stem, SHARED)
             if "/shared/" in file
-            else Words("放到 playbooks/、cases/ 或 engagements/。", "move it to playbooks/, cases/ or engagements/")
+            else Bilingual("放到 playbooks/、cases/ 或 engagements/。", "move it to playbooks/, cases/ or engagements/")
         )
     elif not file.endswith(".yaml"):
         message, hint = (
-            Words("扩展名要是 .yaml", "the file does not end in .yaml"),
-            Words(f"改名为 {stem}.yaml。", f"rename it to {stem}.yaml"),
+            Bilingual("扩展名要是 .yaml", "the file does not end in .yaml"),
+            Bilingual(f"改名为 {stem}.yaml。", f"rename it to {stem}.yaml"),
         )
     else:
-        message = Words(f"文件名 “{stem[:LONGEST_STEM]}” 不能作 id", f'the file name "{stem[:LONGEST_STEM]}" is no id')
-        hint = Words(
+        message = Bilingual(
+            f"文件名 “{stem[:LONGEST_STEM]}” 不能作 id", f'the file name "{stem[:LONGEST_STEM]}" is no id'
+        )
+        hint = Bilingual(
             "只用小写字母、数字和连字符，最长 60，不能是 Windows 设备名（con、nul 等）。",
             "lower-case letters, digits and hyphens only, at most 60, no Windows device name (con, nul …)",
         )
@@ -265,13 +263,13 @@ def playbook_items(entry: Entry[Playbook]) -> Iterator[Found]:
             yield Found(entry.place / "attention" / n, attention, attention.step, entry.id)
 
 
-def labels(book: Playbook, library: Library) -> Mapping[str, Words]:
+def labels(book: Playbook | None, library: Library) -> Mapping[str, Bilingual]:
     """How the ids of products, a playbook's waves and levels are called in a sentence."""
     products = library.products.model.root if library.products else {}
     levels = library.standard.model.levels if library.standard else {}
     return {
         **{id: product.title.words for id, product in products.items()},
-        **{id: wave.title.words for id, wave in book.waves.items()},
+        **{id: wave.title.words for id, wave in (book.waves if book else {}).items()},
         **{id: level.title.words for id, level in levels.items()},
     }
 
@@ -292,3 +290,42 @@ def ids(entry: Entry[Playbook]) -> Iterator[tuple[str, Place, Retired | None]]:
     for where, entries in [*lists, (place / "attention", book.attention), (place / "plans", book.plans)]:
         for n, found in enumerate(entries):
             yield found.id, where / n / "id", getattr(found, "retired", None)
+
+
+def tombstones(playbook: Entry[Playbook]) -> dict[str, Retired]:
+    """Each retired id of a playbook with why it went."""
+    return {id: retired for id, _, retired in ids(playbook) if retired}
+
+
+def is_plan(id: str) -> bool:
+    """Whether a playbook's id names a plan: the letter before its number says so."""
+    return "-P" in id
+
+
+def at_last(id: str, gone: Mapping[str, Retired]) -> str | None:
+    """What stands for a retired id today: its successor, or that one's where it was retired as well."""
+    passed = {id}
+    instead = gone[id].replaced_by
+    while instead is not None and instead in gone and instead not in passed:
+        passed.add(instead)
+        instead = gone[instead].replaced_by
+    return None if instead in passed else instead
+
+
+RECORDS = ("assign", "move", "skip", "status")
+"""What an engagement records of items, by their ids."""
+
+
+def item_references(model: Engagement) -> Iterator[tuple[Path, str]]:
+    """Every place of an engagement that names an item, or an extra's plan, and its id. A record's key ends its path."""
+    for section in RECORDS:
+        for id in getattr(model, section):
+            yield (section, id), id
+    for n, extra in enumerate(model.extra):
+        for k, id in enumerate(extra.after):
+            yield ("extra", n, "after", k), id
+        if extra.plan:
+            yield ("extra", n, "plan"), extra.plan
+    for n, improvement in enumerate(model.retrospective.improve if model.retrospective else ()):
+        if improvement.item is not None:
+            yield ("retrospective", "improve", n, "item"), improvement.item

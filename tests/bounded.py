@@ -28,7 +28,7 @@ IMPORTED = (
     "generator.check",
     *(f"generator.cli.{command}" for command in ("check", "checklist", "diff", "fmt", "record")),
     *(target.split(":")[0] for target in (*RULES.values(), *FORMATS.values())),
-    "generator.publish.workbook",
+    "generator.roundtrip.read_xlsx",
 )
 """What a process has imported before it is forked: all that the commands under test import."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from generator.publish.remembered import VARIABLE
+from generator.publish.cache_store import VARIABLE
 
 # The first use of a calendar imports its country; no test is about that time. A change is judged by the same examples as the one before it;
 # `--hypothesis-profile exploring` looks for new ones.

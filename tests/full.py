@@ -7,30 +7,23 @@ engagement to come (``fresh``) and one that is over (``over``, with its retrospe
 from __future__ import annotations
 
 import copy
-import types
-from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Union, get_args, get_origin
+from collections.abc import Iterator
+from typing import Any
 
+import planting
 import trees
-from pydantic import BaseModel, RootModel
+from planting import Link, Plant, Say, T
 
-from generator.library import kind_of
-from generator.model import KINDS
 from generator.model.faults import keys_of
+from generator.model.frozen import Frozen
 from generator.model.keys import author
-from generator.model.scalars import Free
 from generator.model.text import Text
 
-Say = Callable[[str, bool], str]
-"""From a text's place, and whether it may hold inline markup (``Text``) or is literal (``Free``), to the text."""
-
-T = "?"
-"""Where a text is to stand."""
 START, END = trees.START, trees.END
 
 ITEM: trees.Data = {
     "with": ["technical-service-manager", "customer-lead"], "verifier": "account-manager", "why": T, "how": T, "done_when": T, "evidence": T,
-    "products": ["udb"], "levels": ["A"], "wave": "main", "when": "load >= 5", "audience": "both", "plan": "DEM-P01",
+    "products": ["udb"], "levels": ["A"], "wave": "main", "when": f'load >= 5 and told != "{T}"', "audience": "both", "plan": "DEM-P01",
     "sources": [T, "https://example.com/x", "case:coupons"],
 }  # fmt: skip
 PLAYBOOK = trees.book(
@@ -53,7 +46,7 @@ PLAYBOOK = trees.book(
     facts={
         "load": {"ask": T, "type": "number", "unit": T, "required": True, "min": 1, "max": 100},
         "told": {"ask": T, "type": "text"},
-        "chosen": {"ask": T, "type": "choice", "choices": ["one", "two"]},
+        "chosen": {"ask": T, "type": "choice", "choices": [T, T]},
     },
     estimates=[
         {"id": "load", "title": T, "product": "udb", "demand": "load", "per_unit": "1", "have": "1", "use_at_most": 0.7, "unit": T,
@@ -97,7 +90,8 @@ ENGAGEMENT: trees.Data = {
     "event": {"name": T, "start": START, "end": END, "state": "confirmed", "waves": {"main": {"peak": START, "regions": [T, T]}}},
     "team": {role: [_person(), _person()] for role in SHARED["roles"]},
     "products": ["udb", "vm"],
-    "facts": {"load": {"value": 50, "worst": 60, "by": T, "on": "2026-09-03"}, "told": {"value": T, "by": T}},
+    "facts": {"load": {"value": 50, "worst": 60, "by": T, "on": "2026-09-03"}, "told": {"value": T, "by": T},
+              "chosen": {"value": Link("playbooks/demo.yaml", ("facts", "chosen", "choices", 1))}},
     "application": {"level": "A", "submitted": "2026-08-25", "scope": T, "approvals": [{"role": "duty-director", "decision": "approved", "on": "2026-08-27"}]},
     "assign": {"DEM-A81": "online-architect"},
     "move": {"DEM-A82": {"due": "E+10", "because": T}},
@@ -122,7 +116,7 @@ ENGAGEMENT: trees.Data = {
     "contacts": {"bridge": T, "customer_group": T, "internal_group": T},
 }  # fmt: skip
 RETROSPECTIVE = {
-    "held": "2026-09-06", "actual": {"load": 55, "told": T}, "kept": [T],
+    "held": "2026-09-06", "actual": {"load": 55, "told": T, "chosen": Link("playbooks/demo.yaml", ("facts", "chosen", "choices", 0))}, "kept": [T],
     "improve": [{"text": T, "item": "DEM-A01", "change": T}, {"text": T}],
 }  # fmt: skip
 
@@ -151,84 +145,22 @@ def data() -> dict[str, trees.Data]:
 
 def files(say: Say) -> trees.Files:
     """The tree as bytes, its texts filled by ``say``."""
-    found = {}
-    for file, written in data().items():
-        kind = kind_of(file)
-        assert kind
-        told = filled(KINDS[kind], written, file.removeprefix("playbooks/").removesuffix(".yaml"), say)
-        found[file] = trees.yaml(told, kind, file.count("/"))
-    return found
+    return planting.filled(data(), say)
 
 
-def filled(annotation: Any, value: Any, place: str, say: Say) -> Any:
-    """A value with every text below it said: each ``Text``, each ``Free``, and each ``T`` that stands where anything may."""
-    if annotation is Text:
-        return {lang: say(f"{place}.{lang}", True) for lang in ("zh", "en")}
-    if annotation == Free or (value == T and annotation is Any):
-        # What names something else is no free text.
-        return say(place, False) if value == T else value
-    if get_origin(annotation) is Annotated:
-        return filled(get_args(annotation)[0], value, place, say)
-    if isinstance(annotation, type) and issubclass(annotation, RootModel):
-        return filled(annotation.model_fields["root"].annotation, value, place, say)
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return _model(annotation, value, place, say) if isinstance(value, dict) else value
-    if get_origin(annotation) in (Union, types.UnionType):
-        return filled(_choice(annotation, value), value, place, say)
-    if get_origin(annotation) is tuple:
-        return [filled(get_args(annotation)[0], one, f"{place}.{n}", say) for n, one in enumerate(value)]
-    if get_origin(annotation) is dict:
-        return {key: filled(get_args(annotation)[1], one, f"{place}.{key}", say) for key, one in value.items()}
-    return value
-
-
-def _model(model: type[BaseModel], value: trees.Data, place: str, say: Say) -> trees.Data:
-    fields = {field.alias or name: field for name, field in model.model_fields.items()}
-    kinds = {
-        key: Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
-        for key, field in fields.items()
-    }
-    return {key: filled(kinds[key], one, f"{place}.{key}", say) for key, one in value.items()}
-
-
-def _choice(annotation: Any, value: Any) -> Any:
-    """The branch of a union that suits: a live entry is the first, a tombstone the second."""
-    branches = [branch for branch in get_args(annotation) if branch is not type(None)]
-    return branches[-1] if isinstance(value, dict) and "retired" in value else branches[0]
+def plantings(each_field_once: bool = False) -> Iterator[tuple[str, Plant]]:
+    """Every place of the tree that takes text, each with what plants one there: see ``planting.plantings``."""
+    return planting.plantings(data(), each_field_once)
 
 
 def unwritten() -> Iterator[str]:
     """``Class.key`` of every key that the tree never writes: a new one has to be added above."""
-    written: set[tuple[type[BaseModel], str]] = set()
-
-    for file, found in data().items():
-        kind = kind_of(file)
-        assert kind
-        _walk(KINDS[kind], found, written)
-    seen = {(author(model, key), key) for model, key in written}
-    for model in {model for model, _ in written}:
+    found = [node for file, written in data().items() for node in planting.file_nodes(file, written)]
+    models = {
+        node.annotation for node in found if isinstance(node.annotation, type) and issubclass(node.annotation, Frozen)
+    }
+    written = {(author(*node.owner), node.owner[1]) for node in found if node.owner}
+    for model in models - {Text}:
         for key in keys_of(model):
-            if (author(model, key), key) not in seen:
+            if (author(model, key), key) not in written:
                 yield f"{model.__name__}.{key}"
-
-
-def _walk(annotation: Any, value: Any, written: set[tuple[type[BaseModel], str]]) -> None:
-    if get_origin(annotation) is Annotated:
-        _walk(get_args(annotation)[0], value, written)
-    elif isinstance(annotation, type) and issubclass(annotation, RootModel):
-        _walk(annotation.model_fields["root"].annotation, value, written)
-    elif isinstance(annotation, type) and issubclass(annotation, BaseModel) and annotation is not Text:
-        if isinstance(value, dict):
-            for name, field in annotation.model_fields.items():
-                key = field.alias or name
-                if key in value:
-                    written.add((annotation, key))
-                    _walk(field.annotation, value[key], written)
-    elif get_origin(annotation) in (Union, types.UnionType):
-        _walk(_choice(annotation, value), value, written)
-    elif get_origin(annotation) is tuple:
-        for one in value:
-            _walk(get_args(annotation)[0], one, written)
-    elif get_origin(annotation) is dict:
-        for one in value.values():
-            _walk(get_args(annotation)[1], one, written)

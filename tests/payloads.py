@@ -12,7 +12,7 @@ ANYWHERE = (
     "{: onclick=pwned() } | a | # b - c 1. d ![p](https://evil.example/p.png) <https://evil.example> &lt;i&gt; &#60;i&#62; %0d%0aX:1 "
     "[[a]] [^1] ~~s~~ ==m== ++k++ javascript:pwned() [j](javascript:pwned()) [e](https://evil.example/?a=%22%3e) \\\\ **bold** `` ` `` _y_ "
 )
-LINES = "\nEND:VEVENT\nBEGIN:VALARM\nX-EVIL:1\n\n# heading\n\n- list\n\n    code\n\n```\nfence\n"
+LINES = "\n\n~~~ {.x onmouseover=pwned() style=position:fixed;inset:0}\nhello\n~~~\n\nEND:VEVENT\nBEGIN:VALARM\nX-EVIL:1\n\n# heading\n\n- list\n\n    code\n\n```\nfence\n"
 STARTS = ("=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1+1)", '=HYPERLINK("https://evil.example")')
 
 
@@ -26,15 +26,16 @@ def hostile(place: str, rich: bool) -> str:
 def twin(place: str, rich: bool) -> str:
     """The same with a letter in place of every sign that anything could act upon; what is markup of ours stays so."""
     text = hostile(place, rich)
-    return "".join(map(_harmless, spans(text))) if rich else _letters(text)
+    return "".join(map(_harmless, spans(text))) if rich else letters(text)
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """The text with a letter for each sign."""
     return re.sub(r"[^\w\s]|_", "x", text)
 
 
 def _harmless(span: Span) -> str:
-    said = _letters(span.text)
+    said = letters(span.text)
     said = f"`{said}`" if span.code else said
     said = f"**{said}**" if span.bold else said
     return f"[{said}]({span.href})" if span.href else said

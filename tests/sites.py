@@ -11,52 +11,38 @@ from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
-import markdown
-
-from generator import pages
 from generator.check import manuals
 from generator.diagnostics import LANGS, Lang
-from generator.pages import Page, PageOptions
-from generator.pages.live import World, live_pages, world
-from generator.pages.search import SearchEntry
-from generator.pages.search.postings import PLACES, STEPS
+from generator.library import Library
 from generator.publish import resources
-from generator.tailor import Checklist, tailor
+from generator.site import Page, PageOptions, SiteContext, plan
+from generator.site.search import SearchEntry
+from generator.site.search.postings import PLACES, STEPS
+from generator.tailor import tailor
 from tests import trees
 
 WORDS = {lang: resources.strings(trees.ROOT, lang) for lang in LANGS}
-TEMPLATES = resources.templates(trees.ROOT, "site")
-EXTENSIONS = ["admonition", "attr_list", "def_list", "md_in_html", "tables", "toc", "pymdownx.superfences"]
-LIVE = resources.templates(trees.ROOT, "live")
+TEMPLATES = resources.templates(trees.ROOT, "pages")
 OPTIONS = PageOptions(manuals=manuals())
 
 
-def build(tree: trees.Files, lang: Lang = "zh", options: PageOptions = OPTIONS) -> tuple[Page, ...]:
-    found = trees.library(tree)
-    return pages.build(found, pages.told(checklists(tree)), lang, WORDS[lang], TEMPLATES, options)
+def context(
+    library: Library, lang: Lang = "zh", options: PageOptions = OPTIONS, today: date | datetime = trees.TODAY
+) -> SiteContext:
+    """What the pages of a tree without errors are made of."""
+    checklists = tuple(tailor(library, entry, today) for entry in library.engagements.values())
+    return SiteContext(library, checklists, lang, WORDS[lang], TEMPLATES, options, today)
 
 
-def checklists(tree: trees.Files) -> tuple[Checklist, ...]:
-    found = trees.library(tree)
-    return tuple(tailor(found, entry, trees.TODAY) for entry in found.engagements.values())
-
-
-def live_world(
+def build(
     tree: trees.Files, lang: Lang = "zh", options: PageOptions = OPTIONS, today: date | datetime = trees.TODAY
-) -> World:
-    """What live pages of a tree are made of."""
-    found = trees.library(tree)
-    made = tuple(tailor(found, entry, today) for entry in found.engagements.values())
-    return world(found, made, lang, WORDS[lang], LIVE, options, today)
-
-
-def live(tree: trees.Files, lang: Lang = "zh", today: date | datetime = trees.TODAY) -> dict[str, str]:
-    """The content of every live page of a tree, by its address."""
-    return {page.uri: page.content for page in live_pages(live_world(tree, lang, today=today))}
+) -> dict[str, Page]:
+    """Every generated page of a tree by its address, as seen from the language's root."""
+    return {uri: source.make() for uri, source in plan(context(trees.library(tree), lang, options, today)).items()}
 
 
 class Seen(HTMLParser):
-    """What a page holds, once Markdown has made HTML of it."""
+    """What a page holds, as HTML."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -91,8 +77,7 @@ class Seen(HTMLParser):
 
 @cache
 def seen(page: Page) -> Seen:
-    text = re.sub(r"\A---\n.*?\n---\n", "", page.markdown, flags=re.DOTALL)
-    return Seen(markdown.markdown(text, extensions=EXTENSIONS))
+    return Seen(page.body)
 
 
 class SearchRead:

@@ -17,15 +17,17 @@ from typing import Any
 
 from generator.check import check
 from generator.diagnostics import Lang, Severity
+from generator.history.commits import History
 from generator.library import Library, load
-from generator.publish.git import History
-from generator.publish.sheets import Cut, Desk
+from generator.publish.resources import vocabulary
+from generator.publish.sheets import SheetBuilder, SheetVariant
 from generator.render import Sheet, render
 from generator.tailor import Checklist, tailor
-from generator.tailor.lines import Duty
+from generator.tailor.rows import ChecklistItem
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 10, 15)
+VOCABULARY = vocabulary(ROOT)
 START, END = "2026-11-10T20:00+08:00", "2026-11-12T02:00+08:00"
 LONG_AFTER = "E+14"
 """A due that counts for nothing before the event is over."""
@@ -64,7 +66,7 @@ SHARED: Data = {
         },
         "online-architect": {"title": {"zh": "线上架构师", "en": "Online architect"}, "side": "vendor"},
         "product-oncall": {"title": {"zh": "产品值班", "en": "Product on-call"}, "side": "vendor"},
-        "duty-director": {"title": {"zh": "值班总监", "en": "Duty director"}, "side": "vendor"},
+        "duty-director": {"title": {"zh": "值班总监", "en": "ChecklistItem director"}, "side": "vendor"},
         "customer-lead": {"title": {"zh": "客户负责人", "en": "Customer lead"}, "side": "customer"},
     },
     "products": {
@@ -183,17 +185,17 @@ def moment(written: date | datetime | str) -> date | datetime:
     return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)
 
 
-def duty(checklist: Checklist, id: str) -> Duty:
+def duty(checklist: Checklist, id: str) -> ChecklistItem:
     """One item of the list, waived ones included."""
     return next(found for found in (*checklist.duties, *checklist.waived) if found.id == id)
 
 
 @cache
-def _desk() -> Desk:
-    return Desk.of(ROOT, load({}))
+def _desk() -> SheetBuilder:
+    return SheetBuilder.of(ROOT, load({}))
 
 
-def desk(found: Library) -> Desk:
+def builder(found: Library) -> SheetBuilder:
     """What publishing needs to cut sheets, without any history."""
     return replace(_desk(), library=found, history=History({}, frozenset()))
 
@@ -201,11 +203,11 @@ def desk(found: Library) -> Desk:
 def sheet(
     found: Library, checklist: Checklist, lang: Lang = "zh", audience: str = "team", role: str | None = None
 ) -> Sheet:
-    return desk(found).sheet(checklist, Cut(lang, "html", audience, role))
+    return builder(found).sheet(checklist, SheetVariant(lang, "html", audience, role))
 
 
-def rendered(cut: Sheet, format: str = "html") -> str:
-    return render(cut, format).decode("utf-8")
+def rendered(variant: Sheet, format: str = "html") -> str:
+    return render(variant, format).decode("utf-8")
 
 
 def written(folder: Path, tree: Files) -> Path:

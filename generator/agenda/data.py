@@ -22,8 +22,8 @@ from typing import Any
 from generator.agenda.lines import Agenda, Chase, Line
 from generator.agenda.message import message
 from generator.diagnostics import LANGS, Lang
-from generator.language import Strings
-from generator.language.plain import line as plain
+from generator.i18n import Strings
+from generator.i18n.plain import line as plain
 from generator.model.text import Text
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
+from generator.model.item import Audience
 from generator.model.text import Text
 from generator.schedule import Due
 from generator.tailor.checklist import Checklist
-from generator.tailor.lines import Dependency, Duty, RiskLine, RoleRef
+from generator.tailor.rows import ChecklistItem, Dependency, RiskLine, RoleRef
 
 PRESSING_DAYS = 3
 """Whoever has nothing overdue, blocked or due within this many days is not chased; a weekend must not hide a Monday."""
@@ -35,11 +36,11 @@ class Line:
     deadline: datetime
     days: int
     overdue: bool
-    blocked: bool
-    late_start: bool
-    to_confirm: bool
     internal: bool
     state: str
+    blocked: bool = False
+    late_start: bool = False
+    to_confirm: bool = False
     done_when: Text | None = None
     waiting: tuple[Dependency, ...] = ()
 
@@ -104,27 +105,17 @@ def _lines(checklist: Checklist) -> Iterator[Line]:
             yield _of_risk(checklist, risk, Due(risk.risk.due))
 
 
-def _of_duty(checklist: Checklist, duty: Duty) -> Line:
-    internal = duty.item.audience == "internal"
+def _of_duty(checklist: Checklist, duty: ChecklistItem) -> Line:
+    common = _common(checklist, duty.owner, duty.due, duty.item.audience)
     return Line(
-        engagement=checklist.id,
-        customer=checklist.customer,
-        event=checklist.event,
-        start=checklist.start,
-        end=checklist.end,
+        **common,
         kind="item",
         id=duty.id,
         title=duty.item.title,
-        owner=duty.owner,
-        chased=_chased(checklist, duty.owner, internal),
-        due=duty.due,
-        deadline=duty.due.deadline(checklist.zone),
-        days=(duty.due.day - checklist.today.date()).days,
         overdue=duty.overdue,
         blocked=duty.status.state == "blocked",
         late_start=duty.late_start,
         to_confirm=bool(duty.to_confirm),
-        internal=internal,
         state=duty.status.state,
         done_when=duty.item.done_when,
         waiting=duty.waiting,
@@ -132,28 +123,22 @@ def _of_duty(checklist: Checklist, duty: Duty) -> Line:
 
 
 def _of_risk(checklist: Checklist, found: RiskLine, due: Due) -> Line:
-    internal = found.risk.audience == "internal"
-    return Line(
-        engagement=checklist.id,
-        customer=checklist.customer,
-        event=checklist.event,
-        start=checklist.start,
-        end=checklist.end,
-        kind="risk",
-        id=found.risk.id,
-        title=found.risk.text,
-        owner=found.owner,
-        chased=_chased(checklist, found.owner, internal),
-        due=due,
-        deadline=due.deadline(checklist.zone),
-        days=(due.day - checklist.today.date()).days,
-        overdue=found.overdue,
-        blocked=False,
-        late_start=False,
-        to_confirm=False,
-        internal=internal,
-        state=found.risk.state,
-    )
+    risk, common = found.risk, _common(checklist, found.owner, due, found.risk.audience)
+    return Line(**common, kind="risk", id=risk.id, title=risk.text, overdue=found.overdue, state=risk.state)
+
+
+def _common(checklist: Checklist, owner: RoleRef, due: Due, audience: Audience) -> dict[str, Any]:
+    internal = audience == "internal"
+    return {
+        **{name: getattr(checklist, name) for name in ("customer", "event", "start", "end")},
+        "engagement": checklist.id,
+        "owner": owner,
+        "chased": _chased(checklist, owner, internal),
+        "due": due,
+        "deadline": due.deadline(checklist.zone),
+        "days": (due.day - checklist.today.date()).days,
+        "internal": internal,
+    }
 
 
 def _chased(checklist: Checklist, owner: RoleRef, internal: bool) -> RoleRef:

@@ -9,8 +9,8 @@ from generator.agenda.lines import Agenda, Line
 from generator.agenda.message import event, message, notes, title, when
 from generator.agenda.text import owner, sections, summary, whom
 from generator.diagnostics import Lang
-from generator.language import Strings
-from generator.language.markup import markdown as escaped
+from generator.i18n import Strings
+from generator.i18n.markup import markdown as escaped
 
 
 def markdown(agenda: Agenda, lang: Lang, strings: Strings) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 
 from generator.agenda.lines import Agenda, Chase, Line
 from generator.diagnostics import Lang
-from generator.language import Strings, calendar_day, duration, short_day
-from generator.language.dates import zone
-from generator.language.plain import line as plain
+from generator.i18n import Strings, calendar_day, duration, short_day
+from generator.i18n.dates import zone
+from generator.i18n.plain import line as plain
 
 
 def message(chase: Chase, agenda: Agenda, lang: Lang, strings: Strings) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from generator.check.context import Context, everything
+from generator.check.partitions import judge_share, together
 from generator.check.registry import RULES, manuals, rule
-from generator.check.shares import judge_share, together
 from generator.diagnostics import Diagnostic
 from generator.library import Library
 
@@ -27,4 +27,4 @@ def check(
     return together(context, [judge_share(context)])
 
 
-__all__ = ["RULES", "Context", "check", "judge_share", "manuals", "rule", "together"]
+__all__ = ["RULES", "Context", "check", "everything", "judge_share", "manuals", "rule", "together"]

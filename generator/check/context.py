@@ -14,7 +14,7 @@ from generator.model.engagement import Event
 from generator.schedule import today_in
 
 if TYPE_CHECKING:
-    from generator.tailor.standing import Standing
+    from generator.tailor.open_items import Standing
 
 
 def everything(_: str) -> bool:
@@ -57,7 +57,7 @@ class Context:
         if self.today is None:
             return {}
         # Most checks of a single playbook tailor nothing, and need not wait for what tailoring is made of.
-        from generator.tailor.standing import standing
+        from generator.tailor.open_items import standing
 
         return {
             entry.id: standing(self.library, entry, self.today)
@@ -67,3 +67,21 @@ class Context:
 
     def _missing(self, entry: Entry[Engagement]) -> frozenset[str]:
         return frozenset(file for file in inputs(entry) if file not in self.library.sources)
+
+
+# What the author wrote, before reading left out what is unsound: so that no rule reports a consequence beside its cause.
+
+
+def lost(entry: Entry[Any], section: str) -> bool:
+    """Whether the author wrote this key of the file, but what stands behind it could not be taken."""
+    return section in entry.original.data and section not in entry.place.source.data
+
+
+def entries(data: Any) -> list[Any]:
+    """A list's entries; none where the author wrote something else."""
+    return data if isinstance(data, list) else []
+
+
+def mapping(data: Any) -> dict[str, Any]:
+    """A mapping's entries; none where the author wrote something else."""
+    return data if isinstance(data, dict) else {}

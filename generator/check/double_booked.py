@@ -7,20 +7,17 @@ from datetime import date
 from typing import NamedTuple
 
 from generator.check.context import Context
-from generator.diagnostics import Diagnostic, Manual, Position, Severity, Words
+from generator.diagnostics import Bilingual, Diagnostic, Position, RuleDoc, Severity
 from generator.library import Entry
 from generator.model import Engagement
 from generator.schedule import LEADS_ON_SITE, Booking, Calendar, Clock, double_booked
 
-CODE = "double-booked"
-MANUAL = Manual(
-    CODE,
-    Words("一个人同时排在两处", "Booked twice"),
-    Words(
-        "同一个人（按姓名认）不能同时在两个客户的班上，也不能同时在两处现场；只看还没结束的。换一个人，或错开时间；同名不同人的，姓名后面加部门。到现场的默认是技术服务经理的第一位。",
-        "One person, told by name, is not on shift for two customers at once, nor on two sites; what is over is not judged. Name somebody else or move one of them; where two people share a name, add "
-        "their department. Whoever leads as technical service manager is taken to go on site.",
-    ),
+MANUAL = RuleDoc(
+    "double-booked",
+    Bilingual("一个人同时排在两处", "Booked twice"),
+    "同一个人（按姓名认）不能同时在两个客户的班上，也不能同时在两处现场；只看还没结束的。换一个人，或错开时间；同名不同人的，姓名后面加部门。到现场的默认是技术服务经理的第一位。",
+    "One person, told by name, is not on shift for two customers at once, nor on two sites; what is over is not judged. Name somebody else or move one of them; where two people share a name, add "
+    "their department. Whoever leads as technical service manager is taken to go on site.",
     Severity.WARNING,
 )
 
@@ -83,9 +80,9 @@ def _diagnostic(first: Booking[Spot], second: Booking[Spot]) -> Diagnostic:
     other = first.about.value
     since, until = second.begins, min(first.ends, second.ends).astimezone(second.begins.tzinfo)
     span = f"{since:%m-%d %H:%M} … {until:%m-%d %H:%M}"
-    message = Words(
+    message = Bilingual(
         f"{second.who} 在 {span} 还排在 {other.file}:{other.line}",
         f"{second.who} is also booked by {other.file}:{other.line}, {span}",
     )
-    hint = Words("换一个人，或错开时间。", "name somebody else, or move one of the two")
-    return Diagnostic(CODE, second.about.at, message, hint, MANUAL.severity, (other,))
+    hint = Bilingual("换一个人，或错开时间。", "name somebody else, or move one of the two")
+    return MANUAL.fault(second.about.at, message, hint, related=(other,))

@@ -1,4 +1,4 @@
-"""Which rules there are: ``RULES`` names the module of each, imported when it is used."""
+"""Which rules there are: ``RULES`` names the module and function of each, imported when it is used."""
 
 from __future__ import annotations
 
@@ -9,62 +9,67 @@ from typing import cast
 from generator import library as tree
 from generator import source
 from generator.check.context import Context
-from generator.diagnostics import Diagnostic, Manual, Severity
+from generator.diagnostics import Diagnostic, RuleDoc, Severity
 from generator.model import faults
 
 Rule = Callable[[Context], Iterator[Diagnostic]]
 
 RULES: dict[str, str] = {
-    "unknown-role": "generator.check.unknown_role:check",
-    "unknown-step": "generator.check.unknown_step:check",
-    "unknown-stage": "generator.check.unknown_stage:check",
-    "unknown-product": "generator.check.unknown_product:check",
-    "unknown-fact": "generator.check.unknown_fact:check",
-    "unknown-case": "generator.check.unknown_case:check",
-    "unknown-item": "generator.check.unknown_item:check",
-    "unknown-plan": "generator.check.unknown_plan:check",
-    "unknown-playbook": "generator.check.unknown_playbook:check",
-    "unknown-wave": "generator.check.unknown_wave:check",
-    "unknown-level": "generator.check.unknown_level:check",
-    "unknown-estimate": "generator.check.unknown_estimate:check",
-    "unknown-calendar": "generator.check.unknown_calendar:check",
-    "duplicate-id": "generator.check.duplicate_id:check",
-    "reused-id": "generator.check.reused_id:check",
-    "vanished-id": "generator.check.vanished_id:check",
-    "step-order": "generator.check.step_order:check",
-    "stage-missing": "generator.check.stage_missing:check",
-    "triangle-incomplete": "generator.check.triangle_incomplete:check",
-    "too-few-attention": "generator.check.too_few_attention:check",
-    "fact-definition": "generator.check.fact_definition:check",
-    "bad-expression": "generator.check.bad_expression:check",
-    "bad-offset": "generator.check.bad_offset:check",
-    "default-wave": "generator.check.default_wave:check",
-    "dependency-cycle": "generator.check.dependency_cycle:check",
-    "event-order": "generator.check.event_order:check",
-    "fact-answer": "generator.check.fact_answer:check",
-    "verifier-is-owner": "generator.check.verifier_is_owner:check",
-    "untranslated": "generator.check.untranslated:check",
-    "missing-glyph": "generator.check.missing_glyph:check",
+    "unknown-role": "generator.check.unknown_names:unknown_role",
+    "unknown-step": "generator.check.unknown_names:unknown_step",
+    "unknown-stage": "generator.check.unknown_names:unknown_stage",
+    "unknown-product": "generator.check.unknown_names:unknown_product",
+    "unknown-fact": "generator.check.unknown_names:unknown_fact",
+    "unknown-case": "generator.check.unknown_names:unknown_case",
+    "unknown-item": "generator.check.unknown_names:unknown_item",
+    "unknown-plan": "generator.check.unknown_names:unknown_plan",
+    "unknown-playbook": "generator.check.unknown_names:unknown_playbook",
+    "unknown-wave": "generator.check.unknown_names:unknown_wave",
+    "unknown-level": "generator.check.unknown_names:unknown_level",
+    "unknown-estimate": "generator.check.unknown_names:unknown_estimate",
+    "unknown-calendar": "generator.check.unknown_names:unknown_calendar",
+    "bad-id": "generator.check.ids:bad_id",
+    "duplicate-id": "generator.check.ids:duplicate_id",
+    "reused-id": "generator.check.ids:reused_id",
+    "vanished-id": "generator.check.ids:vanished_id",
+    "step-order": "generator.check.method:step_order",
+    "stage-missing": "generator.check.method:stage_missing",
+    "triangle-incomplete": "generator.check.method:triangle_incomplete",
+    "too-few-attention": "generator.check.method:too_few_attention",
+    "fact-definition": "generator.check.facts:fact_definition",
+    "bad-expression": "generator.check.conditions:bad_expression",
+    "bad-offset": "generator.check.dues:bad_offset",
+    "default-wave": "generator.check.method:default_wave",
+    "dependency-cycle": "generator.check.dues:dependency_cycle",
+    "event-order": "generator.check.moments:event_order",
+    "fact-answer": "generator.check.facts:fact_answer",
+    "verifier-is-owner": "generator.check.people:verifier_is_owner",
+    "untranslated": "generator.check.prose:untranslated",
+    "missing-glyph": "generator.check.prose:missing_glyph",
     "schema-line": "generator.check.schema_line:check",
-    "outside-window": "generator.check.outside_window:check",
-    "due-before-dependency": "generator.check.due_before_dependency:check",
-    "never-applies": "generator.check.never_applies:check",
-    "always-applies": "generator.check.always_applies:check",
+    "outside-window": "generator.check.dues:outside_window",
+    "due-before-dependency": "generator.check.dues:due_before_dependency",
+    "never-applies": "generator.check.conditions:never_applies",
+    "always-applies": "generator.check.conditions:always_applies",
     "unused": "generator.check.unused:check",
-    "vague": "generator.check.vague:check",
-    "long-for-print": "generator.check.long_for_print:check",
-    "hidden-characters": "generator.check.hidden_characters:check",
-    "suspicious-link": "generator.check.suspicious_link:check",
-    "edition-unraised": "generator.check.edition_unraised:check",
-    "roster-gap": "generator.check.roster_gap:check",
+    "vague": "generator.check.prose:vague",
+    "long-for-print": "generator.check.prose:long_for_print",
+    "hidden-characters": "generator.check.deception:hidden_characters",
+    "suspicious-link": "generator.check.deception:suspicious_link",
+    "edition-unraised": "generator.check.editions:edition_unraised",
+    "worst-case": "generator.check.facts:worst_case",
+    "placeholder": "generator.check.people:placeholder",
+    "unreachable": "generator.check.people:unreachable",
+    "future-date": "generator.check.moments:future_date",
+    "roster-gap": "generator.check.people:roster_gap",
     "double-booked": "generator.check.double_booked:check",
-    "orphan-status": "generator.check.orphan_status:check",
-    "stale-edition": "generator.check.stale_edition:check",
-    "waiver-expired": "generator.check.waiver_expired:check",
-    "overdue": "generator.check.overdue:check",
-    "team-gap": "generator.check.team_gap:check",
-    "retrospective-missing": "generator.check.retrospective_missing:check",
-    "bad-silencer": "generator.check.silencers:check",
+    "orphan-status": "generator.check.on_checklists:orphan_status",
+    "stale-edition": "generator.check.editions:stale_edition",
+    "waiver-expired": "generator.check.on_checklists:waiver_expired",
+    "overdue": "generator.check.on_checklists:overdue",
+    "team-gap": "generator.check.on_checklists:team_gap",
+    "retrospective-missing": "generator.check.moments:retrospective_missing",
+    "bad-silencer": "generator.check.suppressions:check",
 }
 """Code → rule. A rule may also find faults of a code that belongs to another (an expression that names no fact)."""
 
@@ -93,12 +98,17 @@ def rule(code: str) -> Rule:
     return cast(Rule, getattr(import_module(module), name))
 
 
+def _manual(code: str) -> RuleDoc:
+    """The manual entry of a rule; a module of several rules has one for each."""
+    module = import_module(RULES[code].partition(":")[0])
+    entries: tuple[RuleDoc, ...] = getattr(module, "MANUALS", ()) or (module.MANUAL,)
+    return next(entry for entry in entries if entry.code == code)
+
+
 def severity(code: str) -> Severity | None:
     """How severe a code's faults are, without loading the other rules; None where there is no such code."""
-    if code in RULES:
-        found: Severity = import_module(RULES[code].partition(":")[0]).MANUAL.severity
-        return found
-    return next((entry.severity for entry in _READING if entry.code == code), None)
+    entries = [_manual(code)] if code in RULES else [entry for entry in _READING if entry.code == code]
+    return entries[0].severity if entries else None
 
 
 def codes() -> tuple[str, ...]:
@@ -106,7 +116,6 @@ def codes() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(entry.code for entry in _READING), *RULES)))
 
 
-def manuals() -> tuple[Manual, ...]:
+def manuals() -> tuple[RuleDoc, ...]:
     """The manual entry of every code there is, each once: reading's own first, then the rules' in their order."""
-    entries = [*_READING, *(import_module(target.split(":")[0]).MANUAL for target in RULES.values())]
-    return tuple({entry.code: entry for entry in entries}.values())
+    return tuple({entry.code: entry for entry in (*_READING, *map(_manual, RULES))}.values())

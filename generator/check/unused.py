@@ -8,33 +8,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.check.context import Context
-from generator.check.references import meant
-from generator.diagnostics import Diagnostic, Manual, Position, Severity, Words
-from generator.expressions import ExpressionError, Node, Text, names, parse
-from generator.expressions.nodes import parts
-from generator.expressions.scope import BUILT_IN
+from generator.check.references import misspelt
+from generator.diagnostics import Bilingual, Diagnostic, Position, RuleDoc, Severity
+from generator.expressions import ExpressionError, Node, names, parse
+from generator.expressions.nodes import BUILT_IN, TextNode, parts
 from generator.library import Entry, Library, items, plans
 from generator.model import Playbook
 from generator.model.item import Item
 from generator.model.shared import Products, Term
 from generator.source import Source
 
-CODE = "unused"
-MANUAL = Manual(
-    CODE,
-    Words("没有用到", "Unused"),
-    Words(
-        "事实要有 when 或测算用到它，否则白问客户；预案要有事项指向它，否则没人演练；产品要有事项、测算或客户用到；词条要在某处文本里出现。补上用处，或删掉；删不得的预案改成停用。放行注释什么也没压住时也报这个代码。",
-        "A fact is used by a when or an estimate, or the customer was asked for nothing; a plan is named by an item, or nobody rehearses it; a product is used by an item, an estimate or a "
-        "customer; a term occurs in some text. Put it to use or remove it; a plan is retired. An allowance that silences nothing has this code too.",
-    ),
+MANUAL = RuleDoc(
+    "unused",
+    Bilingual("没有用到", "Unused"),
+    "事实要有 when 或测算用到它，否则白问客户；预案要有事项指向它，否则没人演练；产品要有事项、测算或客户用到；词条要在某处文本里出现。补上用处，或删掉；删不得的预案改成停用。放行注释什么也没压住时也报这个代码。",
+    "A fact is used by a when or an estimate, or the customer was asked for nothing; a plan is named by an item, or nobody rehearses it; a product is used by an item, an estimate or a "
+    "customer; a term occurs in some text. Put it to use or remove it; a plan is retired. An allowance that silences nothing has this code too.",
     Severity.WARNING,
 )
 
 
-def unused(what: Words, at: Position, hint: Words) -> Diagnostic:
-    message = Words(f"{what.zh} 没有用到", f"{what.en} is unused")
-    return Diagnostic(CODE, at, message, hint, MANUAL.severity)
+def unused(what: Bilingual, at: Position, hint: Bilingual) -> Diagnostic:
+    message = Bilingual(f"{what.zh} 没有用到", f"{what.en} is unused")
+    return MANUAL.fault(at, message, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ class Uses:
 def nothing_left_out(library: Library) -> bool:
     """Whether all playbooks and engagements were read as they are written: what is left out may use anything."""
     users: tuple[Entry[Any], ...] = (*library.playbooks.values(), *library.engagements.values())
-    return all(entry.place.source is entry.written for entry in users)
+    return all(entry.place.source is entry.original for entry in users)
 
 
 def gather(context: Context) -> Uses:
@@ -80,19 +76,19 @@ def judge(context: Context, gathered: Sequence[Uses]) -> Iterator[Diagnostic]:
     if all(uses.sure for uses in gathered):
         for playbook in library.playbooks.values():
             if context.wanted(playbook.file):
-                yield from _facts(playbook, [uses.facts[playbook.id] for uses in gathered])
-                yield from _plans(playbook, frozenset().union(*(uses.plans[playbook.id] for uses in gathered)))
+                yield from _facts(library, playbook, [uses.facts[playbook.id] for uses in gathered])
+                yield from _plans(library, playbook, frozenset().union(*(uses.plans[playbook.id] for uses in gathered)))
         products = [uses.products for uses in gathered if uses.products is not None]
         if library.products and context.wanted(library.products.file) and len(products) == len(gathered):
-            yield from _products(library.products, frozenset[str]().union(*products))
+            yield from _products(library, library.products, frozenset[str]().union(*products))
     if library.glossary and _judges_terms(context):
         for id in library.glossary.model.root:
             if all(id in uses.idle_terms for uses in gathered):
-                hint = Words(
+                hint = Bilingual(
                     "在 also 里写上文本真正用的说法，或删掉。",
                     "add the wording that texts really use to also, or remove it",
                 )
-                yield unused(Words(f"词条 {id}", f"the term {id}"), (library.glossary.place / id).key, hint)
+                yield unused(Bilingual(f"词条 {id}", f"the term {id}"), (library.glossary.place / id).key, hint)
 
 
 def _judges_terms(context: Context) -> bool:
@@ -118,25 +114,28 @@ def _read(expressions: Sequence[Node | None]) -> frozenset[str] | None:
     return None if None in expressions else frozenset(name for node in expressions if node for name in names(node))
 
 
-def _facts(playbook: Entry[Playbook], shares: Sequence[frozenset[str] | None]) -> Iterator[Diagnostic]:
+def _facts(
+    library: Library, playbook: Entry[Playbook], shares: Sequence[frozenset[str] | None]
+) -> Iterator[Diagnostic]:
     known = [share for share in shares if share is not None]
     if len(known) < len(shares):
         return
     facts, read = playbook.model.facts, frozenset[str]().union(*known)
-    idle = [name for name in facts if name not in read and name not in BUILT_IN]
-    for name in _without_slips(read - facts.keys(), idle):
-        hint = Words("让某个 when 或测算用它，或删掉。", "let a when or an estimate use it, or remove it")
-        yield unused(Words(f"事实 {name}", f"the fact {name}"), (playbook.place / "facts" / name).key, hint)
+    idle = {name: fact for name, fact in facts.items() if name not in read and name not in BUILT_IN}
+    for name in _without_slips(library, read - facts.keys(), idle):
+        hint = Bilingual("让某个 when 或测算用它，或删掉。", "let a when or an estimate use it, or remove it")
+        yield unused(Bilingual(f"事实 {name}", f"the fact {name}"), (playbook.place / "facts" / name).key, hint)
 
 
-def _plans(playbook: Entry[Playbook], named: frozenset[str]) -> Iterator[Diagnostic]:
+def _plans(library: Library, playbook: Entry[Playbook], named: frozenset[str]) -> Iterator[Diagnostic]:
     places = {plan.id: place for place, plan in plans(playbook)}
-    for id in _without_slips(named - places.keys(), [id for id in places if id not in named]):
-        hint = Words(
+    idle = {plan.id: plan for _, plan in plans(playbook) if plan.id not in named}
+    for id in _without_slips(library, named - places.keys(), idle):
+        hint = Bilingual(
             "在某个事项写 plan，让人演练它；不要了就停用。",
             "name it as some item's plan, so that it is rehearsed, or retire it",
         )
-        yield unused(Words(f"预案 {id}", f"the plan {id}"), (places[id] / "id").value, hint)
+        yield unused(Bilingual(f"预案 {id}", f"the plan {id}"), (places[id] / "id").value, hint)
 
 
 def _used_products(
@@ -151,16 +150,17 @@ def _used_products(
         yield from (resource.product for resource in engagement.model.resources)
 
 
-def _products(listed: Entry[Products], used: frozenset[str]) -> Iterator[Diagnostic]:
+def _products(library: Library, listed: Entry[Products], used: frozenset[str]) -> Iterator[Diagnostic]:
     products = listed.model.root
-    for id in _without_slips(used - products.keys(), [id for id in products if id not in used]):
-        hint = Words("让某个事项或测算写到它，或删掉。", "let an item or an estimate name it, or remove it")
-        yield unused(Words(f"产品 {id}", f"the product {id}"), (listed.place / id).key, hint)
+    idle = {id: product for id, product in products.items() if id not in used}
+    for id in _without_slips(library, used - products.keys(), idle):
+        hint = Bilingual("让某个事项或测算写到它，或删掉。", "let an item or an estimate name it, or remove it")
+        yield unused(Bilingual(f"产品 {id}", f"the product {id}"), (listed.place / id).key, hint)
 
 
-def _without_slips(unknown: Iterable[str], idle: list[str]) -> list[str]:
+def _without_slips(library: Library, unknown: Iterable[str], idle: Mapping[str, Any]) -> list[str]:
     """Those that no misspelt name stands for: the slip is said once, as an unknown name."""
-    slips = meant(unknown, idle)
+    slips = misspelt(library, unknown, idle)
     return [name for name in idle if name not in slips]
 
 
@@ -199,19 +199,16 @@ def _explained(term: Term) -> str:
 
 def _expressions(book: Playbook, own: Sequence[Item]) -> Iterator[Node | None]:
     """Every expression of a playbook and of its items; None for one that cannot be read."""
-    written = [item.when for item in own]
-    for estimate in book.estimates:
-        written += [estimate.demand, estimate.per_unit, estimate.have, estimate.now]
-    for text in written:
-        if text is not None:
-            try:
-                yield parse(text)
-            except ExpressionError:
-                yield None
+    written = [item.when for item in own if item.when is not None]
+    for text in (*written, *(text for estimate in book.estimates for text in estimate.formulas.values())):
+        try:
+            yield parse(text)
+        except ExpressionError:
+            yield None
 
 
 def _quoted(node: Node) -> Iterator[str]:
-    if isinstance(node, Text):
+    if isinstance(node, TextNode):
         yield node.value
     for part in parts(node):
         yield from _quoted(part)

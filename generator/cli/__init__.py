@@ -16,21 +16,36 @@ import click
 
 from generator import __version__
 from generator.cli.settings import Settings, global_options
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 
-COMMANDS: dict[str, tuple[str, Words]] = {
-    "check": ("generator.cli.check:command", Words("检查 playbooks/ 里的全部文件", "check every file of playbooks/")),
-    "checklist": ("generator.cli.checklist:command", Words("生成客户清单", "write the checklists of engagements")),
-    "site": ("generator.cli.site:command", Words("生成整个站点", "build the whole site")),
-    "serve": ("generator.cli.serve:command", Words("本机预览，改动即刷新", "preview here, reloading on every edit")),
-    "agenda": ("generator.cli.agenda:command", Words("到期的事、今天催谁", "what is due, and whom to chase today")),
-    "verify": ("generator.cli.verify:command", Words("手里这张清单还是不是最新", "whether a printed sheet is current")),
-    "record": ("generator.cli.record:command", Words("把填好的清单记回文件", "a filled sheet back into the file")),
-    "rebase": ("generator.cli.rebase:command", Words("接受手册的现行版次", "accept the playbook's current edition")),
-    "fmt": ("generator.cli.fmt:command", Words("统一文件的版式", "one layout for all files")),
-    "new": ("generator.cli.new:command", Words("新建一个客户事件", "begin an engagement")),
-    "diff": ("generator.cli.diff:command", Words("改动意味着什么、影响谁", "what an edit means, and whom it touches")),
-    "schema": ("generator.cli.schema:command", Words("导出 JSON Schema", "export the JSON Schemas")),
+COMMANDS: dict[str, tuple[str, Bilingual]] = {
+    "check": (
+        "generator.cli.check:command",
+        Bilingual("检查 playbooks/ 里的全部文件", "check every file of playbooks/"),
+    ),
+    "checklist": ("generator.cli.checklist:command", Bilingual("生成客户清单", "write the checklists of engagements")),
+    "site": ("generator.cli.site:command", Bilingual("生成整个站点", "build the whole site")),
+    "serve": (
+        "generator.cli.serve:command",
+        Bilingual("本机预览，改动即刷新", "preview here, reloading on every edit"),
+    ),
+    "agenda": ("generator.cli.agenda:command", Bilingual("到期的事、今天催谁", "what is due, and whom to chase today")),
+    "verify": (
+        "generator.cli.verify:command",
+        Bilingual("手里这张清单还是不是最新", "whether a printed sheet is current"),
+    ),
+    "record": ("generator.cli.record:command", Bilingual("把填好的清单记回文件", "a filled sheet back into the file")),
+    "rebase": (
+        "generator.cli.rebase:command",
+        Bilingual("接受手册的现行版次", "accept the playbook's current edition"),
+    ),
+    "fmt": ("generator.cli.fmt:command", Bilingual("统一文件的版式", "one layout for all files")),
+    "new": ("generator.cli.new:command", Bilingual("新建一个客户事件", "begin an engagement")),
+    "diff": (
+        "generator.cli.diff:command",
+        Bilingual("改动意味着什么、影响谁", "what an edit means, and whom it touches"),
+    ),
+    "schema": ("generator.cli.schema:command", Bilingual("导出 JSON Schema", "export the JSON Schemas")),
 }
 """Command → "module:object", imported when used, and its line in the help."""
 
@@ -50,7 +65,7 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         lang = ctx.ensure_object(Settings).lang
-        with formatter.section(Words("命令", "Commands").of(lang)):
+        with formatter.section(Bilingual("命令", "Commands").of(lang)):
             formatter.write_dl([(name, words.of(lang)) for name, (_, words) in COMMANDS.items()])
 
 

@@ -13,14 +13,13 @@ from generator.agenda.markdown import markdown
 from generator.agenda.text import text
 from generator.cli.names import known_role
 from generator.cli.settings import Settings, global_options, with_settings
-from generator.diagnostics import LANGS, Lang, Words
-from generator.language import Strings
-from generator.pipeline import Examined, examine
-from generator.publish import resources
-from generator.publish.sheets import Cut, Desk
+from generator.diagnostics import LANGS, Bilingual, Lang
+from generator.i18n import Strings
+from generator.publish.sheets import SheetBuilder, SheetVariant, open_builder
 from generator.report import harmless
 from generator.report import text as faults
 from generator.tailor import TEAM
+from generator.workspace import Workspace
 
 DAYS = 7
 
@@ -50,36 +49,37 @@ def command(settings: Settings, days: int | None, role: str | None, format_: str
     """全部客户事件里什么到期、归谁、今天催谁、怎么说；逾期在前。
     Across all engagements: what is due, for whom, and whom to chase today with which words; overdue first."""
     today = settings.today
-    examined = examine(settings.root, today)
+    workspace, builder = open_builder(settings.root, today, past=format_ == "ics")
     if role is not None:
-        known_role(examined.library, role)
+        known_role(workspace.library, role)
     if format_ == "ics":
-        click.echo(_calendar(settings, examined, role, days), nl=False)
+        click.echo(_calendar(settings, workspace, builder, role, days), nl=False)
     else:
         day = today.date() if isinstance(today, datetime) else today
-        strings = {lang: resources.strings(settings.root, lang) for lang in LANGS}
-        found = agenda(examined.checklists, day, DAYS if days is None else days, role)
+        strings = {lang: builder.kits[lang].strings for lang in LANGS}
+        found = agenda(workspace.checklists, day, DAYS if days is None else days, role)
         # What a text would make a terminal do is shown instead; as JSON takes it, too.
         said = FORMATS[format_](found, settings.lang, strings)
         click.echo("\n".join(map(harmless, said.split("\n"))))
-    missing = examined.library.stems["engagement"] - {checklist.id for checklist in examined.checklists}
+    missing = workspace.library.stems["engagement"] - {checklist.id for checklist in workspace.checklists}
     if missing:
-        _explain(settings, examined, ", ".join(sorted(missing)))
+        _explain(settings, workspace, ", ".join(sorted(missing)))
         raise click.exceptions.Exit(1)
 
 
-def _explain(settings: Settings, examined: Examined, names: str) -> None:
+def _explain(settings: Settings, workspace: Workspace, names: str) -> None:
     """Which engagements are not on the agenda, and the errors that kept them off it."""
-    said = Words(f"不在其中（文件有错误）：{names}", f"not in it (their files have errors): {names}")
+    said = Bilingual(f"不在其中（文件有错误）：{names}", f"not in it (their files have errors): {names}")
     click.echo(said.of(settings.lang), err=True)
-    click.echo(faults(examined.errors, settings.lang), err=True)
+    click.echo(faults(workspace.errors, settings.lang), err=True)
 
 
-def _calendar(settings: Settings, examined: Examined, role: str | None, days: int | None) -> bytes:
-    # icalendar takes a tenth of a second to import, and only this format has use for it.
+def _calendar(
+    settings: Settings, workspace: Workspace, builder: SheetBuilder, role: str | None, days: int | None
+) -> bytes:
+    # Only this format has use for it.
     from generator.render.ics import merged
 
-    desk = Desk.of(settings.root, examined.library)
-    cut = Cut(settings.lang, "ics", TEAM, role)
-    name = desk.kits[settings.lang].strings.agenda.calendar
-    return merged([desk.sheet(checklist, cut) for checklist in examined.checklists], name, days)
+    variant = SheetVariant(settings.lang, "ics", TEAM, role)
+    name = builder.kits[settings.lang].strings.agenda.calendar
+    return merged([builder.sheet(checklist, variant) for checklist in workspace.checklists], name, days)

@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +13,7 @@ import click
 
 from generator.cli.settings import Settings, Stop, global_options, wants_colour, with_settings
 from generator.diagnostics import Diagnostic, Severity
-from generator.publish.disk import read_tree
-from generator.publish.remembered import check_key, recall, remember
+from generator.publish.checking import check_tree, rules_page
 from generator.report import FORMATS, Findings, report
 
 
@@ -32,44 +30,11 @@ def command(settings: Settings, paths: tuple[str, ...], format_: str, base: str 
     """检查 playbooks/ 里的全部文件；给出 PATH 时只报告这些文件或目录。
     Check every file of playbooks/; PATH filters what is reported, not what is read."""
     named = [relative(path, settings.root) for path in paths]
-    files = read_tree(settings.root)
-    found = _faults(settings, files, named, base)
+    files, found = check_tree(settings.root, settings.today, named, partial(is_wanted, wanted=named), base)
     say(settings, found, files, format_)
     failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     if any(fault.severity in failing for fault in found):
         raise click.exceptions.Exit(1)
-
-
-def _faults(settings: Settings, files: Mapping[str, bytes], named: list[str], base: str | None) -> list[Diagnostic]:
-    """The faults of the files that are ``named``, from memory where the very same was asked before."""
-    # No moment of a file is finer than a minute: within one, the answer is the same.
-    today = settings.today.replace(second=0) if isinstance(settings.today, datetime) else settings.today
-    wanted = partial(is_wanted, wanted=named)
-    earlier = None
-    if base is not None:
-        from generator.publish.snapshot import snapshot
-
-        earlier = snapshot(settings.root, base).files
-    both = {f"now/{file}": content for file, content in files.items()}
-    both |= {f"earlier/{file}": content for file, content in (earlier or {}).items()}
-    key = check_key(both, [today.isoformat(), str(base is not None), *named])
-    known = recall(key)
-    if known is not None:
-        return known
-    # Only now: what reads and judges takes longer to import than to remember.
-    if earlier is None:
-        from generator.publish.faults import faults
-
-        all_faults = faults(files, today, wanted)
-    else:
-        from generator.check import check
-        from generator.library import load
-
-        library = load(files)
-        all_faults = check(library, load(earlier, library), today, wanted)
-    found = [fault for fault in all_faults if wanted(fault.at.file)]
-    remember(key, found)
-    return found
 
 
 def say(settings: Settings, found: list[Diagnostic], files: Mapping[str, bytes], format_: str = "text") -> None:
@@ -86,11 +51,8 @@ def say(settings: Settings, found: list[Diagnostic], files: Mapping[str, bytes],
         return
     if format_ == "sarif":
         from generator.check import manuals
-        from generator.publish.address import site_address
 
-        address = site_address(settings.root)
-        page = f"{address}{settings.lang}/manual/rules.html" if address else None
-        findings = replace(findings, manuals=manuals(), manual_page=page)
+        findings = replace(findings, manuals=manuals(), manual_page=rules_page(settings.root, settings.lang))
     click.echo(report(format_)(findings))
 
 

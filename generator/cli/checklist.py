@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from generator.cli.formats import formats
-from generator.cli.names import known_role
+from generator.cli.names import known_engagement, known_role
 from generator.cli.progress import progress
-from generator.cli.settings import Settings, Stop, global_options, with_settings
-from generator.diagnostics import Words, did_you_mean
+from generator.cli.settings import Settings, global_options, with_settings
+from generator.diagnostics import Bilingual
 from generator.library import FOLDER, Library, inputs
-from generator.pipeline import Examined, examine, write_sheets
-from generator.publish.sheets import Cut, Desk
+from generator.publish.sheets import SheetBuilder, SheetVariant, WrittenSheets, open_builder, write_sheets
 from generator.render import FORMATS, FULL, NIGHT, NIGHT_FORMATS
-from generator.report import text
+from generator.report import harmless, text
 from generator.tailor import CUSTOMER, TEAM
+from generator.workspace import Workspace
 
 
 def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int]:
@@ -55,55 +56,77 @@ def command(
     if bool(engagements) == all_:
         raise click.UsageError("写上客户事件的名字，或用 --all / name engagements, or use --all")
     names = formats(asked, [name for name in FORMATS if sheet != NIGHT or name in NIGHT_FORMATS])
-    examined = examine(settings.root, settings.today, None if all_ else engagements)
-    wanted = _wanted(examined.library, engagements, shard)
-    if role is not None:
-        known_role(examined.library, role)
-    sound = {entry.id for entry in examined.sound}
-    failed = [name for name in sorted(wanted) if name not in sound]
-    chosen = [entry for entry in examined.sound if entry.id in wanted]
-    desk = Desk.of(settings.root, examined.library)
-    cuts = [Cut(lang, name, audience, role, sheet == NIGHT) for name in names for lang in settings.langs]
     folder = out or settings.root / "build" / "checklists"
-    written = 0
-    with progress(settings, Words("生成清单", "writing checklists"), len(chosen)) as advance:
-        for id, paths in write_sheets(desk, examined, chosen, cuts, folder):
-            written += len(paths)
-            for path in () if all_ else paths:
+    workspace, builder = open_builder(settings.root, settings.today, None if all_ else engagements, folder)
+    wanted = _wanted(workspace.library, engagements, shard)
+    if role is not None:
+        known_role(workspace.library, role)
+    sound = {entry.id for entry in workspace.sound}
+    failed = [name for name in sorted(wanted) if name not in sound]
+    chosen = [entry for entry in workspace.sound if entry.id in wanted]
+    variants = _variants(
+        settings,
+        builder,
+        [SheetVariant(lang, n, audience, role, sheet == NIGHT) for n in names for lang in settings.langs],
+    )
+    whole = _write(
+        settings, write_sheets(builder, workspace, chosen, variants, folder), len(chosen), folder, named=not all_
+    )
+    if failed:
+        _explain(settings, workspace, failed)
+    if failed or not whole:
+        raise click.exceptions.Exit(1)
+
+
+def _write(settings: Settings, made: Iterable[WrittenSheets], count: int, folder: Path, *, named: bool) -> bool:
+    """Have the sheets written and say which (each where they are ``named``), and which another program holds; whether all were written."""
+    written, in_use = 0, 0
+    with progress(settings, Bilingual("生成清单", "writing checklists"), count) as advance:
+        for id, paths, held in made:
+            written, in_use = written + len(paths), in_use + len(held)
+            for error in held:
+                click.echo(harmless(f"{_short(Path(error.filename))} {error.strerror}"), err=True)
+            for path in paths if named else ():
                 click.echo(_short(path))
             advance(id)
     settings.say(
-        Words(
-            f"{len(chosen)} 个客户事件，{written} 份清单，在 {_short(folder)}",
-            f"{len(chosen)} engagements, {written} sheets in {_short(folder)}",
+        Bilingual(
+            f"{count} 个客户事件，{written} 份清单，在 {_short(folder)}",
+            f"{count} engagements, {written} sheets in {_short(folder)}",
         )
     )
-    if failed:
-        _explain(settings, examined, failed)
-        raise click.exceptions.Exit(1)
+    return not in_use
+
+
+def _variants(settings: Settings, builder: SheetBuilder, asked: list[SheetVariant]) -> list[SheetVariant]:
+    """The cuts as they may be made; where that is not as asked, it is said."""
+    proper = list(map(builder.proper, asked))
+    if proper != asked:
+        settings.say(Bilingual("客户方角色的清单是客户版", "a customer-side role's sheet is the customer's copy"))
+    return proper
 
 
 def _wanted(library: Library, named: tuple[str, ...], shard: tuple[int, int]) -> frozenset[str]:
     known = sorted(library.stems["engagement"])
     for name in named:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            raise Stop(f"没有客户事件 {name} / no engagement {name}" + (f" ({hint.zh} / {hint.en})" if hint else ""))
+        known_engagement(library, name)
     part, whole = shard
     chosen = frozenset(named or known)
     return frozenset(name for n, name in enumerate(known) if n % whole == part - 1 and name in chosen)
 
 
-def _explain(settings: Settings, examined: Examined, failed: list[str]) -> None:
+def _explain(settings: Settings, workspace: Workspace, failed: list[str]) -> None:
     """Which engagements were not written, and the errors that stopped them; the others are done."""
     names = "、".join(failed) if settings.lang == "zh" else ", ".join(failed)
     click.echo(
-        Words(f"未生成（文件有错误）：{names}", f"not written (their files have errors): {names}").of(settings.lang),
+        Bilingual(f"未生成（文件有错误）：{names}", f"not written (their files have errors): {names}").of(
+            settings.lang
+        ),
         err=True,
     )
     own = {f"{FOLDER}/engagements/{name}.yaml" for name in failed}
-    needed = own.union(*(inputs(entry) for name in failed if (entry := examined.library.engagements.get(name))))
-    click.echo(text([fault for fault in examined.errors if fault.at.file in needed], settings.lang), err=True)
+    needed = own.union(*(inputs(entry) for name in failed if (entry := workspace.library.engagements.get(name))))
+    click.echo(text([fault for fault in workspace.errors if fault.at.file in needed], settings.lang), err=True)
 
 
 def _short(path: Path) -> str:

@@ -7,12 +7,11 @@ import sys
 import click
 
 from generator.cli.settings import Settings, global_options, with_settings
-from generator.diagnostics import Words
-from generator.pipeline import compare
-from generator.publish.disk import read_tree
-from generator.publish.snapshot import Snapshot, snapshot
+from generator.diagnostics import Bilingual
+from generator.publish.snapshot import snapshot, vocabulary, work_tree
 from generator.report import text as faults
 from generator.review import FORMATS, say
+from generator.review.comparison import compare
 from generator.review.terminal import text
 
 
@@ -28,13 +27,13 @@ def command(settings: Settings, base: str, head: str | None, format_: str) -> No
     HEAD is the work tree by default."""
     today = settings.today
     before = snapshot(settings.root, base)
-    here = Words("工作区", "work tree").of(settings.lang)
-    after = snapshot(settings.root, head) if head is not None else Snapshot(here, read_tree(settings.root))
-    review, later = compare(before, after, today)
+    here = Bilingual("工作区", "work tree").of(settings.lang)
+    after = snapshot(settings.root, head) if head is not None else work_tree(settings.root, here)
+    review, later = compare(before, after, today, vocabulary(settings.root))
     if format_ == "text":
         click.echo(text(review, settings.lang, sys.stdout.isatty()))
     else:
         click.echo(say(format_)(review, settings.lang))
-    if later.errors:
-        click.echo(faults(later.errors, settings.lang), err=True)
+    if later.workspace.errors:
+        click.echo(faults(later.workspace.errors, settings.lang), err=True)
         raise click.exceptions.Exit(1)

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import click
 
 from generator.cli.check import is_wanted, relative, say
 from generator.cli.settings import Settings, global_options, with_settings
-from generator.diagnostics import Diagnostic, Position, Words, in_order
+from generator.diagnostics import Bilingual, Diagnostic, Position, in_order
 from generator.edit.fmt import Unusual, formatted
 from generator.library import kind_of
 from generator.model import KINDS
-from generator.publish.disk import read_tree, sweep, write_whole
+from generator.publish.disk import read_tree, write_source
 from generator.report import harmless
 from generator.source import read
 
-_BY_HAND = Words("这个文件写法特殊，没有动它", "this file is written in an unusual way and is left as it is")
+_BY_HAND = Bilingual("这个文件写法特殊，没有动它", "this file is written in an unusual way and is left as it is")
 
 
 @dataclass
-class Outcome:
+class FormatOutcome:
     """What formatting came to: new bytes by file, and the faults of the files that were left alone."""
 
     changed: dict[str, bytes] = field(default_factory=dict)
@@ -45,20 +44,20 @@ def command(settings: Settings, paths: tuple[str, ...], only_check: bool) -> Non
     outcome = format_all(files)
     for file, content in outcome.changed.items():
         if not only_check:
-            _replace(settings.root / file, files[file], content)
-        done = Words("版式不一致", "would be formatted") if only_check else Words("已整理", "formatted")
+            write_source(settings.root, file, content, files[file])
+        done = Bilingual("版式不一致", "would be formatted") if only_check else Bilingual("已整理", "formatted")
         click.echo(f"{harmless(file)}: {done.of(settings.lang)}", err=only_check)
     if outcome.faults:
         say(settings, in_order(outcome.faults), files)
     elif not outcome.changed:
-        settings.say(Words("版式都是一致的。", "every file is formatted"))
+        settings.say(Bilingual("版式都是一致的。", "every file is formatted"))
     if outcome.faults or (only_check and outcome.changed):
         raise click.exceptions.Exit(1)
 
 
-def format_all(files: Mapping[str, bytes]) -> Outcome:
+def format_all(files: Mapping[str, bytes]) -> FormatOutcome:
     """Format every file that reads; what does not is left alone and said. Files that are no content of ours are passed over."""
-    outcome = Outcome()
+    outcome = FormatOutcome()
     for file, content in files.items():
         kind = kind_of(file)
         if kind is None or not file.endswith(".yaml"):
@@ -76,11 +75,3 @@ def format_all(files: Mapping[str, bytes]) -> Outcome:
         if new != content:
             outcome.changed[file] = new
     return outcome
-
-
-def _replace(path: Path, before: bytes, after: bytes) -> None:
-    """Raises ``OSError`` where somebody has changed the file since it was read: their change is not to be lost."""
-    if path.read_bytes() != before:
-        raise OSError(0, "刚被别人改过，请重试 / has just been changed by somebody else; try again", str(path))
-    sweep(path.parent)
-    write_whole(path, after)

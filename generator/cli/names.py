@@ -1,15 +1,33 @@
-"""Names that a command line gives, judged against the tree."""
+"""Names that a command line gives, judged against the tree: each raises ``Stop``, with the nearest name, where there is none such."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from generator.cli.settings import Stop
 from generator.diagnostics import did_you_mean
 from generator.library import Library
+from generator.report import harmless
 
 
 def known_role(library: Library, role: str) -> None:
-    """Raises ``Stop`` where the tree has no such role; a tree whose roles cannot be read is judged by ``check``."""
+    """A tree whose roles cannot be read is judged by ``check``."""
     roles = library.roles.model.root if library.roles else {}
-    if roles and role not in roles:
-        hint = did_you_mean(role, roles)
-        raise Stop(f"没有角色 {role} / no role {role}" + (f" ({hint.zh} / {hint.en})" if hint else ""))
+    if roles:
+        _known("角色", "role", role, roles)
+
+
+def known_engagement(library: Library, name: str) -> None:
+    """An engagement of the tree, whether or not its file has errors."""
+    _known("客户事件", "engagement", name, library.stems["engagement"])
+
+
+def known_playbook(library: Library, name: str) -> None:
+    """A playbook of the tree, whether or not its file has errors."""
+    _known("手册", "playbook", name, library.stems["playbook"])
+
+
+def _known(zh: str, en: str, name: str, known: Iterable[str]) -> None:
+    if name not in known:
+        hint, shown = did_you_mean(name, known), harmless(name)
+        raise Stop(f"没有{zh} {shown} / no {en} {shown}" + (f" ({hint.zh} / {hint.en})" if hint else ""))

@@ -6,23 +6,31 @@ from datetime import date, datetime
 
 import click
 
-from generator.check import check
 from generator.cli.check import say
+from generator.cli.names import known_playbook
 from generator.cli.settings import Settings, Stop, global_options, with_settings
-from generator.diagnostics import Words, did_you_mean
-from generator.edit.begin import Beginning, begun
+from generator.diagnostics import Bilingual
+from generator.edit.scaffold import Beginning, begun
 from generator.library import Entry, Library, load
 from generator.model import Playbook
 from generator.model.scalars import is_stem
-from generator.publish.disk import read_tree, write_whole
+from generator.publish.disk import read_tree, write_source
 from generator.report import harmless
+from generator.workspace import Workspace
+
+
+def _text(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Bytes that are no text in the terminal's encoding come as surrogates, which no file can hold."""
+    if value is not None and any("\ud800" <= character <= "\udfff" for character in value):
+        raise click.BadParameter(f"{harmless(value)}：不是 UTF-8 文字 / is no UTF-8 text", param_hint="--customer")
+    return value
 
 
 @click.command("new")
 @click.argument("engagement", metavar="ENGAGEMENT")
 @click.option("--playbook", metavar="ID", required=True, help="用哪本手册 / which playbook")
 @click.option("--start", metavar="DATETIME", required=True, help="开始时刻，带时区 / when it begins, with its offset")
-@click.option("--customer", metavar="NAME", help="客户名称 / the customer's name")
+@click.option("--customer", metavar="NAME", callback=_text, help="客户名称 / the customer's name")
 @global_options
 @with_settings
 def command(settings: Settings, engagement: str, playbook: str, start: str, customer: str | None) -> None:
@@ -43,12 +51,12 @@ def command(settings: Settings, engagement: str, playbook: str, start: str, cust
         raise Stop(f"{new.file} 已经有了 / {new.file} exists already")
     content = begun(library, new).encode("utf-8")
     files = {**tree, new.file: content}
-    faults = [fault for fault in check(load(files)) if fault.at.file == new.file]
+    faults = [fault for fault in Workspace.of(files, settings.today).diagnostics if fault.at.file == new.file]
     if faults:
         say(settings, faults, files)
-        settings.say(Words("没有写入。", "nothing is written"))
+        settings.say(Bilingual("没有写入。", "nothing is written"))
         raise click.exceptions.Exit(1)
-    write_whole(path, content)
+    write_source(settings.root, new.file, content)
     click.echo(new.file)
     settings.say(_next(new))
 
@@ -74,17 +82,13 @@ def _opened(today: date | datetime, start: datetime) -> date:
 def _known(library: Library, name: str) -> Entry[Playbook]:
     if name in library.playbooks:
         return library.playbooks[name]
+    known_playbook(library, name)
     shown = harmless(name)
-    if name in library.stems["playbook"]:
-        raise Stop(
-            f"手册 {shown} 有错误，先用 playbook check 查看 / the playbook {shown} has errors; see playbook check"
-        )
-    hint = did_you_mean(name, library.stems["playbook"])
-    raise Stop(f"没有手册 {shown} / no playbook {shown}" + (f" ({hint.zh} / {hint.en})" if hint else ""))
+    raise Stop(f"手册 {shown} 有错误，先用 playbook check 查看 / the playbook {shown} has errors; see playbook check")
 
 
-def _next(new: Beginning) -> Words:
-    return Words(
+def _next(new: Beginning) -> Bilingual:
+    return Bilingual(
         f"接下来：\n  1. 打开 {new.file}，改好标“改”的几行\n  2. playbook check {new.file}\n  3. playbook checklist {new.id}",
         f'next:\n  1. open {new.file} and mend the lines marked "change"\n  2. playbook check {new.file}\n  3. playbook checklist {new.id}',
     )

@@ -1,140 +1,184 @@
-"""``playbook record``: a filled sheet back into the engagement's file."""
+"""``playbook record``: filled sheets back into the engagements' files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from generator.cli.amending import known_engagement, refused, shown, write
-from generator.cli.settings import Settings, global_options, with_settings
-from generator.diagnostics import LANGS, Lang, Words
-from generator.edit.merge import Change, Conflict, Merged, edits, merge
-from generator.edit.returned import Field, Returned
-from generator.language import Strings
-from generator.language.plain import line
-from generator.library import FOLDER, Library, inputs
-from generator.pipeline import Examined, examine
-from generator.publish.amend import amend
-from generator.publish.disk import read_tree
-from generator.publish.export import Refusal, Vocabulary
-from generator.publish.resources import strings
-from generator.publish.returned import LARGEST_FILE, read_returned
+from generator.cli.amending import shown
+from generator.cli.names import known_engagement
+from generator.cli.settings import Settings, Stop, global_options, with_settings
+from generator.diagnostics import Bilingual, Lang
+from generator.i18n.plain import line
+from generator.i18n.vocabulary import Vocabulary
+from generator.library import Library
+from generator.publish.returns import Recorded, give_back, recording
 from generator.report import harmless, text
-from generator.tailor import Checklist
+from generator.roundtrip import Field
+from generator.roundtrip.fields import TEXTS
+from generator.roundtrip.merge import Conflict, FieldChange
 
-FIELDS: dict[Field, Words] = {
-    Field.STATE: Words("状态", "state"),
-    Field.OWNER: Words("负责", "owner"),
-    Field.DUE: Words("截止", "due"),
-    Field.ON: Words("日期", "on"),
-    Field.BY: Words("经手", "by"),
-    Field.EVIDENCE: Words("证据", "evidence"),
-    Field.NOTE: Words("备注", "note"),
-}
 MOST_ABSENT = 20
 
 
 @click.command("record")
-@click.argument("engagement")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("arguments", nargs=-1, required=True, metavar="[ENGAGEMENT] FILE…")
 @click.option("--dry-run", is_flag=True, help="只显示会改什么，不写 / show what would change, write nothing")
+@click.option(
+    "--ours",
+    "side",
+    flag_value="ours",
+    help="两边都改过的，保留现在的 / where both sides changed, keep what is there now",
+)
+@click.option(
+    "--theirs",
+    "side",
+    flag_value="theirs",
+    help="两边都改过的，用交回的 / where both sides changed, take what was returned",
+)
+@click.option(
+    "--back", type=click.Path(path_type=Path, file_okay=False),
+    help="把交回的工作簿放进这个目录，没记录的格子都加上批注 / put the returned workbook into this folder, with a comment on each cell not taken",
+)  # fmt: skip
 @global_options
 @with_settings
-def command(settings: Settings, engagement: str, file: Path, dry_run: bool) -> None:
-    """把填好的清单（.xlsx，或网页导出的 .json）记回客户事件的文件；有冲突就列出来，什么也不写。
-    A filled sheet (.xlsx, or the JSON that the HTML exports) back into the engagement's file; conflicts are listed and stop it."""
-    with file.open("rb") as stream:
-        content = stream.read(LARGEST_FILE + 1)
-    files = read_tree(settings.root)
-    examined = examine(settings.root, settings.today, [engagement])
-    known_engagement(examined.library, engagement)
-    checklist = _checklist(settings, examined, engagement)
-    entry, words = examined.library.engagements[engagement], {lang: strings(settings.root, lang) for lang in LANGS}
-    tongue = _Tongue(settings.lang, words[settings.lang], examined.library)
-    try:
-        returned = read_returned(content, _vocabulary(words, examined.library))
-        _belongs(returned, checklist)
-        merged = merge(checklist, returned)
-        for against in _against(tongue, merged):
-            click.echo(against, err=True)
-        if not merged.clean:
-            raise Refusal(
-                Words(
-                    "没有写入：先处理上面列出的，再交回", "nothing is written: settle the above, then hand it in again"
+def command(settings: Settings, arguments: tuple[str, ...], dry_run: bool, side: str | None, back: Path | None) -> None:
+    """把填好的清单（.xlsx，或网页导出的 .json）记回客户事件的文件；确定的写入，其余逐格列出。
+    Filled sheets (.xlsx, or the JSON that the HTML exports) back into the engagements' files; what is certain is written, the rest listed cell by cell.
+
+    FILE 可以是多个文件或目录；属于哪个客户事件，文件自己知道。
+    FILE may be several files or folders; which engagement each belongs to, it knows itself."""
+    engagement, files = _files(arguments)
+    asks = sys.stdin.isatty() and sys.stderr.isatty()
+    talk: list[_Tongue] = []
+
+    def settle(conflict: Conflict) -> bool | None:
+        if side:
+            return side == "theirs"
+        return _ask(talk[0], conflict) if asks else None
+
+    with recording(settings.root, settings.today, engagement, settle, dry_run) as desk:
+        if engagement is not None:
+            known_engagement(desk.library, engagement)
+        talk.append(_Tongue(settings.lang, desk.vocabulary, desk.library))
+        found = []
+        for file in files:
+            recorded = desk.record(file)
+            found.append(recorded)
+            _report(settings, talk[0], recorded, several=len(files) > 1)
+            if back and not recorded.whole:
+                given = give_back(settings.root, recorded, back, settings.lang)
+                settings.say(
+                    Bilingual(f"带批注的工作簿：{given}", f"the workbook with comments: {given}")
+                    if given
+                    else _NOT_GIVEN
                 )
-            )
-        amended = amend(files, entry, edits(merged, entry.model))
-    except Refusal as refusal:
-        raise refused(settings, refusal, shown(file)) from refusal
-    for change in merged.changes:
+    if not all(one.refusal for one in found):
+        _sum_up(settings, found, dry_run)
+    if not all(one.whole for one in found):
+        raise click.exceptions.Exit(1)
+
+
+_NOT_GIVEN = Bilingual("只有 .xlsx 能带着批注退回", "only an .xlsx can be given back with comments")
+
+
+def _files(arguments: tuple[str, ...]) -> tuple[str | None, list[Path]]:
+    """The engagement, where one is named first, and the files, a folder's own in its place."""
+    first = Path(arguments[0])
+    engagement = None if first.exists() or first.suffix else arguments[0]
+    paths = [Path(name) for name in arguments[1 if engagement else 0 :]]
+    if not paths:
+        raise click.MissingParameter(param_type="argument", param_hint="FILE…")
+    files: list[Path] = []
+    for path in paths:
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        files += [file for file in inside if file == path or (file.is_file() and file.name[0] not in ".~")]
+    if not files:
+        raise Stop(f"{shown(paths[0])} 里没有文件 / there is no file in {shown(paths[0])}")
+    return engagement, files
+
+
+def _report(settings: Settings, tongue: _Tongue, recorded: Recorded, several: bool) -> None:
+    if several:
+        title = line(recorded.title.of(settings.lang), settings.lang)
+        click.echo(harmless(f"{shown(recorded.file)}: {recorded.engagement} {title}".rstrip(": ")), err=True)
+    if recorded.faults:
+        click.echo(text(list(recorded.faults), settings.lang), err=True)
+    if recorded.refusal:
+        click.echo(harmless(f"{shown(recorded.file)}: {recorded.refusal.words.of(settings.lang)}"), err=True)
+        return
+    for change in recorded.merged.changes:
         click.echo(tongue.change(change))
-    _absent(settings, returned)
-    items, count = len({change.id for change in merged.changes}), len(merged.changes)
-    write(settings, amended, dry_run, Words(f"{items} 项，{count} 处改动", f"{count} changes to {items} items"))
-
-
-def _checklist(settings: Settings, examined: Examined, engagement: str) -> Checklist:
-    if examined.checklists:
-        return examined.checklists[0]
-    entry = examined.library.engagements.get(engagement)
-    needed = (inputs(entry) if entry else frozenset()) | {f"{FOLDER}/engagements/{engagement}.yaml"}
-    click.echo(text([fault for fault in examined.errors if fault.at.file in needed], settings.lang), err=True)
-    settings.say(Words("没有写入：先改好上面的错误。", "nothing is written: mend these errors first"))
-    raise click.exceptions.Exit(1)
-
-
-def _vocabulary(words: Mapping[Lang, Strings], library: Library) -> Vocabulary:
-    roles = library.roles.model.root if library.roles else {}
-    states = [(str(words[lang].sheet.state[id]), id) for lang in LANGS for id in words[lang].sheet.state.paths()]
-    return Vocabulary.of(states, [(role.title.plain(lang), id) for id, role in roles.items() for lang in LANGS])
-
-
-def _belongs(returned: Returned, checklist: Checklist) -> None:
-    """Refuse another engagement's sheet, and one of another edition: its items may mean something else."""
-    if returned.engagement != checklist.id:
-        other = returned.engagement
-        raise Refusal(
-            Words(
-                f"这是 {other} 的清单，不是 {checklist.id} 的", f"this is the sheet of {other}, not of {checklist.id}"
+    for against in _against(tongue, recorded):
+        click.echo(against, err=True)
+    returned = recorded.returned
+    if returned and returned.edition != recorded.now_edition:
+        old, new = returned.edition, recorded.now_edition
+        settings.say(
+            Bilingual(
+                f"这张清单出自手册 {old} 版，现在是 {new} 版：标着“内容改过”的请核对",
+                f"this sheet is of edition {old} of the playbook, which is at {new} now: look again at what is marked as reworded",
             )
         )
-    if returned.edition != checklist.edition:
-        old, new = returned.edition, checklist.edition
-        raise Refusal(
-            Words(
-                f"清单出自手册 {old} 版，现在是 {new} 版：重新打印，把填的内容抄过去",
-                f"the sheet is of edition {old} of the playbook, which is at {new} now: print it anew and copy what was filled in",
-            )
-        )
-
-
-def _against(tongue: _Tongue, merged: Merged) -> Iterator[str]:
-    for conflict in merged.conflicts:
-        yield tongue.conflict(conflict)
-    for id in merged.unknown:
-        yield tongue.words(Words(f"{id}：这张清单上没有打印过这一项", f"{id}: the sheet never showed such an item"))
-    for id in merged.gone:
-        yield tongue.words(
-            Words(
-                f"{id}：填了内容，但现在的清单上没有这一项了（已豁免、不适用或已删除）",
-                f"{id}: filled in, but no longer on the list (waived, not applicable or removed)",
-            )
-        )
-
-
-def _absent(settings: Settings, returned: Returned) -> None:
-    if returned.absent:
+    if returned and returned.absent:
         names = ", ".join(returned.absent[:MOST_ABSENT]) + (" …" if len(returned.absent) > MOST_ABSENT else "")
         count = len(returned.absent)
         settings.say(
-            Words(
+            Bilingual(
                 f"交回的清单里少了 {count} 项，未作改动：{names}",
                 f"{count} items are missing from the returned sheet and stay as they are: {names}",
             )
         )
+
+
+def _sum_up(settings: Settings, found: Sequence[Recorded], rehearsed: bool) -> None:
+    changes = [change for one in found for change in one.merged.changes]
+    items = len({(one.engagement, change.id) for one in found for change in one.merged.changes})
+    into = ", ".join(dict.fromkeys(one.into for one in found if one.merged.changes))
+    rest = Bilingual("", "")
+    if not all(one.whole for one in found):
+        rest = Bilingual("；上面列出的没有记录", "; what is listed above is not recorded")
+    if not changes:
+        nothing = (
+            Bilingual("没有写入", "nothing is written")
+            if rest.zh
+            else Bilingual("没有要改的", "there is nothing to change")
+        )
+        settings.say(Bilingual(f"{nothing.zh}{rest.zh}。", f"{nothing.en}{rest.en}"))
+        return
+    counted = Bilingual(f"{items} 项，{len(changes)} 处改动", f"{len(changes)} changes to {items} items")
+    done = (
+        Bilingual("--dry-run，没有写入", "--dry-run, nothing is written")
+        if rehearsed
+        else Bilingual(f"已写入 {into}", f"written to {into}")
+    )
+    settings.say(Bilingual(f"{counted.zh}，{done.zh}{rest.zh}", f"{counted.en}, {done.en}{rest.en}"))
+
+
+def _against(tongue: _Tongue, recorded: Recorded) -> Iterator[str]:
+    for conflict in recorded.merged.conflicts:
+        yield tongue.conflict(conflict)
+    for one in recorded.merged.untaken:
+        about = one.at if one.id in one.at else f"{one.at} {one.id}".strip()
+        typed = f"“{one.typed[:60]}” " if one.typed and one.typed[:40] not in one.reason.of(tongue.lang) else ""
+        yield tongue.words(Bilingual(f"{about}：{typed}{one.reason.zh}", f"{about}: {typed}{one.reason.en}"))
+
+
+def _ask(tongue: _Tongue, conflict: Conflict) -> bool | None:
+    """Let whoever sits at the terminal choose."""
+    click.echo(tongue.conflict(conflict), err=True)
+    question = tongue.words(
+        Bilingual(
+            "用交回的 (t)、保留现在的 (o)，还是先不定 (s)",
+            "take what was returned (t), keep what is there now (o), or leave it open (s)",
+        )
+    )
+    answer = click.prompt(question, type=click.Choice(["t", "o", "s"]), default="s", err=True, show_choices=False)
+    return {"t": True, "o": False}.get(answer)
 
 
 @dataclass(frozen=True)
@@ -142,10 +186,10 @@ class _Tongue:
     """How changes read in the language of the messages."""
 
     lang: Lang
-    strings: Strings
+    vocabulary: Vocabulary
     library: Library
 
-    def words(self, words: Words) -> str:
+    def words(self, words: Bilingual) -> str:
         return harmless(words.of(self.lang))
 
     def value(self, field: Field, value: str) -> str:
@@ -153,24 +197,28 @@ class _Tongue:
         if not value:
             return "—"
         if field is Field.STATE:
-            return str(self.strings.sheet.state[value])
+            return self.vocabulary.value["state"][value].of(self.lang)
         roles = self.library.roles.model.root if self.library.roles else {}
         if field is Field.OWNER and value in roles:
             return line(roles[value].title, self.lang)
-        return f"“{line(value, self.lang)}”" if field in (Field.EVIDENCE, Field.NOTE) else line(value, self.lang)
+        if field is Field.DUE:
+            return value.replace("T", " ")
+        return f"“{line(value, self.lang)}”" if field in TEXTS else line(value, self.lang)
 
-    def change(self, change: Change) -> str:
+    def change(self, change: FieldChange) -> str:
         what = f"{change.id} {line(change.title, self.lang)}"
         old, new = self.value(change.field, change.old), self.value(change.field, change.new)
-        name = FIELDS[change.field]
-        return self.words(Words(f"{what}：{name.zh} {old} → {new}", f"{what}: {name.en} {old} → {new}"))
+        name = self.vocabulary.label(change.field)
+        zh, en = ("（内容改过，请核对）", " (reworded since: look again)") if change.reworded else ("", "")
+        return self.words(Bilingual(f"{what}：{name.zh} {old} → {new}{zh}", f"{what}: {name.en} {old} → {new}{en}"))
 
     def conflict(self, found: Conflict) -> str:
-        what = f"{found.id} {line(found.title, self.lang)}"
+        cell = f"{found.at} " if "!" in found.at else ""
+        what = f"{cell}{found.id} {line(found.title, self.lang)}"
         printed, now, given = (
             self.value(found.field, value or "") for value in (found.printed, found.now, found.given)
         )
-        name = FIELDS[found.field]
+        name = self.vocabulary.label(found.field)
         if found.printed is None:
             zh, en = f"现在是 {now}，交回的是 {given}", f"now {now}, returned as {given}"
         else:
@@ -178,4 +226,4 @@ class _Tongue:
                 f"打印时 {printed}，现在 {now}，交回 {given}",
                 f"printed as {printed}, now {now}, returned as {given}",
             )
-        return self.words(Words(f"{what}：{name.zh} 冲突：{zh}", f"{what}: conflict in {name.en}: {en}"))
+        return self.words(Bilingual(f"{what}：{name.zh} 冲突：{zh}", f"{what}: conflict in {name.en}: {en}"))

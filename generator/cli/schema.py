@@ -5,10 +5,8 @@ from __future__ import annotations
 import click
 
 from generator.cli.settings import Settings, global_options, with_settings
-from generator.diagnostics import Words
-from generator.model.schemas import schemas
-from generator.publish.disk import write_whole
-from generator.publish.resources import descriptions
+from generator.diagnostics import Bilingual
+from generator.publish.schemas import renew_schemas
 
 
 @click.command("schema")
@@ -19,20 +17,14 @@ from generator.publish.resources import descriptions
 @with_settings
 def command(settings: Settings, only_check: bool) -> None:
     """从模型导出 JSON Schema 到 site_config/schemas/。Export the JSON Schemas of all kinds of file from the model."""
-    stale = []
-    for file, text in schemas(descriptions(settings.root)).items():
-        path = settings.root / file
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            stale.append(file)
-            if not only_check:
-                write_whole(path, text.encode("utf-8"))
+    stale = renew_schemas(settings.root, only_check=only_check)
     if not stale:
-        settings.say(Words("JSON Schema 已是最新。", "the JSON Schemas are current"))
+        settings.say(Bilingual("JSON Schema 已是最新。", "the JSON Schemas are current"))
     for file in stale:
         done = (
-            Words(f"{file} 与模型不一致", f"{file} differs from the model")
+            Bilingual(f"{file} 与模型不一致", f"{file} differs from the model")
             if only_check
-            else Words(f"已更新 {file}", f"wrote {file}")
+            else Bilingual(f"已更新 {file}", f"wrote {file}")
         )
         click.echo(done.of(settings.lang), err=only_check)
     if only_check and stale:

@@ -1,21 +1,20 @@
-"""``playbook serve``: the whole site on this machine, rebuilt and reloaded on every edit."""
+"""``playbook serve``: the whole site on this machine, made as it is asked for and reloaded on every edit."""
 
 from __future__ import annotations
 
-import logging
-import tempfile
+import os
+import signal
+import sys
+import threading
 from datetime import date, datetime
-from functools import partial
-from pathlib import Path
 
 import click
 
 from generator.cli.settings import Settings, Stop, global_options, with_settings
-from generator.diagnostics import Words
-from generator.pipeline import keep_shop
-from generator.publish.knowledge import Order
-from generator.publish.serve import Preview, Shop
-from generator.publish.workshop import Trouble
+from generator.diagnostics import Bilingual
+from generator.publish.serve import follow, open_preview
+
+TERMINATED = 128 + signal.SIGTERM
 
 
 @click.command("serve")
@@ -26,36 +25,42 @@ from generator.publish.workshop import Trouble
 def command(settings: Settings, host: str, port: int) -> None:
     """本机预览：改 YAML 或模板，页面自己刷新；改坏了，页面告诉你哪一行。
     Preview here: an edit of YAML or a template reloads the page; a broken edit shows its line."""
-    logging.basicConfig(level=logging.WARNING)
-    root, moment = settings.root, settings.today
-    with tempfile.TemporaryDirectory(prefix="playbook-serve-") as folder:
-        site = Path(folder) / "site"
-        shop = Shop(root, partial(keep_shop, order=Order(root, site, moment), lang=settings.lang))
+    try:
+        preview, server = open_preview(settings.root, settings.lang, host, port)
+    except OSError as error:
+        raise Stop(f"{host}:{port} {error.strerror}") from error
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    moment, stopped = settings.today, threading.Event()
 
-        def tell(trouble: Trouble) -> None:
-            click.echo(trouble.said, err=True)
-            settings.say(Words("有错，见页面", "broken; see the page"))
+    def refresh(look_changed: bool) -> None:
+        nonlocal moment
+        # One moment for a whole day: sheets say as of when they are, and none would be the same a minute later.
+        if _day(settings.today) != _day(moment):
+            moment = settings.today
+        wrong = preview.refresh(moment, look_changed)
+        if wrong:
+            click.echo(wrong, err=True)
+        settings.say(Bilingual("有错，见页面", "broken; see the page") if wrong else Bilingual("已更新", "up to date"))
+        server.versions.step()
 
-        def refresh() -> Trouble | None:
-            nonlocal moment
-            # One moment for a whole day: sheets say as of when they are, and none would be the same a minute later.
-            if _day(settings.today) != _day(moment):
-                moment = settings.today
-            trouble = shop.refresh(moment)
-            if trouble:
-                tell(trouble)
-            else:
-                settings.say(Words("已更新", "up to date"))
-            return trouble
+    def edited(look_changed: bool, code_changed: bool) -> None:
+        if code_changed:
+            # What is imported stays as it was: the process begins anew.
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+        refresh(look_changed)
 
+    def begin() -> None:
+        refresh(True)
+        follow(settings.root, edited, stopped)
+
+    with server:
+        address = f"http://{f'[{host}]' if ':' in host else host}:{server.server_address[1]}/"
+        settings.say(Bilingual(f"打开 {address} ，按 Ctrl+C 结束", f"open {address} and end with Ctrl+C"))
+        threading.Thread(target=begin, daemon=True).start()
         try:
-            preview = Preview(shop, refresh, tell, site, host, port)
-            settings.say(
-                Words(f"打开 http://{host}:{port}/ ，按 Ctrl+C 结束", f"open http://{host}:{port}/ and end with Ctrl+C")
-            )
-            preview.start(root)
-        except OSError as error:
-            raise Stop(f"{host}:{port} {error.strerror}") from error
+            server.serve_forever()
+        finally:
+            stopped.set()
 
 
 def _day(moment: date | datetime) -> date:

@@ -16,9 +16,8 @@ from typing import Any
 
 import click
 
-from generator.diagnostics import LANGS, Lang, Words
-from generator.publish.disk import Unreadable, find_root
-from generator.publish.swap import Busy
+from generator.diagnostics import LANGS, Bilingual, Lang
+from generator.publish.disk import PathError, Unreadable, find_root
 from generator.report import harmless
 
 
@@ -59,7 +58,7 @@ class Settings:
             else datetime.now().astimezone().replace(microsecond=0)
         )
 
-    def say(self, words: Words) -> None:
+    def say(self, words: Bilingual) -> None:
         """Progress, on standard error, unless ``-q``."""
         if not self.quiet:
             click.echo(words.of(self.lang), err=True)
@@ -156,7 +155,7 @@ def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
         settings = ctx.ensure_object(Settings)
         try:
             return function(settings, *arguments, **options)
-        except (Unreadable, Busy) as error:
+        except PathError as error:
             raise Stop(str(error)) from error
         except BrokenPipeError:
             # `playbook check | head` is no fault; what is still buffered has nowhere to go.

@@ -9,10 +9,8 @@ import click
 from generator.cli.formats import formats
 from generator.cli.progress import progress
 from generator.cli.settings import Settings, Stop, global_options, with_settings
-from generator.diagnostics import Words
-from generator.pipeline import examine, publish_site
-from generator.publish.knowledge import Order
-from generator.publish.site import SiteFault, parts
+from generator.diagnostics import Bilingual
+from generator.publish.site import BuildOptions, SiteFault, open_site, parts, publish_site
 from generator.render import FORMATS
 from generator.report import text
 
@@ -37,22 +35,22 @@ HTML = "html"
 def command(settings: Settings, out: Path | None, without_engagements: bool, asked: str) -> None:
     """生成整个站点：中英两套页面、全部客户页面和清单；做好后整体替换。Build the whole site and swap it in when it is done."""
     named = {HTML, *formats(asked, list(FORMATS))}
-    order = Order(
+    options = BuildOptions(
         settings.root,
         (out or settings.root / "build" / "site").absolute(),
         settings.today,
         not without_engagements,
         formats=tuple(name for name in FORMATS if name in named),
     )
-    examined = examine(order.root, order.today)
-    if examined.errors:
-        click.echo(text(examined.errors, settings.lang), err=True)
-        settings.say(Words("站点没有动：先改好上面的错误。", "the site is as it was: mend these errors first"))
+    workspace = open_site(options)
+    if workspace.errors:
+        click.echo(text(workspace.errors, settings.lang), err=True)
+        settings.say(Bilingual("站点没有动：先改好上面的错误。", "the site is as it was: mend these errors first"))
         raise click.exceptions.Exit(1)
     try:
-        with progress(settings, Words("生成站点", "building the site"), parts(order, examined.sound)) as advance:
-            publish_site(order, examined, advance)
+        with progress(settings, Bilingual("生成站点", "building the site"), parts(options, workspace.sound)) as advance:
+            publish_site(options, workspace, advance)
     except SiteFault as fault:
-        raise Stop(f"MkDocs：{fault}") from fault
-    shown = order.out.relative_to(Path.cwd()) if order.out.is_relative_to(Path.cwd()) else order.out
-    settings.say(Words(f"站点在 {shown / 'index.html'}", f"the site is at {shown / 'index.html'}"))
+        raise Stop(str(fault)) from fault
+    shown = options.out.relative_to(Path.cwd()) if options.out.is_relative_to(Path.cwd()) else options.out
+    settings.say(Bilingual(f"站点在 {shown / 'index.html'}", f"the site is at {shown / 'index.html'}"))

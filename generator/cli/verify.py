@@ -8,14 +8,15 @@ from collections.abc import Iterable
 import click
 
 from generator.cli.settings import Settings, Stop, global_options, with_settings
-from generator.diagnostics import Lang, Words
+from generator.diagnostics import Bilingual, Lang
 from generator.diff import Change, changes
-from generator.language.plain import line
-from generator.pipeline import Examined, examine
-from generator.publish.printed import MOST_REVISIONS, Printed, Searched, find_printed
+from generator.history.fingerprint_lookup import Printed, Searched
+from generator.i18n.plain import line
+from generator.publish.tree import open_workspace, search_past, vocabulary
 from generator.report import harmless
 from generator.report import text as faults
 from generator.tailor import Checklist
+from generator.workspace import Workspace
 
 _FINGERPRINT = re.compile(r"(?:E-?)?([A-Z2-7]{10})")
 
@@ -29,27 +30,27 @@ def command(settings: Settings, fingerprint: str) -> None:
     Whether a printed sheet (its fingerprint, E-…) is current, and if not, what changed since. 0 current, 1 stale, 2 unknown."""
     wanted = _normal(fingerprint)
     today = settings.today
-    examined = examine(settings.root, today)
-    current = next((one for one in examined.checklists if one.fingerprint == wanted), None)
+    workspace = open_workspace(settings.root, today)
+    current = next((one for one in workspace.checklists if one.fingerprint == wanted), None)
     if current:
         named = _named(current, settings.lang)
         click.echo(
-            Words(
+            Bilingual(
                 f"最新：{wanted} 就是 {named} 现在的清单。",
                 f"current: {wanted} is the checklist of {named} as it is now",
             ).of(settings.lang)
         )
         return
     settings.say(
-        Words(
+        Bilingual(
             "现在的清单里没有这个指纹，在 git 历史里找…",
             "no checklist has this fingerprint now; looking through the git history…",
         )
     )
-    searched = find_printed(settings.root, wanted, today)
+    searched, goes_on = search_past(settings.root, wanted, today)
     if searched.printed is None:
-        raise Stop(_unknown(wanted, searched))
-    _stale(settings, examined, searched.printed)
+        raise Stop(_unknown(wanted, searched, goes_on))
+    _stale(settings, workspace, searched.printed)
     raise click.exceptions.Exit(1)
 
 
@@ -63,7 +64,7 @@ def _normal(given: str) -> str:
     return f"E-{match[1]}"
 
 
-def _unknown(wanted: str, searched: Searched) -> str:
+def _unknown(wanted: str, searched: Searched, goes_on: bool) -> str:
     if not searched.looked_at:
         return (
             f"{wanted} 不是任何现有清单的指纹，这里也没有 git 历史可查 / "
@@ -74,29 +75,32 @@ def _unknown(wanted: str, searched: Searched) -> str:
     en = f"{wanted} is unknown: no current checklist has it, nor had one in the last {count} commits of playbooks/ (back to {oldest.short} of {oldest.date})"
     why_zh = "；可能抄错了、是从没提交的改动或由别的版本的生成器打印的，或出自别的分支"
     why_en = "; it may be misread, printed from uncommitted changes, by another version of the generator, or from another branch"
-    return f"{zh}{why_zh} / {en}{why_en}" + ("" if count < MOST_REVISIONS else f" (≤ {MOST_REVISIONS})")
+    if searched.older:
+        why_zh += "；更早的提交没有看" + ("，再运行一次会接着往前找" if goes_on else "")
+        why_en += "; older commits were not looked at" + (": run this again to look further back" if goes_on else "")
+    return f"{zh}{why_zh} / {en}{why_en}"
 
 
-def _stale(settings: Settings, examined: Examined, printed: Printed) -> None:
+def _stale(settings: Settings, workspace: Workspace, printed: Printed) -> None:
     lang, then, revision = settings.lang, printed.checklist, printed.revision
     named, source = _named(then, lang), f"{revision.short} ({revision.date})"
-    now = next((checklist for checklist in examined.checklists if checklist.id == then.id), None)
+    now = next((checklist for checklist in workspace.checklists if checklist.id == then.id), None)
     if now is None:
-        if then.id in examined.library.stems["engagement"]:
-            click.echo(faults(examined.errors, lang), err=True)
-            said = Words(
+        if then.id in workspace.library.stems["engagement"]:
+            click.echo(faults(workspace.errors, lang), err=True)
+            said = Bilingual(
                 f"过期：{named}，出自提交 {source}；它现在的文件有错误，比不出改了什么。",
                 f"stale: {named}, from commit {source}; its files have errors now, so that nothing can be compared",
             )
         else:
-            said = Words(
+            said = Bilingual(
                 f"过期：{named}，出自提交 {source}；这个客户事件已经删除。",
                 f"stale: {named}, from commit {source}; this engagement is gone",
             )
         click.echo(said.of(lang))
         return
-    found = changes(then, now)
-    said = Words(
+    found = changes(then, now, vocabulary(settings.root))
+    said = Bilingual(
         f"过期：{then.fingerprint} 是 {named}，出自提交 {source}；现在是 {now.fingerprint}，之后有 {len(found)} 处改动：",
         f"stale: {then.fingerprint} is {named}, from commit {source}; it is {now.fingerprint} now. Changes since: {len(found)}",
     )

@@ -2,7 +2,7 @@
 
 from generator.diff.change import Change, Kind
 from generator.diff.checklists import changes
-from generator.diff.segments import Run
 from generator.diff.trees import edits
+from generator.diff.word_diff import Run
 
 __all__ = ["Change", "Kind", "Run", "changes", "edits"]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from generator.diagnostics import Lang, Words
-from generator.diff.segments import Run
+from generator.diagnostics import Bilingual, Lang
+from generator.diff.word_diff import Run
 
 
 class Kind(StrEnum):
@@ -43,8 +43,8 @@ class Change:
 
     kind: Kind
     about: str
-    words: Words
-    title: Words | None = None
+    words: Bilingual
+    title: Bilingual | None = None
     part: str = ""
     """What kind of thing that is: ``item``, ``plan``, ``product`` …; empty between two checklists."""
     file: str = ""

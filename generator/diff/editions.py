@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.diff.change import Change
+from generator.diff.fields import Sides
+from generator.diff.formatter import Formatter
 from generator.diff.playbooks import Books, of_playbooks
+from generator.i18n.vocabulary import Vocabulary
 from generator.library import Library, ids
 
 
@@ -24,7 +27,7 @@ class Edition:
     """The ids of items and plans that the very first edition began with; empty for every other."""
 
 
-Chronicle = Mapping[str, tuple[Edition, ...]]
+Changelog = Mapping[str, tuple[Edition, ...]]
 """Playbook → its editions, the newest first. A playbook that nothing is known of is not in it."""
 
 
@@ -37,7 +40,7 @@ class State:
     library: Library
 
 
-def chronicle(id: str, states: Sequence[State], whole: bool) -> tuple[Edition, ...]:
+def changelog(id: str, states: Sequence[State], whole: bool, vocabulary: Vocabulary) -> tuple[Edition, ...]:
     """The editions of the playbook ``id``, the newest first; ``states`` come with the oldest first.
 
     Where the states are not the ``whole`` of its life, the oldest serves as what to compare with and is not told.
@@ -47,13 +50,12 @@ def chronicle(id: str, states: Sequence[State], whole: bool) -> tuple[Edition, .
     oldest = states[0]
     entry = oldest.library.playbooks[id]
     first = Edition(entry.model.edition, oldest.begun, oldest.last, (), frozenset(found for found, _, _ in ids(entry)))
-    told = [_edition(id, before, after) for before, after in pairwise(states)]
+    told = [_edition(id, before, after, vocabulary) for before, after in pairwise(states)]
     return (*reversed(told), first) if whole else tuple(reversed(told))
 
 
-def _edition(id: str, before: State, after: State) -> Edition:
+def _edition(id: str, before: State, after: State, vocabulary: Vocabulary) -> Edition:
     books = Books({id: before.library.playbooks[id]}, {id: after.library.playbooks[id]})
-    changes = tuple(
-        change for change in of_playbooks(books, before.library, after.library) if change.field != "edition"
-    )
+    sides = Sides(Formatter(before.library, vocabulary), Formatter(after.library, vocabulary))
+    changes = tuple(change for change in of_playbooks(books, sides) if change.field != "edition")
     return Edition(after.library.playbooks[id].model.edition, after.begun, after.last, changes)

@@ -7,27 +7,27 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.diff.change import Change, Kind
 from generator.diff.impact import Impact
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChangeEntry:
     """All changes of one thing."""
 
     about: str
     part: str
     file: str
-    title: Words | None
+    title: Bilingual | None
     changes: tuple[Change, ...]
 
 
-def entries(changes: Iterable[Change]) -> Iterator[Entry]:
+def entries(changes: Iterable[Change]) -> Iterator[ChangeEntry]:
     """The changes by the thing that they are about, in their own order."""
     for (file, part, about), group in groupby(changes, key=lambda change: (change.file, change.part, change.about)):
         found = tuple(group)
-        yield Entry(about, part, file, next((change.title for change in found if change.title), None), found)
+        yield ChangeEntry(about, part, file, next((change.title for change in found if change.title), None), found)
 
 
 def by_thing(impact: Impact) -> Iterator[tuple[str, tuple[Change, ...]]]:
@@ -45,16 +45,16 @@ def by_thing(impact: Impact) -> Iterator[tuple[str, tuple[Change, ...]]]:
 class Sort:
     """A sort of change that a reader looks for first, with the ids it happened to."""
 
-    words: Words
+    words: Bilingual
     changes: tuple[Change, ...]
 
     @property
-    def counted(self) -> Words:
+    def counted(self) -> Bilingual:
         """``日期提前 4``, ``4 dates earlier``."""
         n = len(self.changes)
         noun, _, rest = self.words.en.partition(" ")
         noun = _ONE.get(noun, noun) if n == 1 else noun
-        return Words(f"{self.words.zh} {n}", f"{n} {noun} {rest}".rstrip())
+        return Bilingual(f"{self.words.zh} {n}", f"{n} {noun} {rest}".rstrip())
 
 
 _ONE = {
@@ -72,24 +72,24 @@ def sorts(changes: Sequence[Change]) -> Iterator[Sort]:
             yield Sort(words, _once(found))
 
 
-_SORTS: tuple[tuple[Words, tuple[Kind, ...], int], ...] = (
-    (Words("新增", "added"), (Kind.ADDED,), 0),
-    (Words("停用", "retired"), (Kind.RETIRED,), 0),
-    (Words("删除", "removed"), (Kind.REMOVED,), 0),
-    (Words("改 id 或改名", "renamed"), (Kind.RENAMED,), 0),
-    (Words("移动", "moved"), (Kind.MOVED,), 0),
-    (Words("日期提前", "dates earlier"), (Kind.DUE,), -1),
-    (Words("日期推后", "dates later"), (Kind.DUE,), 1),
-    (Words("日期另改", "dates changed"), (Kind.DUE,), 2),
-    (Words("换负责人", "owners changed"), (Kind.OWNER,), 0),
-    (Words("换复核人", "verifiers changed"), (Kind.VERIFIER,), 0),
-    (Words("级别提高", "severities raised"), (Kind.RAISED,), 0),
-    (Words("级别降低", "severities lowered"), (Kind.LOWERED,), 0),
-    (Words("适用条件有变", "conditions changed"), (Kind.CONDITION,), 0),
-    (Words("数字有变", "figures changed"), (Kind.FIGURES,), 0),
-    (Words("人员有变", "people changed"), (Kind.PEOPLE,), 0),
-    (Words("文字有改动", "reworded"), (Kind.TEXT,), 0),
-    (Words("其他改动", "changed otherwise"), (Kind.CHANGED,), 0),
+_SORTS: tuple[tuple[Bilingual, tuple[Kind, ...], int], ...] = (
+    (Bilingual("新增", "added"), (Kind.ADDED,), 0),
+    (Bilingual("停用", "retired"), (Kind.RETIRED,), 0),
+    (Bilingual("删除", "removed"), (Kind.REMOVED,), 0),
+    (Bilingual("改 id 或改名", "renamed"), (Kind.RENAMED,), 0),
+    (Bilingual("移动", "moved"), (Kind.MOVED,), 0),
+    (Bilingual("日期提前", "dates earlier"), (Kind.DUE,), -1),
+    (Bilingual("日期推后", "dates later"), (Kind.DUE,), 1),
+    (Bilingual("日期另改", "dates changed"), (Kind.DUE,), 2),
+    (Bilingual("换负责人", "owners changed"), (Kind.OWNER,), 0),
+    (Bilingual("换复核人", "verifiers changed"), (Kind.VERIFIER,), 0),
+    (Bilingual("级别提高", "severities raised"), (Kind.RAISED,), 0),
+    (Bilingual("级别降低", "severities lowered"), (Kind.LOWERED,), 0),
+    (Bilingual("适用条件有变", "conditions changed"), (Kind.CONDITION,), 0),
+    (Bilingual("数字有变", "figures changed"), (Kind.FIGURES,), 0),
+    (Bilingual("人员有变", "people changed"), (Kind.PEOPLE,), 0),
+    (Bilingual("文字有改动", "reworded"), (Kind.TEXT,), 0),
+    (Bilingual("其他改动", "changed otherwise"), (Kind.CHANGED,), 0),
 )
 
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.diff import wording as w
 from generator.diff.change import Change, Kind
-from generator.diff.labels import label
-from generator.diff.lexicon import FORMULAS, Lexicon
-from generator.diff.segments import runs
+from generator.diff.formatter import FORMULAS, Formatter
+from generator.diff.word_diff import runs
+from generator.i18n.vocabulary import Vocabulary
+from generator.model import Playbook
 from generator.model.frozen import Frozen
 from generator.model.item import Item
 from generator.model.offset import Offset
@@ -33,8 +34,16 @@ _ORDERED = {"action", "team"}
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    before: Lexicon
-    after: Lexicon
+    before: Formatter
+    after: Formatter
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.after.vocabulary
+
+    def within(self, before: Playbook | None, after: Playbook | None) -> Sides:
+        """The same sides, speaking of the facts and waves of a playbook."""
+        return Sides(replace(self.before, book=before), replace(self.after, book=after))
 
 
 def differences(
@@ -46,12 +55,12 @@ def differences(
         if name in without or old == new:
             continue
         kind = Kind.CONDITION if isinstance(after, Item) and name in _CONDITIONS else _KINDS.get(name, Kind.CHANGED)
-        field = _Field(name, label(type(after).__name__, name), kind, sides, about)
+        field = _Field(name, sides.after.vocabulary.label(name, type(after).__name__), kind, sides, about)
         yield from field.compare(old, new)
 
 
 def listed(
-    label: Words, name: str, before: Sequence[Text], after: Sequence[Text], sides: Sides, about: Change
+    label: Bilingual, name: str, before: Sequence[Text], after: Sequence[Text], sides: Sides, about: Change
 ) -> Iterator[Change]:
     """The changes of a list of texts that ``label`` names."""
     if before != after:
@@ -63,7 +72,7 @@ class _Field:
     """One key of a value: its name in the model, what a sentence calls it, and the kind that its change is."""
 
     name: str
-    label: Words
+    label: Bilingual
     kind: Kind
     sides: Sides
     about: Change
@@ -79,20 +88,17 @@ class _Field:
         elif isinstance(old, Frozen) and isinstance(new, Frozen):
             yield from (self._under(self.label, found) for found in differences(old, new, self.sides, self.about))
         elif self.name == "severity":
-            kind, words = w.graver(str(old), str(new))
+            kind, words = w.graver(str(old), str(new), self.sides.after.vocabulary)
             yield self._change(kind, words)
         elif isinstance(old, Offset) and isinstance(new, Offset):
             yield self._offset(old, new)
         else:
             yield self._from_to(old, new)
 
-    def _change(self, kind: Kind, words: Words, **more: Any) -> Change:
+    def _change(self, kind: Kind, words: Bilingual, **more: Any) -> Change:
         return replace(self.about, kind=kind, words=words, field=self.name.rstrip("_"), **more)
 
-    def _named(self, label: Words) -> _Field:
-        return replace(self, label=label)
-
-    def _said(self, lexicon: Lexicon, value: Any) -> Words:
+    def _said(self, lexicon: Formatter, value: Any) -> Bilingual:
         # An item without a condition is everybody's.
         anybody = self.kind is Kind.CONDITION and value in (None, ())
         return w.ANY if anybody else lexicon.said(self.name, value)
@@ -103,7 +109,7 @@ class _Field:
 
     def _offset(self, old: Offset, new: Offset) -> Change:
         by = w.offset_moved(old, new)
-        return replace(self._named(w.by(self.label, by))._from_to(old, new), by=by)
+        return replace(replace(self, label=w.by(self.label, by))._from_to(old, new), by=by)
 
     def _text(self, old: Text | None, new: Text | None) -> Iterator[Change]:
         if old is None or new is None:
@@ -118,7 +124,7 @@ class _Field:
         said = self.sides.after.said(self.name, new) if old is None else self.sides.before.said(self.name, old)
         return self._change(kind, (w.came if old is None else w.gone)(self.label, said))
 
-    def _reworded(self, label: Words, old: Text, new: Text) -> Change:
+    def _reworded(self, label: Bilingual, old: Text, new: Text) -> Change:
         zh, en = (runs(*_texts(old, new, lang == 0)) for lang in (0, 1))
         plainly = old.words == new.words
         words = w.marked_up(label) if plainly else w.reworded_in(label, bool(zh), bool(en))
@@ -135,10 +141,10 @@ class _Field:
             elif after is None:
                 yield self._change(self.kind, w.gone(named, self.sides.before.said(self.name, before)))
             else:
-                yield from self._named(named).compare(before, after)
+                yield from replace(self, label=named).compare(before, after)
 
-    def _name(self, key: str) -> Words:
-        return self.sides.after.role(key) if self.name in ("team", "roles") else Words(key, key)
+    def _name(self, key: str) -> Bilingual:
+        return self.sides.after.role(key) if self.name in ("team", "roles") else Bilingual(key, key)
 
     def _listed(self, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Change]:
         some = [*old, *new][0]
@@ -177,7 +183,7 @@ class _Field:
         yield from (self._change(Kind.TEXT, w.came(self.label, text.words)) for text in came)
         yield from (self._change(Kind.TEXT, w.gone(self.label, text.words)) for text in went)
 
-    def _under(self, label: Words, found: Change) -> Change:
+    def _under(self, label: Bilingual, found: Change) -> Change:
         """A change of a value inside, said with what it is inside of."""
         return replace(found, words=w.beside(label, found.words), field=f"{self.name.rstrip('_')}.{found.field}")
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.diagnostics import Diagnostic, Words
+from generator.diagnostics import Bilingual, Diagnostic
 from generator.diff.change import Change, Kind
 from generator.diff.checklists import WORDING_ALONE, changes
+from generator.i18n.vocabulary import Vocabulary
 from generator.library import Entry, Library
 from generator.model import Engagement
 from generator.model.item import Category
@@ -20,7 +21,7 @@ _TELLING = frozenset({
     Kind.OVERDUE, Kind.ORPHANED, Kind.ADDED, Kind.REMOVED, Kind.DUE, Kind.OWNER, Kind.VERIFIER, Kind.FIGURES, Kind.PEOPLE,
 })  # fmt: skip
 """What a team has to know of its own list; how a text now reads, the change itself says."""
-_LATE = Words("因这次改动变为逾期", "overdue by this change")
+_LATE = Bilingual("因这次改动变为逾期", "overdue by this change")
 _GRAVITY = {Verdict.ENDED: 0, Verdict.READY: 1, Verdict.CONDITIONS: 2, Verdict.ESCALATE: 3}
 
 
@@ -66,10 +67,14 @@ def same_inputs(before: Library, after: Library, old: Entry[Engagement], new: En
 
 
 def impact(
-    before: Checklist | None, after: Checklist | None, entry: Entry[Engagement], faults: tuple[Diagnostic, ...]
+    before: Checklist | None,
+    after: Checklist | None,
+    entry: Entry[Engagement],
+    faults: tuple[Diagnostic, ...],
+    vocabulary: Vocabulary,
 ) -> Impact | None:
     """What changed for one engagement; None where nothing did that anybody would see. ``entry`` is its file after the edit."""
-    found = tuple(_in_order(before, after, entry.model)) if before and after else ()
+    found = tuple(_in_order(before, after, entry.model, vocabulary)) if before and after else ()
     told = tuple(change for change in found if change.kind in _TELLING or change.about == entry.id)
     colours = tuple(_colours(before, after))
     was, now = (checklist.readiness.verdict if checklist else None for checklist in (before, after))
@@ -91,12 +96,12 @@ def impact(
     )
 
 
-def _in_order(before: Checklist, after: Checklist, model: Engagement) -> Iterator[Change]:
+def _in_order(before: Checklist, after: Checklist, model: Engagement, vocabulary: Vocabulary) -> Iterator[Change]:
     yield from _overdue(before, after)
     yield from _orphaned(before, after, model)
     listed = {duty.id for duty in (*before.duties, *after.duties, *before.waived, *after.waived)}
     elsewhere = {line.id for line in (*before.left_out, *after.left_out)} - listed
-    for change in changes(before, after):
+    for change in changes(before, after, vocabulary):
         # What comes or goes without ever applying here is nothing to this customer, nor is bold type.
         # Nor is an edition that nothing on its list came with.
         seen = change.words is not WORDING_ALONE and change.field != "edition"
@@ -121,11 +126,11 @@ def _orphaned(before: Checklist, after: Checklist, model: Engagement) -> Iterato
     titles, recorded = _titles(before), _recorded(model)
     for id in sorted(recorded.keys() & titles.keys() - _titles(after).keys()):
         where = ", ".join(recorded[id])
-        words = Words(f"记录落空：文件里的 {where} 还写着它", f"orphaned: {where} of its file still names it")
+        words = Bilingual(f"记录落空：文件里的 {where} 还写着它", f"orphaned: {where} of its file still names it")
         yield Change(Kind.ORPHANED, id, words, titles[id])
 
 
-def _titles(checklist: Checklist) -> Mapping[str, Words]:
+def _titles(checklist: Checklist) -> Mapping[str, Bilingual]:
     """Everything that a record may speak of, whether it applies or not."""
     duties = {duty.id: duty.item.title.words for duty in (*checklist.duties, *checklist.waived)}
     left_out = {line.id: line.title.words for line in checklist.left_out}

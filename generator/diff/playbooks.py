@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.diff.change import Change, Kind
 from generator.diff.fields import Sides, differences, listed
-from generator.diff.lexicon import Lexicon
-from generator.diff.pieces import Piece, of_pieces, pieces
-from generator.diff.things import came, subject, things, went
-from generator.library import Entry, Library
+from generator.diff.formatter import Formatter
+from generator.diff.items import Piece, of_pieces, pieces
+from generator.diff.named import came, subject, things, went
+from generator.library import Entry
 from generator.model import Playbook
 from generator.model.playbook import Estimate, Freeze, Message
 from generator.model.text import Text
@@ -46,23 +46,23 @@ class Books:
         return self.before.get(self.renamed.get(id, id))
 
 
-def of_playbooks(books: Books, before: Library, after: Library) -> Iterator[Change]:
+def of_playbooks(books: Books, whole: Sides) -> Iterator[Change]:
     """Every change of the playbooks, in the order of their ids; an item is followed into the playbook where it stands now."""
     then = {piece.id: piece for entry in books.before.values() for piece in pieces(entry)}
     now = {piece.id: piece for entry in books.after.values() for piece in pieces(entry)}
     for id, new in books.after.items():
         old = books.was(id)
-        sides = Sides(Lexicon(before, old.model if old else None), Lexicon(after, new.model))
+        sides = whole.within(old.model if old else None, new.model)
         here = tuple(pieces(new))
         if old is None:
-            yield came(id, new.model, "playbook", new.file, _counted(new.model))
+            yield came(subject(id, new.model, "playbook", new.file), sides, _counted(new.model))
             # What came out of another playbook is not new with this one.
             yield from of_pieces((), [piece for piece in here if piece.id in then], then, now, sides, books.renamed)
         elif old.model != new.model or id in books.renamed:
             yield from _of_playbook(old, new, then, now, sides, books.renamed)
     for id, gone in books.before.items():
         if id not in books.after and id not in books.renamed.values():
-            yield went(id, gone.model, "playbook", gone.file)
+            yield went(subject(id, gone.model, "playbook", gone.file), whole)
 
 
 def _of_playbook(
@@ -76,7 +76,7 @@ def _of_playbook(
     a, b, file = old.model, new.model, new.file
     about = subject(new.id, b, "playbook", file)
     if old.id != new.id:
-        words = Words(f"文件改名：{old.id} → {new.id}", f"the file was renamed: {old.id} → {new.id}")
+        words = Bilingual(f"文件改名：{old.id} → {new.id}", f"the file was renamed: {old.id} → {new.id}")
         yield replace(about, kind=Kind.RENAMED, words=words)
     yield from differences(a, b, sides, about, without=_PARTS)
     yield from things(a.facts, b.facts, "fact", file, sides)
@@ -93,9 +93,9 @@ def _by_id(entries: Iterable[Estimate | Message]) -> dict[str, Estimate | Messag
     return {entry.id: entry for entry in entries}
 
 
-def _counted(book: Playbook) -> Words:
+def _counted(book: Playbook) -> Bilingual:
     items = sum(len(step.tasks) for step in book.steps) + len(book.attention)
-    return Words(
+    return Bilingual(
         f"新增手册：{items} 个事项，{len(book.plans)} 个预案", f"new playbook: {items} items, {len(book.plans)} plans"
     )
 
@@ -103,22 +103,20 @@ def _counted(book: Playbook) -> Words:
 def _of_steps(a: Playbook, b: Playbook, file: str, sides: Sides) -> Iterator[Change]:
     old, new = ({step.step: step for step in book.steps} for book in (a, b))
     for id, step in (old | new).items():
-        about = replace(subject(id, step, "step", file), title=sides.after.step(id))
+        about = subject(id, step, "step", file, sides.after.step(id))
         if id in old and id in new:
             yield from differences(old[id], step, sides, about, without=frozenset({"tasks", "step"}))
         else:
-            words = Words("新增步骤", "new step") if id in new else Words("步骤已删除", "step removed")
-            yield replace(about, kind=Kind.ADDED if id in new else Kind.REMOVED, words=words)
+            yield came(about, sides) if id in new else went(about, sides)
 
 
 def _of_responsibilities(a: Playbook, b: Playbook, file: str, sides: Sides) -> Iterator[Change]:
     for role in [*b.roles, *(role for role in a.roles if role not in b.roles)]:
-        title = sides.after.role(role)
-        about = Change(Kind.CHANGED, role, Words("", ""), title, "responsibility", file)
+        about = subject(role, None, "responsibility", file, sides.after.role(role))
         if role not in a.roles:
-            yield replace(about, kind=Kind.ADDED, words=Words("新增职责", "responsibilities added"))
+            yield came(about, sides)
         elif role not in b.roles:
-            yield replace(about, kind=Kind.REMOVED, words=Words("职责已删除", "responsibilities removed"))
+            yield went(about, sides)
         else:
             yield from _of_duties(a.roles[role], b.roles[role], sides, about)
 
@@ -128,7 +126,7 @@ def _of_duties(
 ) -> Iterator[Change]:
     for step in [*new, *(step for step in old if step not in new)]:
         label = sides.after.step(step)
-        named = Words(f"职责（{label.zh}）", f"responsibilities ({label.en})")
+        named = Bilingual(f"职责（{label.zh}）", f"responsibilities ({label.en})")
         yield from listed(named, step, old.get(step, ()), new.get(step, ()), sides, about)
 
 
@@ -138,27 +136,17 @@ def _of_freeze(a: Playbook, b: Playbook, file: str, sides: Sides) -> Iterator[Ch
     for freeze in new:
         same = next((o for o in old if (o.side, o.kind) == (freeze.side, freeze.kind)), None)
         match = same or next((o for o in old if o.side == freeze.side), None)
-        about = Change(
-            Kind.CHANGED, f"freeze-{freeze.side}", Words("", ""), _called(freeze, sides.after), "freeze", file
-        )
+        about = subject(f"freeze-{freeze.side}", freeze, "freeze", file, _called(freeze, sides.after))
         if match is None:
             said = sides.after.said("freeze", freeze)
-            yield replace(about, kind=Kind.ADDED, words=Words(f"新增封网：{said.zh}", f"new freeze: {said.en}"))
+            yield came(about, sides, Bilingual(f"新增封网：{said.zh}", f"new freeze: {said.en}"))
         else:
             old.remove(match)
             yield from differences(match, freeze, sides, about)
     for freeze in old:
-        about = Change(
-            Kind.REMOVED,
-            f"freeze-{freeze.side}",
-            Words("封网已删除", "freeze removed"),
-            _called(freeze, sides.before),
-            "freeze",
-            file,
-        )
-        yield about
+        yield went(subject(f"freeze-{freeze.side}", freeze, "freeze", file, _called(freeze, sides.before)), sides)
 
 
-def _called(freeze: Freeze, lexicon: Lexicon) -> Words:
+def _called(freeze: Freeze, lexicon: Formatter) -> Bilingual:
     side, kind = lexicon.said("side", freeze.side), lexicon.said("kind", freeze.kind)
-    return Words(f"{side.zh}{kind.zh}", f"{kind.en} freeze, {side.en}'s side")
+    return Bilingual(f"{side.zh}{kind.zh}", f"{kind.en}, {side.en}")

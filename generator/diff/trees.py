@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.diff.change import Change, Kind
 from generator.diff.fields import Sides, differences
-from generator.diff.lexicon import Lexicon
+from generator.diff.formatter import Formatter
+from generator.diff.named import came, subject, things, went
 from generator.diff.playbooks import Books, of_playbooks
-from generator.diff.things import came, subject, things, went
+from generator.i18n.vocabulary import Vocabulary
 from generator.library import SHARED, Entry, Library
-from generator.model import Standard
+from generator.model import Playbook, Standard
 
 _PART_OF = {"roles": "role", "products": "product", "glossary": "term", "calendars": "calendar"}
 _IN_STANDARD = {"steps": "step", "stages": "stage", "levels": "level", "incidents": "incident"}
 
 
-def edits(before: Library, after: Library, unsound: frozenset[str]) -> tuple[Change, ...]:
+def edits(before: Library, after: Library, unsound: frozenset[str], vocabulary: Vocabulary) -> tuple[Change, ...]:
     """Every change of ``after`` against ``before``, by what it means; files that are ``unsound`` on a side are left out.
 
     In the order of the tree: what all share, playbooks, cases, engagements; in a file, in the order of the file. The order
     of entries and the layout mean nothing; a file with another layout alone is told as such.
     """
-    sides = Sides(Lexicon(before), Lexicon(after))
+    sides = Sides(Formatter(before, vocabulary), Formatter(after, vocabulary))
     found = [
         *_of_shared(sides, unsound),
         *of_playbooks(
             Books(_sound(before.playbooks, unsound), _sound(after.playbooks, unsound)),
-            sides.before.library,
-            sides.after.library,
+            sides,
         ),
         *_of_files(_sound(before.cases, unsound), _sound(after.cases, unsound), "case", sides),
         *_of_files(_sound(before.engagements, unsound), _sound(after.engagements, unsound), "engagement", sides),
@@ -64,35 +65,34 @@ def _of_files(
     """Files that are one thing each. A file under another name with the same content is the same thing, renamed."""
     gone = {id: entry for id, entry in before.items() if id not in after}
     for id, entry in after.items():
+        about = subject(id, entry.model, part, entry.file)
         if id in before:
-            about = subject(id, entry.model, part, entry.file)
             yield from differences(
                 before[id].model, entry.model, _with_book(sides, before[id].model, entry.model), about
             )
             continue
         old = next((old for old, other in gone.items() if other.model == entry.model), None)
         if old is None:
-            yield came(id, entry.model, part, entry.file)
+            yield came(about, sides)
         else:
             del gone[old]
-            words = Words(f"文件改名：{old} → {id}", f"the file was renamed: {old} → {id}")
-            about = subject(id, entry.model, part, entry.file)
-            yield Change(Kind.RENAMED, id, words, about.title, part, entry.file)
-    yield from (went(id, entry.model, part, entry.file) for id, entry in gone.items())
+            words = Bilingual(f"文件改名：{old} → {id}", f"the file was renamed: {old} → {id}")
+            yield replace(about, kind=Kind.RENAMED, words=words)
+    yield from (went(subject(id, entry.model, part, entry.file), sides) for id, entry in gone.items())
 
 
 def _with_book(sides: Sides, before: BaseModel, after: BaseModel) -> Sides:
     """An engagement's own items speak of its playbook's facts."""
 
-    def book(lexicon: Lexicon, model: BaseModel) -> Lexicon:
-        entry = lexicon.library.playbooks.get(getattr(model, "playbook", ""))
-        return Lexicon(lexicon.library, entry.model if entry else None)
+    def book(side: Formatter, model: BaseModel) -> Playbook | None:
+        entry = side.library.playbooks.get(getattr(model, "playbook", ""))
+        return entry.model if entry else None
 
-    return Sides(book(sides.before, before), book(sides.after, after))
+    return sides.within(book(sides.before, before), book(sides.after, after))
 
 
 def _of_layout(before: Library, after: Library, told: frozenset[str]) -> Iterator[Change]:
-    words = Words("只改了排版，含义不变", "layout alone; nothing changed in meaning")
+    words = Bilingual("只改了排版，含义不变", "layout alone; nothing changed in meaning")
     for file, old, new in _rewritten(before, after, told):
         if old.model == new.model:
             yield Change(Kind.FORMATTING, new.id, words, None, "file", file)
@@ -108,7 +108,7 @@ def _rewritten(before: Library, after: Library, told: frozenset[str]) -> Iterato
 
 
 def _lines(entry: Entry[Any]) -> str:
-    return entry.written.text.replace("\r\n", "\n")
+    return entry.original.text.replace("\r\n", "\n")
 
 
 def _sound(entries: Mapping[str, Entry[Any]], unsound: frozenset[str]) -> dict[str, Entry[Any]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from generator.edit.text import Splice, first_of_line, line_break, stop
-from generator.source import Mark
+from generator.source import Node
 
 _TO_COMMA = re.compile(r"(\s|#[^\n]*\n)*,")
 _AFTER_LAST = re.compile(r"[ ]*(,?)[ ]*(#[^\n]*)?\r?$")
 
 
-def appended(text: str, mark: Mark, last_begin: int, new: str) -> list[Splice]:
+def appended(text: str, mark: Node, last_begin: int, new: str) -> list[Splice]:
     """A new last entry inside braces: on a line of its own where the others stand so."""
     end = stop(text, list(mark.children.values())[-1])
     if not first_of_line(text, last_begin):

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.edit.operations import Edit, Rename, Set
-from generator.library import Entry, Found, ids, playbook_items
+from generator.library import RECORDS, Entry, Found, at_last, ids, is_plan, item_references, playbook_items, tombstones
 from generator.model import Engagement, Playbook
 from generator.model.item import Item, Retired
 from generator.model.offset import Offset
 from generator.model.scalars import edition_order
 from generator.model.text import Text
 from generator.source import Path
-
-_SECTIONS = ("assign", "move", "skip", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +56,13 @@ class Rebase:
     changed: tuple[ItemChange, ...]
     gone: tuple[Gone, ...]
     followed: tuple[Followed, ...]
-    problems: tuple[Words, ...]
+    problems: tuple[Bilingual, ...]
     edits: tuple[Edit, ...]
 
 
 def rebase(engagement: Entry[Engagement], playbook: Entry[Playbook], accepted: Entry[Playbook] | None) -> Rebase:
     """Compare the accepted edition (None where it is not to be had) with the current one, and follow every retired id."""
-    tombstones = {id: retired for id, _, retired in ids(playbook) if retired}
+    gone = tombstones(playbook)
     live = frozenset(id for id, _, retired in ids(playbook) if not retired)
     now = {found.item.id: found for found in playbook_items(playbook)}
     was = {found.item.id: found for found in playbook_items(accepted)} if accepted else now
@@ -72,11 +70,11 @@ def rebase(engagement: Entry[Engagement], playbook: Entry[Playbook], accepted: E
     problems = [*_newer(old, current)]
     followed: list[Followed] = []
     edits: list[Edit] = []
-    for path, id in _references(engagement.model):
-        if id not in tombstones:
+    for path, id in item_references(engagement.model):
+        if id not in gone:
             problems += _unknown(path, id, live, engagement.model)
             continue
-        successor = at_last(id, tombstones)
+        successor = at_last(id, gone)
         if successor is None or successor not in live:
             problems.append(_no_successor(path, id))
         elif _is_taken(engagement.model, path, successor) or any(
@@ -85,7 +83,7 @@ def rebase(engagement: Entry[Engagement], playbook: Entry[Playbook], accepted: E
             problems.append(_two_for_one(path, id, successor))
         else:
             followed.append(Followed(path, id, successor))
-            edits.append(Rename(path, successor) if path[0] in _SECTIONS else Set(path, successor))
+            edits.append(Rename(path, successor) if path[0] in RECORDS else Set(path, successor))
     if old != current:
         edits.append(Set(("edition",), current))
     return Rebase(
@@ -94,70 +92,45 @@ def rebase(engagement: Entry[Engagement], playbook: Entry[Playbook], accepted: E
         compared=accepted is not None or old == current,
         added=tuple(found for id, found in now.items() if id not in was),
         changed=tuple(_changed(was, now)),
-        gone=tuple(_gone(was, now, tombstones, accepted is None and old != current)),
+        gone=tuple(_gone(was, now, gone, accepted is None and old != current)),
         followed=tuple(followed),
         problems=tuple(problems),
         edits=tuple(edits),
     )
 
 
-def at_last(id: str, tombstones: dict[str, Retired]) -> str | None:
-    """What stands for a retired id today, through as many replacements as there were; None where nothing does."""
-    passed = {id}
-    successor = tombstones[id].replaced_by
-    while successor in tombstones and successor not in passed:
-        passed.add(successor)
-        successor = tombstones[successor].replaced_by
-    return None if successor in passed else successor
-
-
-def _references(model: Engagement) -> Iterator[tuple[Path, str]]:
-    """Every place of an engagement that names an item, and the item's id. A mapping's key ends its path."""
-    for section in _SECTIONS:
-        for id in getattr(model, section):
-            yield (section, id), id
-    for n, extra in enumerate(model.extra):
-        for k, id in enumerate(extra.after):
-            yield ("extra", n, "after", k), id
-        if extra.plan:
-            yield ("extra", n, "plan"), extra.plan
-    for n, improvement in enumerate(model.retrospective.improve if model.retrospective else ()):
-        if improvement.item:
-            yield ("retrospective", "improve", n, "item"), improvement.item
-
-
 def _is_taken(model: Engagement, path: Path, successor: str) -> bool:
-    return path[0] in _SECTIONS and successor in getattr(model, str(path[0]))
+    return path[0] in RECORDS and successor in getattr(model, str(path[0]))
 
 
-def _unknown(path: Path, id: str, live: frozenset[str], model: Engagement) -> Iterator[Words]:
+def _unknown(path: Path, id: str, live: frozenset[str], model: Engagement) -> Iterator[Bilingual]:
     if path[-1] != "plan" and id not in live and id not in {extra.id for extra in model.extra}:
         at = _said(path)
-        yield Words(
+        yield Bilingual(
             f"{at}：现行版次里没有 {id}，也没有停用记录；改正或删掉它",
             f"{at}: the current edition has no {id}, not even as retired; correct or remove it",
         )
 
 
-def _no_successor(path: Path, id: str) -> Words:
+def _no_successor(path: Path, id: str) -> Bilingual:
     at = _said(path)
-    return Words(
+    return Bilingual(
         f"{at}：{id} 已停用，没有替代；它的记录要留到哪里请人来定，然后删掉这一行",
         f"{at}: {id} is retired without a successor; decide where its record goes, then remove the line",
     )
 
 
-def _two_for_one(path: Path, id: str, successor: str) -> Words:
+def _two_for_one(path: Path, id: str, successor: str) -> Bilingual:
     at = _said(path)
-    return Words(
+    return Bilingual(
         f"{at}：{id} 由 {successor} 替代，但 {successor} 那里已有记录；把两条合成一条",
         f"{at}: {id} is replaced by {successor}, which has an entry of its own; make one of the two",
     )
 
 
-def _newer(accepted: str | None, current: str) -> Iterator[Words]:
+def _newer(accepted: str | None, current: str) -> Iterator[Bilingual]:
     if accepted and edition_order(accepted) > edition_order(current):
-        yield Words(
+        yield Bilingual(
             f"团队已接受 {accepted}，比这里的手册 {current} 还新：先更新手册",
             f"the team has accepted {accepted}, which is newer than the playbook here ({current}): update the playbook first",
         )
@@ -190,14 +163,9 @@ def _short(value: object) -> str:
     return str(value) if isinstance(value, str | Offset) else ""
 
 
-def _gone(
-    was: dict[str, Found], now: dict[str, Found], tombstones: dict[str, Retired], unknown: bool
-) -> Iterator[Gone]:
+def _gone(was: dict[str, Found], now: dict[str, Found], gone: dict[str, Retired], unknown: bool) -> Iterator[Gone]:
     """What the accepted edition had; where that is unknown, all that was ever retired."""
-    for id in tombstones if unknown else was:
-        if id not in now and "-P" not in id:
-            old, retired = was.get(id), tombstones.get(id)
-            yield Gone(id, old.item.title if old else None, retired, at_last(id, tombstones) if retired else None)
-
-
-__all__ = ["Followed", "Gone", "ItemChange", "Rebase", "at_last", "rebase"]
+    for id in gone if unknown else was:
+        if id not in now and not is_plan(id):
+            old, retired = was.get(id), gone.get(id)
+            yield Gone(id, old.item.title if old else None, retired, at_last(id, gone) if retired else None)

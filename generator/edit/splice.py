@@ -12,7 +12,7 @@ from generator.edit import fragments
 from generator.edit.braces import appended, removed_in_braces
 from generator.edit.operations import Edit, Insert, Remove, Rename, Set, applied, same
 from generator.edit.text import Splice, first_of_line, key_end, line_break, lines_inserted, next_line, spliced, stop
-from generator.source import Mark, Path, Source, read
+from generator.source import Node, Path, Source, read
 
 
 class Refused(Exception):
@@ -77,7 +77,7 @@ class _At:
     """Where a change is made: the nearest collection that is there, and what remains of the path below it."""
 
     source: Source
-    mark: Mark
+    mark: Node
     data: Any
     column: int
     """The column of the key that leads to the collection: what is put below it stands further in."""
@@ -241,5 +241,5 @@ class _At:
         return index if self.braces else self.text.rfind("-", 0, index)
 
 
-def _is_flow(source: Source, mark: Mark) -> bool:
+def _is_flow(source: Source, mark: Node) -> bool:
     return source.text[mark.index : mark.index + 1] in ("{", "[") and mark.end > mark.index

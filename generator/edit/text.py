@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from generator.source import Mark
+from generator.source import Node
 
 
 class Splice(NamedTuple):
@@ -24,7 +24,7 @@ def spliced(text: str, pieces: Iterable[Splice]) -> str:
     return text
 
 
-def stop(text: str, mark: Mark) -> int:
+def stop(text: str, mark: Node) -> int:
     """The index behind a value's last character: the parser counts blank lines below a folded text to it."""
     if mark.children and text[mark.index] not in "{[":
         return stop(text, list(mark.children.values())[-1])

@@ -6,47 +6,17 @@ from generator.expressions.explanation import explain
 from generator.expressions.fault import ExpressionError, Fault
 from generator.expressions.figures import number
 from generator.expressions.grammar import parse
-from generator.expressions.nodes import (
-    Arithmetic,
-    Boolean,
-    Call,
-    Compare,
-    Kind,
-    Logic,
-    Membership,
-    Name,
-    Negate,
-    Node,
-    Not,
-    Number,
-    Text,
-    Texts,
-    Value,
-    names,
-)
-from generator.expressions.scope import Scope
+from generator.expressions.nodes import Node, Scope, Value, ValueKind, names
 from generator.expressions.wording import Phrase
 
 __all__ = [
-    "Arithmetic",
-    "Boolean",
-    "Call",
-    "Compare",
     "ExpressionError",
     "Fault",
-    "Kind",
-    "Logic",
-    "Membership",
-    "Name",
-    "Negate",
     "Node",
-    "Not",
-    "Number",
     "Phrase",
     "Scope",
-    "Text",
-    "Texts",
     "Value",
+    "ValueKind",
     "evaluate",
     "explain",
     "faults",

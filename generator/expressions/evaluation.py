@@ -10,32 +10,11 @@ import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from generator.expressions.nodes import (
-    Arithmetic,
-    ArithmeticOp,
-    Boolean,
-    Call,
-    Compare,
-    CompareOp,
-    Function,
-    Logic,
-    LogicOp,
-    Membership,
-    Name,
-    Negate,
-    Node,
-    Not,
-    Number,
-    Text,
-    Texts,
-    Value,
-    chain,
-    parts,
-)
+from generator.expressions import nodes as n
 
-Values = Mapping[str, Value | None]
+Values = Mapping[str, n.Value | None]
 
-ORDER: dict[CompareOp, Callable[[Fraction, Fraction], bool]] = {
+ORDER: dict[n.CompareOp, Callable[[Fraction, Fraction], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
 
@@ -44,41 +23,41 @@ def half_up(value: Fraction) -> Fraction:
     return Fraction(math.floor(value + Fraction(1, 2)))
 
 
-ONE: dict[Function, Callable[[Fraction], Fraction]] = {
+ONE: dict[n.Function, Callable[[Fraction], Fraction]] = {
     "ceil": lambda value: Fraction(math.ceil(value)),
     "floor": lambda value: Fraction(math.floor(value)),
     "round": half_up,
 }
-SEVERAL: dict[Function, Callable[[list[Fraction]], Fraction]] = {"min": min, "max": max}
+SEVERAL: dict[n.Function, Callable[[list[Fraction]], Fraction]] = {"min": min, "max": max}
 
 
-def evaluate(node: Node, values: Values) -> Value | None:
+def evaluate(node: n.Node, values: Values) -> n.Value | None:
     match node:
-        case Number(value) | Text(value) | Boolean(value):
+        case n.Number(value) | n.TextNode(value) | n.Boolean(value):
             return value
-        case Texts(items):
+        case n.Texts(items):
             return frozenset(item.value for item in items)
-        case Name(name):
+        case n.Name(name):
             return values.get(name)
-        case Not(operand):
+        case n.Not(operand):
             truth = _truth(evaluate(operand, values))
             return None if truth is None else not truth
-        case Logic(op, operands):
+        case n.Logic(op, operands):
             return _logic(op, [_truth(evaluate(operand, values)) for operand in operands])
-        case Compare(op, left, right):
+        case n.Compare(op, left, right):
             return _compare(op, evaluate(left, values), evaluate(right, values))
-        case Membership(element, container, negated):
+        case n.Membership(element, container, negated):
             return _member(evaluate(element, values), evaluate(container, values), negated)
-        case Arithmetic():
+        case n.Arithmetic():
             return _arithmetic(node, values)
-        case Negate(operand):
+        case n.Negate(operand):
             figure = _number(evaluate(operand, values))
             return None if figure is None else -figure
-        case Call(function, arguments):
+        case n.Call(function, arguments):
             return _call(function, [_number(evaluate(argument, values)) for argument in arguments])
 
 
-def unknown(node: Node, values: Values) -> tuple[str, ...]:
+def unknown(node: n.Node, values: Values) -> tuple[str, ...]:
     """The names to ask for: those whose absence leaves the result unknown, in order of appearance.
 
     Empty when the result is known, and also when no answer could make it known (a division by zero).
@@ -86,32 +65,32 @@ def unknown(node: Node, values: Values) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_missing(node, values)))
 
 
-def _missing(node: Node, values: Values) -> list[str]:
+def _missing(node: n.Node, values: Values) -> list[str]:
     if evaluate(node, values) is not None:
         return []
-    if isinstance(node, Name):
+    if isinstance(node, n.Name):
         return [node.name]
-    inner = parts(node)
-    if isinstance(node, Arithmetic):
-        first, steps = chain(node)
+    inner = n.parts(node)
+    if isinstance(node, n.Arithmetic):
+        first, steps = n.chain(node)
         if any(step.op == "/" and evaluate(step.right, values) == 0 for step in steps):
             return []
         inner = (first, *(step.right for step in steps))
     open_parts = [_missing(part, values) for part in inner if evaluate(part, values) is None]
     # A comparison or a sum is lost with any part of it that no answer can save; and/or may still be decided elsewhere.
-    if not isinstance(node, Logic) and not all(open_parts):
+    if not isinstance(node, n.Logic) and not all(open_parts):
         return []
     return [name for missing in open_parts for name in missing]
 
 
-def _logic(op: LogicOp, truths: list[bool | None]) -> bool | None:
+def _logic(op: n.LogicOp, truths: list[bool | None]) -> bool | None:
     decides = op == "or"
     if decides in truths:
         return decides
     return None if None in truths else not decides
 
 
-def _compare(op: CompareOp, left: Value | None, right: Value | None) -> bool | None:
+def _compare(op: n.CompareOp, left: n.Value | None, right: n.Value | None) -> bool | None:
     if left is None or right is None:
         return None
     if op in ORDER:
@@ -121,7 +100,7 @@ def _compare(op: CompareOp, left: Value | None, right: Value | None) -> bool | N
     return (left == right) is (op == "==")
 
 
-def _member(element: Value | None, container: Value | None, negated: bool) -> bool | None:
+def _member(element: n.Value | None, container: n.Value | None, negated: bool) -> bool | None:
     if element is None or container is None:
         return None
     if not isinstance(element, str) or not isinstance(container, frozenset):
@@ -129,15 +108,15 @@ def _member(element: Value | None, container: Value | None, negated: bool) -> bo
     return (element in container) is not negated
 
 
-def _arithmetic(node: Arithmetic, values: Values) -> Fraction | None:
-    first, steps = chain(node)
+def _arithmetic(node: n.Arithmetic, values: Values) -> Fraction | None:
+    first, steps = n.chain(node)
     total = _number(evaluate(first, values))
     for step in steps:
         total = _step(step.op, total, _number(evaluate(step.right, values)))
     return total
 
 
-def _step(op: ArithmeticOp, left: Fraction | None, right: Fraction | None) -> Fraction | None:
+def _step(op: n.ArithmeticOp, left: Fraction | None, right: Fraction | None) -> Fraction | None:
     if left is None or right is None:
         return None
     match op:
@@ -151,7 +130,7 @@ def _step(op: ArithmeticOp, left: Fraction | None, right: Fraction | None) -> Fr
             return left / right if right else None
 
 
-def _call(function: Function, arguments: list[Fraction | None]) -> Fraction | None:
+def _call(function: n.Function, arguments: list[Fraction | None]) -> Fraction | None:
     known = [argument for argument in arguments if argument is not None]
     if not arguments or (function in ONE and len(arguments) != 1):
         raise TypeError(f"{function} takes no {len(arguments)} arguments")
@@ -160,17 +139,17 @@ def _call(function: Function, arguments: list[Fraction | None]) -> Fraction | No
     return ONE[function](known[0]) if function in ONE else SEVERAL[function](known)
 
 
-def _figure(value: Value) -> Fraction:
+def _figure(value: n.Value) -> Fraction:
     if not isinstance(value, Fraction):
         raise TypeError(f"{value!r} is no number")
     return value
 
 
-def _number(value: Value | None) -> Fraction | None:
+def _number(value: n.Value | None) -> Fraction | None:
     return None if value is None else _figure(value)
 
 
-def _truth(value: Value | None) -> bool | None:
+def _truth(value: n.Value | None) -> bool | None:
     if value is not None and not isinstance(value, bool):
         raise TypeError(f"{value!r} is neither true nor false")
     return value

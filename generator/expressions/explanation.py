@@ -11,41 +11,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from generator.diagnostics import LANGS, Words
+from generator.diagnostics import LANGS, Bilingual
+from generator.expressions import nodes as n
 from generator.expressions.evaluation import Values, unknown
-from generator.expressions.nodes import (
-    Boolean,
-    Compare,
-    CompareOp,
-    Logic,
-    LogicOp,
-    Membership,
-    Name,
-    Node,
-    Not,
-    Texts,
-)
-from generator.expressions.wording import Phrase, Wording
+from generator.expressions.wording import OperandText, Phrase
 
-SIGNS: dict[CompareOp, str] = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
-OPPOSITE: dict[CompareOp, CompareOp] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
-MIRRORED: dict[CompareOp, CompareOp] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-NO_LABELS: Mapping[str, Words] = MappingProxyType({})
+SIGNS: dict[n.CompareOp, str] = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
+OPPOSITE: dict[n.CompareOp, n.CompareOp] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+MIRRORED: dict[n.CompareOp, n.CompareOp] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+NO_LABELS: Mapping[str, Bilingual] = MappingProxyType({})
 
 
 def explain(
-    node: Node, values: Values, vocabulary: Mapping[str, Phrase], labels: Mapping[str, Words] = NO_LABELS
-) -> Words:
+    node: n.Node, values: Values, vocabulary: Mapping[str, Phrase], labels: Mapping[str, Bilingual] = NO_LABELS
+) -> Bilingual:
     """``vocabulary`` titles facts, products, waves and level; ``labels`` the ids in them. A missing one is said as is."""
-    zh, en = (Account(Wording(lang, values, vocabulary, labels)).whole(node) for lang in LANGS)
-    return Words(zh, en)
+    zh, en = (Explainer(OperandText(lang, values, vocabulary, labels)).whole(node) for lang in LANGS)
+    return Bilingual(zh, en)
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    words: Wording
+class Explainer:
+    words: OperandText
 
-    def whole(self, node: Node) -> str:
+    def whole(self, node: n.Node) -> str:
         words, value = self.words, self.words.value(node)
         if value is None:
             return words.pick("待确认：", "to confirm: ") + self.whole_open(node)
@@ -57,13 +46,13 @@ class Account:
             return words.pick(f"{words.operand(node)}：{held}", f"{words.operand(node)}: {held}")
         return words.result(node)
 
-    def whole_open(self, node: Node) -> str:
+    def whole_open(self, node: n.Node) -> str:
         """A bare fact is a figure or a yes-or-no, nobody knows yet; and of a sum only its open facts are asked."""
         if not self.words.is_condition(node):
             return self.asked(node) or self.undefined(self.words.operand(node))
         return self.open(node)
 
-    def joined(self, op: LogicOp, clauses: Iterable[str]) -> str:
+    def joined(self, op: n.LogicOp, clauses: Iterable[str]) -> str:
         text = ""
         for clause in dict.fromkeys(clauses):
             if text:
@@ -74,51 +63,51 @@ class Account:
 
     # Known: what is the case.
 
-    def facts(self, node: Node) -> list[str]:
+    def facts(self, node: n.Node) -> list[str]:
         match node := plain(node):
-            case Boolean():
+            case n.Boolean():
                 return []
-            case Name(name):
+            case n.Name(name):
                 answer = self.words.pick("：是", ": yes") if self.words.value(node) else self.words.pick("：否", ": no")
                 return [self.words.title(name) + answer]
-            case Not(operand):
+            case n.Not(operand):
                 return self.facts(operand)
-            case Logic(_, operands):
+            case n.Logic(_, operands):
                 truth = self.words.value(node)
                 deciding = [operand for operand in operands if self.words.value(operand) is truth]
                 return [fact for operand in deciding for fact in self.facts(operand)]
-            case Compare(_, left, right) if self.words.is_condition(left):
+            case n.Compare(_, left, right) if self.words.is_condition(left):
                 return [*self.facts(left), *self.facts(right)]
-            case Compare():
+            case n.Compare():
                 return [self.comparison(node)]
-            case Membership(element, container, negated):
+            case n.Membership(element, container, negated):
                 return [self.membership(element, container, self.words.value(node) is not negated)]
         return [self.words.result(node)]
 
-    def comparison(self, node: Compare) -> str:
+    def comparison(self, node: n.Compare) -> str:
         op = node.op if self.words.value(node) else OPPOSITE[node.op]
         if not self.words.is_text(node.left):
             return f"{self.words.result(node.left)} {SIGNS[op]} {self.words.result(node.right)}"
-        name, text = (node.left, node.right) if isinstance(node.left, Name) else (node.right, node.left)
-        if isinstance(name, Name) and not isinstance(text, Name):
+        name, text = (node.left, node.right) if isinstance(node.left, n.Name) else (node.right, node.left)
+        if isinstance(name, n.Name) and not isinstance(text, n.Name):
             return self.is_text(name, text, op == "==")
         left, right = self.words.term(node.left, node.right), self.words.term(node.right, node.left)
         if op == "==":
             return self.words.pick(f"{left} 与 {right} 相同", f"{left} equals {right}")
         return self.words.pick(f"{left} 与 {right} 不同", f"{left} differs from {right}")
 
-    def is_text(self, name: Name, text: Node, same: bool) -> str:
+    def is_text(self, name: n.Name, text: n.Node, same: bool) -> str:
         words, title, wanted = self.words, self.words.title(name.name), self.words.term(text, name)
         actual = words.text(str(words.value(name)), name)
         said = words.pick(f"{title}为{_gap(actual)}{actual}", f"{title} is {actual}")
         return said if same else said + words.pick(f"，不是{_gap(wanted)}{wanted}", f", not {wanted}")
 
-    def membership(self, element: Node, container: Node, inside: bool) -> str:
+    def membership(self, element: n.Node, container: n.Node, inside: bool) -> str:
         words = self.words
-        if not isinstance(container, Texts):
+        if not isinstance(container, n.Texts):
             return self.holding(element, container, inside)
         listed = words.term(container, element)
-        if isinstance(element, Name) and isinstance(value := words.value(element), str):
+        if isinstance(element, n.Name) and isinstance(value := words.value(element), str):
             actual = words.text(value, element)
             said = words.pick(
                 f"{words.title(element.name)}为{_gap(actual)}{actual}，", f"{words.title(element.name)} is {actual}, "
@@ -127,12 +116,12 @@ class Account:
             said = words.term(element, container) + words.pick("", " is ")
         return said + self.among(listed, inside)
 
-    def holding(self, element: Node, container: Node, inside: bool) -> str:
+    def holding(self, element: n.Node, container: n.Node, inside: bool) -> str:
         item = self.words.term(element, container)
         match container:
-            case Name("products"):
+            case n.Name("products"):
                 zh, en = ("使用产品", "uses") if inside else ("未使用产品", "does not use")
-            case Name("waves"):
+            case n.Name("waves"):
                 zh, en = ("有波次", "has the wave") if inside else ("没有波次", "does not have the wave")
             case _:
                 title = self.words.operand(container)
@@ -148,23 +137,23 @@ class Account:
 
     # Open: what is to be confirmed, and the condition it would have to meet.
 
-    def open(self, node: Node, negated: bool = False, within: LogicOp | None = None) -> str:
+    def open(self, node: n.Node, negated: bool = False, within: n.LogicOp | None = None) -> str:
         match node := plain(node):
-            case Not(operand):
+            case n.Not(operand):
                 return self.open(operand, not negated, within)
-            case Logic(op, operands):
+            case n.Logic(op, operands):
                 return self.open_logic(_opposite(op) if negated else op, operands, negated, within)
-            case Name(name):
+            case n.Name(name):
                 return self.confirm(
                     self.words.title(name), self.words.pick(*(("否", "no") if negated else ("是", "yes")))
                 )
-            case Compare():
+            case n.Compare():
                 return self.open_comparison(node, OPPOSITE[node.op] if negated else node.op, within)
-            case Membership(element, container):
+            case n.Membership(element, container):
                 return self.open_membership(node, element, container, node.negated is negated)
         return self.undefined(self.words.operand(node))
 
-    def open_logic(self, op: LogicOp, operands: tuple[Node, ...], negated: bool, within: LogicOp | None) -> str:
+    def open_logic(self, op: n.LogicOp, operands: tuple[n.Node, ...], negated: bool, within: n.LogicOp | None) -> str:
         """Only the operands that are open themselves: beside them the known ones decided nothing."""
         waiting = [operand for operand in operands if self.words.value(operand) is None]
         if len(waiting) == 1:
@@ -172,15 +161,15 @@ class Account:
         text = self.joined(op, [self.open(operand, negated, op) for operand in waiting])
         return self.words.pick(f"（{text}）", f"({text})") if within not in (None, op) else text
 
-    def open_comparison(self, node: Compare, op: CompareOp, within: LogicOp | None) -> str:
+    def open_comparison(self, node: n.Compare, op: n.CompareOp, within: n.LogicOp | None) -> str:
         words, left, right = self.words, node.left, node.right
         for side, other in ((left, right), (right, left)):
             if isinstance(truth := words.value(side), bool):
                 return self.open(other, truth is not (op == "=="), within)
         if not words.is_condition(left) and not words.is_condition(right):
-            if isinstance(left, Name) and words.value(left) is None and words.value(right) is not None:
+            if isinstance(left, n.Name) and words.value(left) is None and words.value(right) is not None:
                 return self.confirm(words.title(left.name), self.demand(op, right, left))
-            if isinstance(right, Name) and words.value(right) is None and words.value(left) is not None:
+            if isinstance(right, n.Name) and words.value(right) is None and words.value(left) is not None:
                 return self.confirm(words.title(right.name), self.demand(MIRRORED[op], left, right))
             whole = f"{words.operand(left)} {SIGNS[op]} {words.operand(right)}"
         elif op == "==":
@@ -190,22 +179,22 @@ class Account:
         asked = self.asked(node)
         return self.confirm(asked, whole) if asked else self.undefined(whole)
 
-    def open_membership(self, node: Node, element: Node, container: Node, inside: bool) -> str:
+    def open_membership(self, node: n.Node, element: n.Node, container: n.Node, inside: bool) -> str:
         words = self.words
-        if not isinstance(container, Texts):
+        if not isinstance(container, n.Texts):
             condition = self.holding(element, container, inside)
         else:
             condition = self.among(words.term(container, element), inside)
         return self.confirm(self.asked(node), condition)
 
-    def demand(self, op: CompareOp, wanted: Node, of: Name) -> str:
+    def demand(self, op: n.CompareOp, wanted: n.Node, of: n.Name) -> str:
         if not self.words.is_text(wanted):
             return f"{SIGNS[op]} {self.words.result(wanted)}"
         text = self.words.term(wanted, of)
         zh, en = ("为", "is") if op == "==" else ("不是", "is not")
         return self.words.pick(f"{zh}{_gap(text)}{text}", f"{en} {text}")
 
-    def asked(self, node: Node) -> str:
+    def asked(self, node: n.Node) -> str:
         return self.words.listed([self.words.title(name) for name in unknown(node, self.words.values)])
 
     def confirm(self, what: str, condition: str) -> str:
@@ -215,17 +204,17 @@ class Account:
         return self.words.pick(f"{what}（除数为 0）", f"{what} (division by zero)")
 
 
-def plain(node: Node) -> Node:
+def plain(node: n.Node) -> n.Node:
     """The same condition in the form that reads best: ``flag == false`` is ``not flag``, ``x in ["a"]`` is ``x == "a"``."""
     match node:
-        case Compare("==" | "!=", left, Boolean(value)) | Compare("==" | "!=", Boolean(value), left):
-            return left if value is (node.op == "==") else Not(left)
-        case Membership(element, Texts((only,)), negated):
-            return Compare("!=" if negated else "==", element, only)
+        case n.Compare("==" | "!=", left, n.Boolean(value)) | n.Compare("==" | "!=", n.Boolean(value), left):
+            return left if value is (node.op == "==") else n.Not(left)
+        case n.Membership(element, n.Texts((only,)), negated):
+            return n.Compare("!=" if negated else "==", element, only)
     return node
 
 
-def _opposite(op: LogicOp) -> LogicOp:
+def _opposite(op: n.LogicOp) -> n.LogicOp:
     return "or" if op == "and" else "and"
 
 

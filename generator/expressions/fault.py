@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 
 FaultCode = Literal["bad-expression", "unknown-fact", "unknown-product", "unknown-wave", "unknown-level"]
 
@@ -15,8 +15,8 @@ SHOWN = 40
 @dataclass(frozen=True, slots=True)
 class Fault:
     code: FaultCode
-    message: Words
-    hint: Words | None
+    message: Bilingual
+    hint: Bilingual | None
     offset: int
     length: int
 
@@ -32,7 +32,7 @@ class ExpressionError(ValueError):
         return f"{self.fault.message.en} (at {self.fault.offset})"
 
 
-def bad(offset: int, length: int, message: Words, hint: Words | None = None) -> ExpressionError:
+def bad(offset: int, length: int, message: Bilingual, hint: Bilingual | None = None) -> ExpressionError:
     return ExpressionError(Fault("bad-expression", message, hint, offset, length))
 
 

@@ -5,9 +5,11 @@ Where a node stood in the text is kept for messages, but is no part of equality:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Literal
 
 Value = Fraction | str | bool | frozenset[str]
@@ -18,7 +20,7 @@ ArithmeticOp = Literal["+", "-", "*", "/"]
 Function = Literal["ceil", "floor", "round", "min", "max"]
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     NUMBER = "number"
     TEXT = "text"
     BOOLEAN = "boolean"
@@ -39,7 +41,7 @@ class Number(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Text(Placed):
+class TextNode(Placed):
     value: str
 
 
@@ -52,7 +54,7 @@ class Boolean(Placed):
 class Texts(Placed):
     """``["a", "b"]``, which stands only on the right of ``in``."""
 
-    items: tuple[Text, ...]
+    items: tuple[TextNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Call(Placed):
     arguments: tuple[Node, ...]
 
 
-Node = Number | Text | Boolean | Texts | Name | Not | Logic | Compare | Membership | Arithmetic | Negate | Call
+Node = Number | TextNode | Boolean | Texts | Name | Not | Logic | Compare | Membership | Arithmetic | Negate | Call
 
 
 def parts(node: Node) -> tuple[Node, ...]:
@@ -141,3 +143,27 @@ def names(node: Node) -> frozenset[str]:
             found.add(current.name)
         waiting.extend(parts(current))
     return frozenset(found)
+
+
+BUILT_IN: Mapping[str, ValueKind] = MappingProxyType(
+    {"products": ValueKind.TEXTS, "waves": ValueKind.TEXTS, "level": ValueKind.TEXT},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an expression may speak of. ``products``, ``waves`` and ``level`` are always there."""
+
+    kinds: Mapping[str, ValueKind]
+    choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    products: frozenset[str] = frozenset()
+    waves: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+
+    def kind(self, name: str) -> ValueKind | None:
+        return BUILT_IN.get(name) or self.kinds.get(name)
+
+    def known(self, name: str) -> frozenset[str] | None:
+        """The only texts that this name can equal or hold, or nothing where any text is possible."""
+        ids = {"products": self.products, "waves": self.waves, "level": self.levels}
+        return ids[name] if name in ids else self.choices.get(name)

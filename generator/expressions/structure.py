@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.expressions.fault import ExpressionError
 from generator.expressions.tokens import Token
 
@@ -27,7 +27,7 @@ class Opened(NamedTuple):
     holds_several: bool  # a call's arguments or a list: a comma may stand inside
 
 
-class Order:
+class Ordering:
     """Walks the tokens once; what may come next is either an operand or an operator."""
 
     def __init__(self) -> None:
@@ -53,8 +53,8 @@ class Order:
             self.prefixes, self.wants_operand = 0, False
         elif token.text == "not" and self.previous is not None and self.previous.text not in BEFORE_NOT:
             raise token.bad(
-                Words(f"not 不能直接放在 {self.previous.text} 后面", f"not cannot follow {self.previous.text}"),
-                Words("加上括号：(not …)", "put it in brackets: (not …)"),
+                Bilingual(f"not 不能直接放在 {self.previous.text} 后面", f"not cannot follow {self.previous.text}"),
+                Bilingual("加上括号：(not …)", "put it in brackets: (not …)"),
             )
         elif token.text in PREFIXES:
             self.prefixes += 1
@@ -82,8 +82,8 @@ class Order:
             self.wants_operand = True
         else:
             raise token.bad(
-                Words(f"{token.text} 前面缺少运算符", f"an operator is missing before {token.text}"),
-                Words("用 and、or、比较或四则运算连接", "join the two with and, or, a comparison or arithmetic"),
+                Bilingual(f"{token.text} 前面缺少运算符", f"an operator is missing before {token.text}"),
+                Bilingual("用 and、or、比较或四则运算连接", "join the two with and, or, a comparison or arithmetic"),
             )
 
     def open(self, token: Token, *, holds_several: bool) -> None:
@@ -93,7 +93,7 @@ class Order:
 
     def close(self, token: Token) -> None:
         if not self.opened:
-            raise token.bad(Words(f"{token.text} 没有对应的开括号", f"{token.text} closes nothing"))
+            raise token.bad(Bilingual(f"{token.text} 没有对应的开括号", f"{token.text} closes nothing"))
         bracket = self.opened.pop().bracket
         if CLOSES[bracket.text] != token.text:
             raise _unclosed(bracket)
@@ -104,8 +104,8 @@ class Order:
             self.wants_operand = True
             return
         raise token.bad(
-            Words("逗号只能用在函数参数或 [ ] 列表里", "a comma stands only between arguments or inside [ ]"),
-            Words("数字不写千分位；列表用方括号", "write numbers without separators, and lists in square brackets"),
+            Bilingual("逗号只能用在函数参数或 [ ] 列表里", "a comma stands only between arguments or inside [ ]"),
+            Bilingual("数字不写千分位；列表用方括号", "write numbers without separators, and lists in square brackets"),
         )
 
     def is_empty_list(self) -> bool:
@@ -114,14 +114,14 @@ class Order:
     def limit(self, token: Token) -> None:
         if sum(opened.levels for opened in self.opened) + self.prefixes > DEPTH_LIMIT:
             raise token.bad(
-                Words(f"嵌套超过 {DEPTH_LIMIT} 层", f"nested more than {DEPTH_LIMIT} deep"),
-                Words("拆成几条，或把一部分作为事实来问", "split it, or ask for a part of it as a fact"),
+                Bilingual(f"嵌套超过 {DEPTH_LIMIT} 层", f"nested more than {DEPTH_LIMIT} deep"),
+                Bilingual("拆成几条，或把一部分作为事实来问", "split it, or ask for a part of it as a fact"),
             )
 
 
-def _nothing(zh: str, en: str, token: Token) -> Words:
-    return Words(f"{token.text} {zh}缺少内容", f"something is missing {en} {token.text}")
+def _nothing(zh: str, en: str, token: Token) -> Bilingual:
+    return Bilingual(f"{token.text} {zh}缺少内容", f"something is missing {en} {token.text}")
 
 
 def _unclosed(bracket: Token) -> ExpressionError:
-    return bracket.bad(Words(f"{bracket.text} 没有闭合", f"{bracket.text} is never closed"))
+    return bracket.bad(Bilingual(f"{bracket.text} 没有闭合", f"{bracket.text} is never closed"))

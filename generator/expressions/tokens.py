@@ -11,8 +11,9 @@ import re
 import unicodedata
 from typing import Literal, NamedTuple
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.expressions.fault import ExpressionError, bad, shown
+from generator.model import meant
 
 LENGTH_LIMIT = 500
 NUMBER_LIMIT = 30
@@ -57,7 +58,7 @@ class Token(NamedTuple):
     def is_operand(self) -> bool:
         return self.kind in ("number", "text", "name")
 
-    def bad(self, message: Words, hint: Words | None = None) -> ExpressionError:
+    def bad(self, message: Bilingual, hint: Bilingual | None = None) -> ExpressionError:
         return bad(self.offset, len(self.text), message, hint)
 
 
@@ -66,17 +67,17 @@ def tokens(text: str) -> tuple[Token, ...]:
         raise bad(
             LENGTH_LIMIT,
             len(text) - LENGTH_LIMIT,
-            Words(
+            Bilingual(
                 f"表达式有 {len(text)} 个字符，最多 {LENGTH_LIMIT} 个",
                 f"the expression has {len(text)} characters, at most {LENGTH_LIMIT} are allowed",
             ),
-            Words("拆成几条，或把一部分作为事实来问", "split it, or ask for a part of it as a fact"),
+            Bilingual("拆成几条，或把一部分作为事实来问", "split it, or ask for a part of it as a fact"),
         )
     if strange := UNPRINTABLE.search(text):
         raise _strange(strange.group(), strange.start())
     found = tuple(_token(match) for match in TOKEN.finditer(text) if match.lastgroup != "blank")
     if not found:
-        raise bad(0, len(text), Words("表达式是空的", "the expression is empty"))
+        raise bad(0, len(text), Bilingual("表达式是空的", "the expression is empty"))
     return found
 
 
@@ -112,14 +113,19 @@ def _token(match: re.Match[str]) -> Token:
 
 def _number(token: Token, after_comma: bool) -> Token:
     if not PLAIN_NUMBER.fullmatch(token.text):
-        example = Words("写成 5000 或 0.7 这样", "write it like 5000 or 0.7")
+        digits = meant.count(token.text)
+        example = (
+            Bilingual(f"写成 {digits}", f"write {digits}")
+            if digits
+            else Bilingual("写成 5000 或 0.7 这样", "write it like 5000 or 0.7")
+        )
         raise token.bad(
-            Words(f"{shown(token.text)} 不是普通的十进制数", f"{shown(token.text)} is no plain decimal number"),
-            Words("数字不写千分位", "write numbers without separators") if after_comma else example,
+            Bilingual(f"{shown(token.text)} 不是普通的十进制数", f"{shown(token.text)} is no plain decimal number"),
+            Bilingual("数字不写千分位", "write numbers without separators") if after_comma else example,
         )
     if len(token.text) > NUMBER_LIMIT:
         raise token.bad(
-            Words(
+            Bilingual(
                 f"这个数有 {len(token.text)} 个字符，最多 {NUMBER_LIMIT} 个",
                 f"the number has {len(token.text)} characters, at most {NUMBER_LIMIT} are allowed",
             )
@@ -135,20 +141,22 @@ def _name(written: str, offset: int) -> Token:
         raise bad(
             offset,
             len(written),
-            Words(f"{written} 要用小写", f"{written} is written in lower case"),
-            Words(f"写成 {lower}", f"write {lower}"),
+            Bilingual(f"{written} 要用小写", f"{written} is written in lower case"),
+            Bilingual(f"写成 {lower}", f"write {lower}"),
         )
     return Token("name", written, offset)
 
 
 def _strange(written: str, offset: int) -> ExpressionError:
     if written in "\"'":
-        return bad(offset, 1, Words("引号没有成对", "the quote is never closed"))
+        return bad(offset, 1, Bilingual("引号没有成对", "the quote is never closed"))
     folded = unicodedata.normalize("NFKC", written)
     meant = MEANT.get(written) or MEANT.get(folded) or (folded if folded in PLAIN else None)
     label = written if written.isprintable() else f"U+{ord(written):04X}"
     hint = None
     if meant:
         blank = not meant.strip()
-        hint = Words("换成普通空格", "use a plain blank") if blank else Words(f"写成 {meant}", f"write {meant}")
-    return bad(offset, len(written), Words(f"表达式里不能用 {label}", f"{label} has no meaning in an expression"), hint)
+        hint = Bilingual("换成普通空格", "use a plain blank") if blank else Bilingual(f"写成 {meant}", f"write {meant}")
+    return bad(
+        offset, len(written), Bilingual(f"表达式里不能用 {label}", f"{label} has no meaning in an expression"), hint
+    )

@@ -6,37 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.diagnostics import Lang, Words
+from generator.diagnostics import Bilingual, Lang
+from generator.expressions import nodes as n
 from generator.expressions.evaluation import Values, evaluate
 from generator.expressions.figures import is_exact, number
-from generator.expressions.nodes import (
-    Arithmetic,
-    Boolean,
-    Call,
-    Compare,
-    Function,
-    Logic,
-    Membership,
-    Name,
-    Negate,
-    Node,
-    Not,
-    Text,
-    Texts,
-    Value,
-    chain,
-    names,
-)
-from generator.expressions.scope import BUILT_IN
+from generator.expressions.nodes import BUILT_IN
 
 SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷"}
 BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
-FUNCTION_WORDS: dict[Function, Words] = {
-    "ceil": Words("向上取整", "rounded up "),
-    "floor": Words("向下取整", "rounded down "),
-    "round": Words("四舍五入", "rounded "),
-    "min": Words("最小值", "the least of "),
-    "max": Words("最大值", "the greatest of "),
+FUNCTION_WORDS: dict[n.Function, Bilingual] = {
+    "ceil": Bilingual("向上取整", "rounded up "),
+    "floor": Bilingual("向下取整", "rounded down "),
+    "round": Bilingual("四舍五入", "rounded "),
+    "min": Bilingual("最小值", "the least of "),
+    "max": Bilingual("最大值", "the greatest of "),
 }
 # A unit written as a sign stands at the figure, a word stands apart from it.
 CLOSE_UNITS = ("%", "‰", "°", "％")
@@ -46,21 +29,21 @@ CLOSE_UNITS = ("%", "‰", "°", "％")
 class Phrase:
     """How a fact is called in a sentence."""
 
-    title: Words
-    unit: Words | None = None
+    title: Bilingual
+    unit: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class OperandText:
     lang: Lang
     values: Values
     vocabulary: Mapping[str, Phrase]
-    labels: Mapping[str, Words]
+    labels: Mapping[str, Bilingual]
 
     def pick(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en
 
-    def value(self, node: Node) -> Value | None:
+    def value(self, node: n.Node) -> n.Value | None:
         return evaluate(node, self.values)
 
     def title(self, name: str) -> str:
@@ -70,43 +53,43 @@ class Wording:
     def listed(self, several: list[str]) -> str:
         return self.pick("、", ", ").join(several)
 
-    def text(self, value: str, holder: Node) -> str:
+    def text(self, value: str, holder: n.Node) -> str:
         """An id of ours by its label; a customer's or playbook's own text in quotes."""
-        if isinstance(holder, Name) and holder.name in BUILT_IN:
+        if isinstance(holder, n.Name) and holder.name in BUILT_IN:
             label = self.labels.get(value)
             return label.of(self.lang) if label else value
         return self.pick(f"“{value}”", f'"{value}"')
 
-    def term(self, node: Node, other: Node) -> str:
+    def term(self, node: n.Node, other: n.Node) -> str:
         """A text operand, said in the terms of what it is compared with."""
-        if isinstance(node, Text):
+        if isinstance(node, n.TextNode):
             return self.text(node.value, other)
-        if isinstance(node, Texts):
+        if isinstance(node, n.Texts):
             return self.listed([self.text(item.value, other) for item in node.items])
-        if not isinstance(node, Name):
+        if not isinstance(node, n.Name):
             return self.operand(node)
         value = self.value(node)
         title = self.title(node.name)
         return f"{title} {self.text(value, node)}" if isinstance(value, str) else title
 
-    def operand(self, node: Node) -> str:
+    def operand(self, node: n.Node) -> str:
         """A numeric operand as it is written, without its result."""
         value = self.value(node)
-        if isinstance(value, Fraction) and not names(node):
+        if isinstance(value, Fraction) and not n.names(node):
             return figure(value)
         match node:
-            case Name(name) if not isinstance(value, str):
+            case n.Name(name) if not isinstance(value, str):
                 return f"{self.title(name)}{self.amount(name, value)}"
-            case Negate(inner):
+            case n.Negate(inner):
                 return f"-{self.enclosed(inner, 3)}"
-            case Arithmetic():
+            case n.Arithmetic():
                 return self.sum(node)
-            case Call(function, arguments):
+            case n.Call(function, arguments):
                 inside = ", ".join(self.operand(argument) for argument in arguments)
                 return f"{FUNCTION_WORDS[function].of(self.lang)}({inside})"
         return self.term(node, node)
 
-    def amount(self, name: str, value: Value | None) -> str:
+    def amount(self, name: str, value: n.Value | None) -> str:
         if not isinstance(value, Fraction):
             return ""
         phrase = self.vocabulary.get(name)
@@ -114,8 +97,8 @@ class Wording:
         gap = " " if unit and not unit.startswith(CLOSE_UNITS) else ""
         return f" {figure(value)}{gap}{unit}"
 
-    def sum(self, node: Arithmetic) -> str:
-        first, steps = chain(node)
+    def sum(self, node: n.Arithmetic) -> str:
+        first, steps = n.chain(node)
         text, binding = self.enclosed(first, 0), 3
         for step in steps:
             if BINDING[step.op] > binding:
@@ -124,24 +107,26 @@ class Wording:
             text += f" {SIGNS[step.op]} {self.enclosed(step.right, binding + 1)}"
         return text
 
-    def enclosed(self, node: Node, least: int) -> str:
+    def enclosed(self, node: n.Node, least: int) -> str:
         """In brackets when it binds less than its place asks for, or when two signs would meet."""
         text = self.operand(node)
-        is_sum = isinstance(node, Arithmetic) and bool(names(node)) and BINDING[node.op] < least
+        is_sum = isinstance(node, n.Arithmetic) and bool(n.names(node)) and BINDING[node.op] < least
         return f"({text})" if is_sum or (least and text.startswith("-")) else text
 
-    def result(self, node: Node) -> str:
+    def result(self, node: n.Node) -> str:
         """The operand, and what it comes to where that is not plain to see."""
         value, text = self.value(node), self.operand(node)
-        if isinstance(node, Arithmetic | Negate | Call) and names(node) and isinstance(value, Fraction):
+        if isinstance(node, n.Arithmetic | n.Negate | n.Call) and n.names(node) and isinstance(value, Fraction):
             return f"{text} {'=' if is_exact(value) else '≈'} {number(value)}"
         return text
 
-    def is_text(self, node: Node) -> bool:
+    def is_text(self, node: n.Node) -> bool:
         return isinstance(self.value(node), str)
 
-    def is_condition(self, node: Node) -> bool:
-        return isinstance(node, Boolean | Not | Logic | Compare | Membership) or isinstance(self.value(node), bool)
+    def is_condition(self, node: n.Node) -> bool:
+        return isinstance(node, n.Boolean | n.Not | n.Logic | n.Compare | n.Membership) or isinstance(
+            self.value(node), bool
+        )
 
 
 def figure(value: Fraction) -> str:

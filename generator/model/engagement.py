@@ -9,11 +9,11 @@ from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validat
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.model.frozen import Frozen, fault
 from generator.model.item import Audience, Extra
 from generator.model.offset import At, AtOrDate
-from generator.model.scalars import Date, Edition, Free, Instant, LevelId, Name, Number, Stem, parse_number
+from generator.model.scalars import Date, Edition, FreeText, Instant, LevelRef, NameRef, Number, SlugRef, parse_number
 from generator.model.text import Text, shown
 
 State = Literal["todo", "doing", "done", "verified", "blocked", "accepted"]
@@ -23,7 +23,7 @@ class WaveEvent(Frozen):
     """One wave of this event: the instant its load peaks, and where."""
 
     peak: Instant
-    regions: tuple[Free, ...] = ()
+    regions: tuple[FreeText, ...] = ()
 
 
 class Event(Frozen):
@@ -31,30 +31,23 @@ class Event(Frozen):
     start: Instant
     end: Instant
     state: Literal["tentative", "confirmed"]
-    waves: dict[Name, WaveEvent] = Field(default_factory=dict)
+    waves: dict[NameRef, WaveEvent] = Field(default_factory=dict)
 
 
 class Person(Frozen):
-    name: Free
-    contact: Free | None = None
-
-
-def _answer(value: Any) -> Any:
-    if isinstance(value, dict | list) or value is None:
-        raise fault(
-            "wrong-type",
-            Words(
-                f"应当是数字、文本或 true/false，读到的是 {shown(value)}",
-                f"should be a number, text or true/false, found {shown(value)}",
-            ),
-        )
-    return value
+    name: FreeText
+    contact: FreeText | None = None
 
 
 def _scalar(value: Any) -> Any:
     """The value itself: whether it suits the fact's type is a rule of its own, which knows the fact."""
-    checked = _answer(value)
-    return checked if isinstance(checked, str | bool) else parse_number(checked)
+    if isinstance(value, dict | list) or value is None:
+        message = Bilingual(
+            f"应当是数字、文本或 true/false，读到的是 {shown(value)}",
+            f"should be a number, text or true/false, found {shown(value)}",
+        )
+        raise fault("wrong-type", message)
+    return value if isinstance(value, str | bool) else parse_number(value)
 
 
 class FactAnswer(Frozen):
@@ -62,7 +55,7 @@ class FactAnswer(Frozen):
 
     value: Annotated[Any, BeforeValidator(_scalar)]
     worst: Number | None = None
-    by: Free | None = None
+    by: FreeText | None = None
     on: Date | None = None
 
     @model_validator(mode="before")
@@ -79,7 +72,7 @@ class FactAnswer(Frozen):
 
 
 class Approval(Frozen):
-    role: Stem
+    role: SlugRef
     decision: Literal["approved", "rejected", "pending"]
     on: Date | None = None
 
@@ -87,7 +80,7 @@ class Approval(Frozen):
 class Application(Frozen):
     """申请重保: the level asked for, its scope and who approved it."""
 
-    level: LevelId
+    level: LevelRef
     submitted: Date | None = None
     scope: Text | None = None
     approvals: tuple[Approval, ...] = ()
@@ -102,14 +95,14 @@ class Skip(Frozen):
     """A waiver: the item is not done, with a reason; after ``until`` it comes back."""
 
     because: Text
-    by: Stem
+    by: SlugRef
     until: Date | None = None
 
 
 class Status(Frozen):
     state: State
     on: Date | None = None
-    by: Free | None = None
+    by: FreeText | None = None
     evidence: Text | None = None
     note: Text | None = None
 
@@ -117,8 +110,8 @@ class Status(Frozen):
 class Order(Frozen):
     """资源报备: what was ordered against an estimate, in the estimate's unit."""
 
-    estimate: Name
-    zone: Free | None = None
+    estimate: NameRef
+    zone: FreeText | None = None
     quantity: Number
     promised: Date | None = None
     delivered: Number = Fraction(0)
@@ -127,7 +120,7 @@ class Order(Frozen):
 
 
 class LoadTest(Frozen):
-    id: Free
+    id: FreeText
     on: Date
     target: Number | None = None
     reached: Number | None = None
@@ -138,12 +131,12 @@ class LoadTest(Frozen):
 class Risk(Frozen):
     """``audience`` internal keeps a risk off the customer's copy; ``accepted_by`` says who lives with it."""
 
-    id: Free
+    id: FreeText
     level: Literal["high", "medium", "low"]
     text: Text
-    owner: Stem
+    owner: SlugRef
     state: Literal["open", "mitigated", "accepted"]
-    accepted_by: Free | None = None
+    accepted_by: FreeText | None = None
     due: Date | None = None
     audience: Audience = "both"
 
@@ -151,19 +144,19 @@ class Risk(Frozen):
 class Resource(Frozen):
     """One of the customer's resources, found again by its id or address when trouble is reported."""
 
-    id: Free
-    product: Stem
-    region: Free | None = None
-    address: Free | None = None
+    id: FreeText
+    product: SlugRef
+    region: FreeText | None = None
+    address: FreeText | None = None
     use: Text | None = None
 
 
 class Shift(Frozen):
     """A roster line: ``role`` is a role, or a product's ``oncall``."""
 
-    role: Stem
-    who: Free
-    contact: Free | None = None
+    role: SlugRef
+    who: FreeText
+    contact: FreeText | None = None
     from_: Instant = Field(alias="from")
     to: Instant
 
@@ -175,35 +168,35 @@ class Onsite(Frozen):
 
 
 class Contacts(Frozen):
-    bridge: Free | None = None
-    customer_group: Free | None = None
-    internal_group: Free | None = None
+    bridge: FreeText | None = None
+    customer_group: FreeText | None = None
+    internal_group: FreeText | None = None
 
 
 class Improvement(Frozen):
     text: Text
     item: str | None = None
-    change: Free | None = None
+    change: FreeText | None = None
 
 
 class Retrospective(Frozen):
     held: Date
-    actual: dict[Name, Annotated[Any, BeforeValidator(_scalar)]] = Field(default_factory=dict)
+    actual: dict[NameRef, Annotated[Any, BeforeValidator(_scalar)]] = Field(default_factory=dict)
     kept: tuple[Text, ...] = ()
     improve: tuple[Improvement, ...] = ()
 
 
 class Engagement(Frozen):
     customer: Text
-    playbook: Stem
+    playbook: SlugRef
     edition: Edition | None = None
     opened: Date
     event: Event
-    team: dict[Stem, tuple[Person, ...]]
-    products: tuple[Stem, ...] | None = None
-    facts: dict[Name, FactAnswer] = Field(default_factory=dict)
+    team: dict[SlugRef, tuple[Person, ...]]
+    products: tuple[SlugRef, ...] | None = None
+    facts: dict[NameRef, FactAnswer] = Field(default_factory=dict)
     application: Application | None = None
-    assign: dict[str, Stem] = Field(default_factory=dict)
+    assign: dict[str, SlugRef] = Field(default_factory=dict)
     move: dict[str, Move] = Field(default_factory=dict)
     skip: dict[str, Skip] = Field(default_factory=dict)
     extra: tuple[Extra, ...] = ()

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.diagnostics import Diagnostic, Manual, Words, did_you_mean, nearest
+from generator.diagnostics import Bilingual, Diagnostic, RuleDoc, did_you_mean, nearest
+from generator.model import meant
 from generator.model.item import GONE, LIVE
 from generator.model.text import shown
 from generator.source import Path, Source
@@ -19,66 +20,47 @@ from generator.source import Path, Source
 _KEY = "[key]"
 
 MANUALS = (
-    Manual(
+    RuleDoc(
         "unknown-key",
-        Words("不认识的键", "Unknown key"),
-        Words(
-            "这一层没有这个键，多半是拼错了，或放错了层。拼错的键若被忽略，那一行就悄悄丢了，所以算错误。",
-            "This mapping has no such key: usually a slip of spelling, or the wrong level. Were it ignored, the line would be lost silently, so it is an error.",
-        ),
+        Bilingual("不认识的键", "Unknown key"),
+        "这一层没有这个键，多半是拼错了，或放错了层。拼错的键若被忽略，那一行就悄悄丢了，所以算错误。",
+        "This mapping has no such key: usually a slip of spelling, or the wrong level. Were it ignored, the line would be lost silently, so it is an error.",
     ),
-    Manual(
+    RuleDoc(
         "missing-key",
-        Words("缺少必填的键", "Missing key"),
-        Words(
-            "补上这个键。事项必填：id、title、owner、due、severity、category。",
-            "Add the key. An item needs id, title, owner, due, severity and category.",
-        ),
+        Bilingual("缺少必填的键", "Missing key"),
+        "补上这个键。事项必填：id、title、owner、due、severity、category。",
+        "Add the key. An item needs id, title, owner, due, severity and category.",
     ),
-    Manual(
+    RuleDoc(
         "wrong-type",
-        Words("值的类型不对", "Wrong type of value"),
-        Words(
-            "这里要的是另一种值：文本、数字、列表、日期，或几个固定的词之一。日期写 2026-11-10；时刻加引号并带时区；键后面不能空着。",
-            "Another kind of value is wanted here: a text, a number, a list, a date, or one of a few words. A date is written 2026-11-10; an instant is quoted "
-            "and has its offset; a key is never left empty.",
-        ),
+        Bilingual("值的类型不对", "Wrong type of value"),
+        "这里要的是另一种值：文本、数字、列表、日期，或几个固定的词之一。日期写 2026-11-10；时刻加引号并带时区；键后面不能空着。",
+        "Another kind of value is wanted here: a text, a number, a list, a date, or one of a few words. A date is written 2026-11-10; an instant is quoted "
+        "and has its offset; a key is never left empty.",
     ),
-    Manual(
+    RuleDoc(
         "bad-offset",
-        Words("偏移量写错", "Bad offset"),
-        Words(
-            "日期相对事件来写：T-45 是开始前 45 天，T-2h 是开始前 2 小时，T-30m 是 30 分钟，E+3 是结束后 3 天，最远 730 天。窗口的开头不能晚于结尾。",
-            "Dates are relative to the event: T-45 is 45 days before its start, T-2h two hours, T-30m thirty minutes, E+3 three days after its end; at most 730 "
-            "days. A window does not end before it begins.",
-        ),
+        Bilingual("偏移量写错", "Bad offset"),
+        "日期相对事件来写：T-45 是开始前 45 天，T-2h 是开始前 2 小时，T-30m 是 30 分钟，E+3 是结束后 3 天，最远 730 天。窗口的开头不能晚于结尾。",
+        "Dates are relative to the event: T-45 is 45 days before its start, T-2h two hours, T-30m thirty minutes, E+3 three days after its end; at most 730 "
+        "days. A window does not end before it begins.",
     ),
-    Manual(
-        "bad-id",
-        Words("id 写错", "Bad id"),
-        Words(
-            "任务 ECP-T01、特别关注事项 ECP-A01、预案 ECP-P01、客户专属事项 X01；事实、测算、波次用小写字母、数字和下划线；文件、角色、产品用小写字母、数字和连字符。id 会变成网址和文件名，永不改用。",
-            "A task is ECP-T01, an attention item ECP-A01, a plan ECP-P01, an engagement's own item X01; facts, estimates and waves use lower-case letters, digits "
-            "and underscores; files, roles and products use hyphens. Ids become addresses and file names, and are never used again for another thing.",
-        ),
-    ),
-    Manual(
+    RuleDoc(
         "raw-html",
-        Words("文本里有 HTML", "HTML in a text"),
-        Words(
-            "文本只支持 **加粗**、`代码` 和 [文字](https://…)。要显示尖括号就放进反引号。",
-            "A text holds **bold**, `code` and [text](https://…) only. Put angle brackets in backquotes to show them.",
-        ),
+        Bilingual("文本里有 HTML", "HTML in a text"),
+        "文本只支持 **加粗**、`代码` 和 [文字](https://…)。要显示尖括号就放进反引号。",
+        "A text holds **bold**, `code` and [text](https://…) only. Put angle brackets in backquotes to show them.",
     ),
 )
 
-_TYPES: dict[str, Words] = {
-    "string_type": Words("文本", "text"),
-    "tuple_type": Words("列表（每行以 “- ” 开头）", 'a list (each line starts with "- ")'),
-    "list_type": Words("列表（每行以 “- ” 开头）", 'a list (each line starts with "- ")'),
-    "dict_type": Words("一层 “键: 值”", "a mapping of keys to values"),
-    "model_type": Words("一层 “键: 值”", "a mapping of keys to values"),
-    "model_attributes_type": Words("一层 “键: 值”", "a mapping of keys to values"),
+_TYPES: dict[str, Bilingual] = {
+    "string_type": Bilingual("文本", "text"),
+    "tuple_type": Bilingual("列表（每行以 “- ” 开头）", 'a list (each line starts with "- ")'),
+    "list_type": Bilingual("列表（每行以 “- ” 开头）", 'a list (each line starts with "- ")'),
+    "dict_type": Bilingual("一层 “键: 值”", "a mapping of keys to values"),
+    "model_type": Bilingual("一层 “键: 值”", "a mapping of keys to values"),
+    "model_attributes_type": Bilingual("一层 “键: 值”", "a mapping of keys to values"),
 }
 
 
@@ -98,57 +80,57 @@ def _diagnostic(source: Source, model: type[BaseModel], path: Path, on_key: bool
     if "words" in context:
         return Diagnostic(kind, at, context["words"], context["hint"])
     if kind == "extra_forbidden":
-        message = Words(f"这里没有 “{path[-1]}” 这个键", f'there is no key "{path[-1]}" here')
+        message = Bilingual(f"这里没有 “{path[-1]}” 这个键", f'there is no key "{path[-1]}" here')
         return Diagnostic("unknown-key", source.key_at(path), message, _key_hint(model, path))
     if kind == "missing" and isinstance(path[-1], int):
         # A window is the only list of a fixed length.
-        ends = Words("窗口要写开头和结尾两个值", "a window has two values, its begin and its end")
-        hint = Words("例如 [T-45, T-1]。", "such as [T-45, T-1]")
+        ends = Bilingual("窗口要写开头和结尾两个值", "a window has two values, its begin and its end")
+        hint = Bilingual("例如 [T-45, T-1]。", "such as [T-45, T-1]")
         return Diagnostic("wrong-type", source.value_at(path[:-1]), ends, hint)
     if kind == "missing":
-        message = Words(f"缺少 “{path[-1]}”", f'"{path[-1]}" is missing')
+        message = Bilingual(f"缺少 “{path[-1]}”", f'"{path[-1]}" is missing')
         return Diagnostic("missing-key", source.first_key_at(path[:-1]), message)
     return Diagnostic("wrong-type", at, *_wrong_type(kind, context, detail["input"]))
 
 
-def _wrong_type(kind: str, context: dict[str, Any], value: Any) -> tuple[Words, Words | None]:
+def _wrong_type(kind: str, context: dict[str, Any], value: Any) -> tuple[Bilingual, Bilingual | None]:
     if kind in ("enum", "literal_error"):
         allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
         zh, en = "、".join(allowed), ", ".join(allowed)
-        message = Words(f"{shown(value)} 不在可用的词里：{zh}", f"{shown(value)} is none of: {en}")
+        message = Bilingual(f"{shown(value)} 不在可用的词里：{zh}", f"{shown(value)} is none of: {en}")
         return message, nearest(str(value), allowed)  # The message lists them all already.
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         bound = str(next(iter(context.values())))
         sign = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}[kind]
-        message = Words(
+        message = Bilingual(
             f"应当 {sign} {bound}，读到的是 {shown(value)}", f"should be {sign} {bound}, found {shown(value)}"
         )
         return message, _as_share(bound, value)
     if kind == "too_short":
-        return Words("列表不能是空的", "the list may not be empty"), None
+        return Bilingual("列表不能是空的", "the list may not be empty"), None
     if kind == "too_long":
         most = context.get("max_length")
-        return Words(f"最多 {most} 个", f"at most {most} entries"), None
-    what = _TYPES.get(kind, Words("另一种值", "another kind of value"))
-    hint = (
-        Words("用双引号括起来。", "put it in double quotes")
-        if kind == "string_type" and not isinstance(value, dict | list)
-        else None
-    )
-    return Words(f"应当是{what.zh}，读到的是 {shown(value)}", f"should be {what.en}, found {shown(value)}"), hint
+        return Bilingual(f"最多 {most} 个", f"at most {most} entries"), None
+    what = _TYPES.get(kind, Bilingual("另一种值", "another kind of value"))
+    hint = None
+    if kind == "string_type" and not isinstance(value, dict | list):
+        hint = Bilingual("用双引号括起来。", "put it in double quotes")
+    elif kind in ("tuple_type", "list_type") and isinstance(value, str) and (written := meant.listed(value)):
+        hint = Bilingual(f"写成 {written}", f"write {written}")
+    return Bilingual(f"应当是{what.zh}，读到的是 {shown(value)}", f"should be {what.en}, found {shown(value)}"), hint
 
 
-def _as_share(bound: str, value: Any) -> Words | None:
+def _as_share(bound: str, value: Any) -> Bilingual | None:
     """A share written in percent is the usual slip."""
     if bound != "1" or not isinstance(value, int | Decimal) or not 1 < value <= 100:
         return None
     share = Decimal(value) / 100
-    return Words(f"{value} % 写成 {share}。", f"write {value} % as {share}")
+    return Bilingual(f"{value} % 写成 {share}。", f"write {value} % as {share}")
 
 
-def _key_hint(model: type[BaseModel], path: Path) -> Words | None:
+def _key_hint(model: type[BaseModel], path: Path) -> Bilingual | None:
     if path[-1] == "step" and "tasks" in path:
-        return Words(
+        return Bilingual(
             "任务的步骤由它所在的位置决定，删掉这一行。", "a task takes its step from where it stands; remove this line"
         )
     keys = [key for found in models_at(model, path[:-1]) for key in keys_of(found)]

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 
 
 class Frozen(BaseModel):
@@ -18,7 +18,7 @@ class Frozen(BaseModel):
     )
 
 
-def fault(code: str, message: Words, hint: Words | None = None) -> PydanticCustomError:
+def fault(code: str, message: Bilingual, hint: Bilingual | None = None) -> PydanticCustomError:
     """A validation error that carries our own code and words; ``model.faults`` turns it into a Diagnostic.
 
     The words travel in the context, since pydantic formats ``{…}`` in a message template.

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from generator.diagnostics import Words
 from generator.model.frozen import Frozen
-from generator.model.offset import At, Offset
+from generator.model.offset import At
 from generator.model.scalars import (
     AttentionId,
     Date,
     Duration,
     ExtraId,
     Formula,
-    Free,
-    LevelId,
-    Name,
+    FreeText,
+    LevelRef,
+    NameRef,
     PlanId,
-    Stem,
+    PlanRef,
+    SlugRef,
     TaskId,
 )
 from generator.model.text import Text
 
 
-class Severity(StrEnum):
+class ItemSeverity(StrEnum):
     MUST = "must"
     SHOULD = "should"
     MAY = "may"
@@ -61,25 +62,36 @@ class Item(Frozen):
 
     id: str
     title: Text
-    owner: Stem
-    with_: tuple[Stem, ...] = Field(default=(), alias="with")
-    verifier: Stem | None = None
+    owner: SlugRef
+    with_: tuple[SlugRef, ...] = Field(default=(), alias="with")
+    verifier: SlugRef | None = None
     due: At
-    severity: Severity
+    severity: ItemSeverity
     category: Category
     why: Text | None = None
     how: Text | None = None
     done_when: Text | None = None
     evidence: Text | None = None
-    products: tuple[Stem, ...] = ()
-    levels: tuple[LevelId, ...] = ()
-    wave: Name | None = None
+    products: tuple[SlugRef, ...] = ()
+    levels: tuple[LevelRef, ...] = ()
+    wave: NameRef | None = None
     when: Formula | None = None
     audience: Audience = "both"
     repeat: Repeat | None = None
-    plan: PlanId | None = None
+    plan: PlanRef | None = None
     after: tuple[str, ...] = ()
-    sources: tuple[Free, ...] = ()
+    sources: tuple[FreeText, ...] = ()
+
+
+TEXTS = ("how", "done_when", "evidence", "why")
+"""An item's own texts by field, in the order in which they are read: sheets, cards, comparisons and the glossary ask here."""
+
+
+def texts(item: Item) -> Iterator[tuple[str, Text]]:
+    """The item's own texts that are written, by field."""
+    for name in TEXTS:
+        if text := getattr(item, name):
+            yield name, text
 
 
 class Task(Item):
@@ -92,14 +104,14 @@ class Attention(Item):
     """A special attention item: it names its step."""
 
     id: AttentionId
-    step: Stem
+    step: SlugRef
 
 
 class Extra(Item):
     """An engagement's own item; without ``step`` it stands in the step whose window holds its due."""
 
     id: ExtraId
-    step: Stem | None = None
+    step: SlugRef | None = None
 
 
 class Retired(Frozen):
@@ -139,20 +151,3 @@ AttentionEntry = Annotated[
     Annotated[Attention, Tag(LIVE)] | Annotated[AttentionTombstone, Tag(GONE)], Discriminator(live_or_gone)
 ]
 Tombstone = TaskTombstone | AttentionTombstone | PlanTombstone
-
-CATEGORIES: dict[Category, Words] = {
-    Category.ARCHITECTURE: Words("架构", "Architecture"),
-    Category.CAPACITY: Words("容量", "Capacity"),
-    Category.DATABASE: Words("数据库", "Database"),
-    Category.NETWORK: Words("网络", "Network"),
-    Category.SECURITY: Words("安全", "Security"),
-    Category.LOAD_TEST: Words("压测", "Load test"),
-    Category.OPERATIONS: Words("运维", "Operations"),
-    Category.COMMUNICATION: Words("沟通", "Communication"),
-    Category.PLAN: Words("预案", "Plans"),
-}
-
-__all__ = [
-    "CATEGORIES", "GONE", "LIVE", "Attention", "AttentionEntry", "AttentionTombstone", "Audience", "Category", "Extra", "Item",
-    "Offset", "PlanTombstone", "Repeat", "Retired", "Severity", "Task", "TaskEntry", "TaskTombstone", "Tombstone", "live_or_gone",
-]  # fmt: skip

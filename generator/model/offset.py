@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
+from generator.model import meant
 from generator.model.frozen import fault
 from generator.model.scalars import parse_date
 from generator.model.text import shown
@@ -60,18 +61,17 @@ def parse_offset(value: Any) -> Offset:
         return value
     match = re.fullmatch(_PATTERN, value, re.ASCII) if isinstance(value, str) else None
     if not match:
-        raise fault(
-            "bad-offset",
-            Words(f"{shown(value)} 不是偏移量", f"{shown(value)} is no offset"),
-            Words(
-                "写成 T-45（开始前 45 天）、T-2h、T-30m、E+3（结束后 3 天）。",
-                "write T-45 (45 days before the start), T-2h, T-30m or E+3 (3 days after the end)",
-            ),
+        spelled = meant.offset(value)
+        like = Bilingual(
+            "写成 T-45（开始前 45 天）、T-2h、T-30m、E+3（结束后 3 天）。",
+            "write T-45 (45 days before the start), T-2h, T-30m or E+3 (3 days after the end)",
         )
+        hint = Bilingual(f"写成 {spelled}", f"write {spelled}") if spelled else like
+        raise fault("bad-offset", Bilingual(f"{shown(value)} 不是偏移量", f"{shown(value)} is no offset"), hint)
     unit: Literal["d", "h", "m"] = "h" if match[4] == "h" else "m" if match[4] == "m" else "d"
     amount = int(match[3]) * (-1 if match[2] == "-" else 1)
     if abs(amount) * _MINUTES[unit] > _FURTHEST_DAYS * 1440:
-        raise fault("bad-offset", Words(f"{shown(value)} 超过 730 天", f"{shown(value)} is further than 730 days"))
+        raise fault("bad-offset", Bilingual(f"{shown(value)} 超过 730 天", f"{shown(value)} is further than 730 days"))
     anchor: Literal["T", "E"] = "T" if match[1] == "T" else "E"
     return Offset(anchor, amount, unit)
 

@@ -11,7 +11,19 @@ from pydantic import Discriminator, Field, Tag
 from generator.model.frozen import Frozen
 from generator.model.item import GONE, LIVE, AttentionEntry, Audience, PlanTombstone, TaskEntry, live_or_gone
 from generator.model.offset import At
-from generator.model.scalars import Boolean, CalendarId, Duration, Edition, Formula, Free, Name, Number, PlanId, Stem
+from generator.model.scalars import (
+    Boolean,
+    CalendarId,
+    Duration,
+    Edition,
+    Formula,
+    FreeText,
+    Identifier,
+    Number,
+    PlanId,
+    Slug,
+    SlugRef,
+)
 from generator.model.text import Text
 
 Side = Literal["vendor", "customer"]
@@ -29,20 +41,20 @@ class Fact(Frozen):
 
     ask: Text
     type: Literal["number", "integer", "text", "boolean", "choice"]
-    unit: Free | None = None
+    unit: FreeText | None = None
     required: Boolean = False
     min: Number | None = None
     max: Number | None = None
-    choices: tuple[Free, ...] = ()
+    choices: tuple[FreeText, ...] = ()
 
 
 class Step(Frozen):
     """One of the four steps as this playbook fills it. The window is inclusive."""
 
-    step: Stem
+    step: SlugRef
     window: tuple[At, At]
     goal: Text | None = None
-    stages: tuple[Stem, ...] = ()
+    stages: tuple[SlugRef, ...] = ()
     tasks: tuple[TaskEntry, ...] = ()
     done_when: tuple[Text, ...] = ()
 
@@ -53,18 +65,24 @@ class Estimate(Frozen):
     ``mode`` fixed-limit compares and never orders. ``now`` is today's demand, for the growth to be seen.
     """
 
-    id: Name
+    id: Identifier
     title: Text
-    product: Stem
+    product: SlugRef
     demand: Formula
     per_unit: Formula
     have: Formula
     use_at_most: Annotated[Number, Gt(0), Le(1)] = Fraction(1)
-    unit: Free
+    unit: FreeText
     due: At
     until: At | None = None
     mode: Literal["scale-out", "scale-up", "fixed-limit"] = "scale-out"
     now: Formula | None = None
+
+    @property
+    def formulas(self) -> dict[str, str]:
+        """Each expression of it by its key."""
+        written = {key: getattr(self, key) for key in ("demand", "per_unit", "have", "now")}
+        return {key: text for key, text in written.items() if text is not None}
 
 
 class Plan(Frozen):
@@ -74,9 +92,9 @@ class Plan(Frozen):
     kind: Literal["emergency", "scheduled"]
     title: Text
     trigger: Text
-    decider: Stem
-    executor: Stem
-    notify: tuple[Stem, ...] = ()
+    decider: SlugRef
+    executor: SlugRef
+    notify: tuple[SlugRef, ...] = ()
     action: tuple[Text, ...] = Field(min_length=1)
     takes: Duration | None = None
     effect: Text | None = None
@@ -91,7 +109,7 @@ PlanEntry = Annotated[Annotated[Plan, Tag(LIVE)] | Annotated[PlanTombstone, Tag(
 class Message(Frozen):
     """话术: words ready to send. ``audience`` says to whom."""
 
-    id: Stem
+    id: Slug
     when: Text
     audience: Literal["customer", "internal", "both"] = "both"
     text: Text
@@ -104,19 +122,19 @@ class Freeze(Frozen):
     kind: Literal["hard", "soft"]
     from_: At = Field(alias="from")
     to: At
-    exceptions_by: Stem | None = None
+    exceptions_by: SlugRef | None = None
 
 
 class Playbook(Frozen):
     title: Text
     summary: Text
     edition: Edition
-    maintainers: tuple[Free, ...] = ()
+    maintainers: tuple[FreeText, ...] = ()
     calendar: CalendarId
-    waves: dict[Name, WaveKind] = Field(default_factory=dict)
-    facts: dict[Name, Fact] = Field(default_factory=dict)
+    waves: dict[Identifier, WaveKind] = Field(default_factory=dict)
+    facts: dict[Identifier, Fact] = Field(default_factory=dict)
     steps: tuple[Step, ...]
-    roles: dict[Stem, dict[Stem, tuple[Text, ...]]]
+    roles: dict[SlugRef, dict[SlugRef, tuple[Text, ...]]]
     attention: tuple[AttentionEntry, ...]
     estimates: tuple[Estimate, ...] = ()
     plans: tuple[PlanEntry, ...] = ()

@@ -12,7 +12,8 @@ from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
+from generator.model import meant
 from generator.model.frozen import fault
 from generator.model.text import shown
 
@@ -30,30 +31,56 @@ def is_stem(name: str) -> bool:
     return _STEM_RE.fullmatch(name) is not None and len(name) <= LONGEST_STEM and name not in DEVICE_NAMES
 
 
-def _wrong(what: Words, value: Any, hint: Words | None = None) -> Exception:
+def _wrong(what: Bilingual, value: Any, hint: Bilingual | None = None) -> Exception:
     return fault(
         "wrong-type",
-        Words(f"应当是{what.zh}，读到的是 {shown(value)}", f"should be {what.en}, found {shown(value)}"),
+        Bilingual(f"应当是{what.zh}，读到的是 {shown(value)}", f"should be {what.en}, found {shown(value)}"),
         hint,
     )
 
 
-class _Id:
-    """An annotation: the string is an id of this pattern, else a fault ``bad-id``."""
+def _write(spelling: str | None, otherwise: Bilingual) -> Bilingual:
+    """The hint that spells what was meant, or what to do where nobody can tell."""
+    return Bilingual(f"写成 {spelling}", f"write {spelling}") if spelling else otherwise
 
-    def __init__(self, pattern: str, what: Words) -> None:
+
+def _is_word(name: str) -> bool:
+    """Whether a name may be looked up, whatever it is: no path, no device, not endless."""
+    is_path = ".." in name or "\\" in name or name.startswith("/")
+    return bool(name.strip()) and not is_path and len(name) <= LONGEST_STEM and name.casefold() not in DEVICE_NAMES
+
+
+class _Id:
+    """An annotation: the string is an id of this pattern, else a fault ``bad-id``.
+
+    Where it only ``refers`` to one, any name is taken: the rules know what there is, and which id a title stands for.
+    """
+
+    def __init__(self, pattern: str, what: Bilingual, refers: bool = False) -> None:
         self._pattern = re.compile(pattern, re.ASCII)
         self._what = what
+        self._refers = refers
 
     def __call__(self, value: Any) -> str:
         if not isinstance(value, str):
-            raise _wrong(Words("一个 id", "an id"), value, Words("用双引号括起来。", "put it in double quotes"))
+            raise _wrong(Bilingual("一个 id", "an id"), value, Bilingual("用双引号括起来。", "put it in double quotes"))
+        if self._refers and _is_word(value):
+            return value
         if not self._pattern.fullmatch(value) or len(value) > LONGEST_STEM or value in DEVICE_NAMES:
             raise fault(
                 "bad-id",
-                Words(f"{shown(value)} 不能作 id：{self._what.zh}", f"{shown(value)} is no id: {self._what.en}"),
+                Bilingual(f"{shown(value)} 不能作 id：{self._what.zh}", f"{shown(value)} is no id: {self._what.en}"),
+                self._respelled(value),
             )
         return value
+
+    def _respelled(self, value: str) -> Bilingual | None:
+        """The hint with the id that differs in capitals, width or separators alone."""
+        text = re.sub(r"[\s_-]+", "-", meant.plain(value))
+        for spelling in (text, text.lower(), text.upper(), text.lower().replace("-", "_")):
+            if self._pattern.fullmatch(spelling) and spelling not in DEVICE_NAMES:
+                return Bilingual(f"写成 {spelling}", f"write {spelling}")
+        return None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self)
@@ -62,48 +89,55 @@ class _Id:
         return {"type": "string", "pattern": f"^{self._pattern.pattern}$", "maxLength": LONGEST_STEM}
 
 
-Stem = Annotated[
-    str,
-    _Id(
-        _STEM,
-        Words(
-            "只用小写字母、数字和连字符，最长 60，不能是 Windows 设备名",
-            "lower-case letters, digits and hyphens only, at most 60, no Windows device name",
-        ),
-    ),
+_SLUG = Bilingual(
+    "只用小写字母、数字和连字符，最长 60，不能是 Windows 设备名",
+    "lower-case letters, digits and hyphens only, at most 60, no Windows device name",
+)
+_NAME = Bilingual(
+    "以小写字母开头，只用小写字母、数字和下划线",
+    "a lower-case letter first, then lower-case letters, digits and underscores",
+)
+_PLAN = Bilingual("预案写成 ECP-P01 这样", "a plan is written like ECP-P01")
+_LEVEL = Bilingual("一个大写字母", "one capital letter")
+Slug = Annotated[str, _Id(_STEM, _SLUG)]
+SlugRef = Annotated[str, _Id(_STEM, _SLUG, refers=True)]
+Identifier = Annotated[str, _Id("[a-z][a-z0-9_]*", _NAME)]
+NameRef = Annotated[str, _Id("[a-z][a-z0-9_]*", _NAME, refers=True)]
+PlanId = Annotated[str, _Id("[A-Z]{2,5}-P[0-9]{2,3}", _PLAN)]
+PlanRef = Annotated[str, _Id("[A-Z]{2,5}-P[0-9]{2,3}", _PLAN, refers=True)]
+LevelId = Annotated[str, _Id("[A-Z]", _LEVEL)]
+LevelRef = Annotated[str, _Id("[A-Z]", _LEVEL, refers=True)]
+TaskId = Annotated[
+    str, _Id("[A-Z]{2,5}-T[0-9]{2,3}", Bilingual("任务写成 ECP-T01 这样", "a task is written like ECP-T01"))
 ]
-Name = Annotated[
-    str,
-    _Id(
-        "[a-z][a-z0-9_]*",
-        Words(
-            "以小写字母开头，只用小写字母、数字和下划线",
-            "a lower-case letter first, then lower-case letters, digits and underscores",
-        ),
-    ),
-]
-TaskId = Annotated[str, _Id("[A-Z]{2,5}-T[0-9]{2,3}", Words("任务写成 ECP-T01 这样", "a task is written like ECP-T01"))]
 AttentionId = Annotated[
     str,
-    _Id("[A-Z]{2,5}-A[0-9]{2,3}", Words("特别关注事项写成 ECP-A01 这样", "an attention item is written like ECP-A01")),
+    _Id(
+        "[A-Z]{2,5}-A[0-9]{2,3}",
+        Bilingual("特别关注事项写成 ECP-A01 这样", "an attention item is written like ECP-A01"),
+    ),
 ]
-PlanId = Annotated[str, _Id("[A-Z]{2,5}-P[0-9]{2,3}", Words("预案写成 ECP-P01 这样", "a plan is written like ECP-P01"))]
 ExtraId = Annotated[
-    str, _Id("X[0-9]{2,}", Words("客户专属事项写成 X01 这样", "an engagement's own item is written like X01"))
+    str, _Id("X[0-9]{2,}", Bilingual("客户专属事项写成 X01 这样", "an engagement's own item is written like X01"))
 ]
-LevelId = Annotated[str, _Id("[A-Z]", Words("一个大写字母", "one capital letter"))]
-IncidentId = Annotated[str, _Id("P[0-9]", Words("写成 P1 这样", "written like P1"))]
+IncidentId = Annotated[str, _Id("P[0-9]", Bilingual("写成 P1 这样", "written like P1"))]
 CalendarId = Annotated[
-    str, _Id("[A-Z][A-Z0-9-]*", Words("大写字母、数字和连字符", "capital letters, digits and hyphens"))
+    str, _Id("[A-Z][A-Z0-9-]*", Bilingual("大写字母、数字和连字符", "capital letters, digits and hyphens"))
 ]
-Free = Annotated[str, BeforeValidator(lambda value: _text(value))]
+FreeText = Annotated[str, BeforeValidator(lambda value: _text(value))]
 """A one-language string: a name, a contact, an address."""
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise _wrong(Words("文本", "text"), value, Words("用双引号括起来。", "put it in double quotes"))
+        raise _wrong(Bilingual("文本", "text"), value, Bilingual("用双引号括起来。", "put it in double quotes"))
     return value
+
+
+ONE_FIGURE = Bilingual(
+    "只写一个数字，例如 80000：不加引号、单位、“约”和范围。",
+    "write one figure in digits, as in 80000: without quotes, unit, sign of estimate or range",
+)
 
 
 def parse_number(value: Any) -> Fraction:
@@ -112,14 +146,14 @@ def parse_number(value: Any) -> Fraction:
         return value
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise _wrong(
-            Words("数字", "a number"),
+            Bilingual("数字", "a number"),
             value,
-            Words("数字不加引号和单位，例如 7000。", "a number has no quotes and no unit, as in 7000"),
+            _write(meant.count(value), ONE_FIGURE),
         )
     if isinstance(value, Decimal) and (not value.is_finite() or abs(value.adjusted()) > 15):
-        raise _wrong(Words("有限的数字", "a finite number of ordinary size"), value)
+        raise _wrong(Bilingual("有限的数字", "a finite number of ordinary size"), value)
     if not -_LARGEST <= value <= _LARGEST:
-        raise _wrong(Words("不超过 10^15 的数字", "a number of at most 10^15"), value)
+        raise _wrong(Bilingual("不超过 10^15 的数字", "a number of at most 10^15"), value)
     return Fraction(value)
 
 
@@ -128,8 +162,9 @@ Number = Annotated[Fraction, PlainValidator(parse_number), WithJsonSchema({"type
 
 def _boolean(value: Any) -> bool:
     if not isinstance(value, bool):
-        hint = Words("写 true 或 false，不加引号。", "write true or false, without quotes")
-        raise _wrong(Words(" true 或 false", "true or false"), value, hint)
+        otherwise = Bilingual("写 true 或 false，不加引号。", "write true or false, without quotes")
+        hint = _write(meant.boolean(value), otherwise)
+        raise _wrong(Bilingual(" true 或 false", "true or false"), value, hint)
     return value
 
 
@@ -140,13 +175,13 @@ def parse_date(value: Any) -> date:
     """A date written as 2026-11-10; a fault ``wrong-type`` otherwise."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    hint = Words("写成 2026-11-10。", "write it as 2026-11-10")
+    hint = _write(meant.day(value), Bilingual("写成 2026-11-10 这样。", "write it like 2026-11-10"))
     if not isinstance(value, str) or not _DATE_RE.fullmatch(value):
-        raise _wrong(Words("日期", "a date"), value, hint)
+        raise _wrong(Bilingual("日期", "a date"), value, hint)
     try:
         return _sensible(date.fromisoformat(value))
     except ValueError:
-        raise _wrong(Words("日历上有的日期", "a date of the calendar"), value, hint) from None
+        raise _wrong(Bilingual("日历上有的日期", "a date of the calendar"), value, hint) from None
 
 
 def _sensible(day: date) -> date:
@@ -161,18 +196,21 @@ Date = Annotated[date, PlainValidator(parse_date), WithJsonSchema({"type": "stri
 def _instant(value: Any) -> datetime:
     if isinstance(value, datetime):
         return value
-    hint = Words(
-        '写上时区，例如 "2026-11-10T20:00+08:00"。', 'write it with its offset, as in "2026-11-10T20:00+08:00"'
+    spelled = meant.instant(value)
+    written = spelled or "2026-11-10T20:00+08:00"
+    hint = Bilingual(
+        f'写成 "{written}"{"" if spelled else " 这样"}，结尾是活动当地的时区。',
+        f'write {"" if spelled else "it like "}"{written}", with the offset of the event\'s place',
     )
     if not isinstance(value, str) or not re.match(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", value, re.ASCII):
-        raise _wrong(Words("带时区的时刻", "an instant with its offset"), value, hint)
+        raise _wrong(Bilingual("带时区的时刻", "an instant with its offset"), value, hint)
     try:
         instant = datetime.fromisoformat(value)
         _sensible(instant.date())
     except ValueError:
-        raise _wrong(Words("日历上有的时刻", "an instant of the calendar"), value, hint) from None
+        raise _wrong(Bilingual("日历上有的时刻", "an instant of the calendar"), value, hint) from None
     if instant.tzinfo is None:
-        raise _wrong(Words("带时区的时刻", "an instant with its offset"), value, hint)
+        raise _wrong(Bilingual("带时区的时刻", "an instant with its offset"), value, hint)
     return instant
 
 
@@ -187,7 +225,11 @@ def _duration(value: Any) -> timedelta:
     match = re.fullmatch(r"(\d{1,5})([smhd])", value, re.ASCII) if isinstance(value, str) else None
     if not match:
         raise _wrong(
-            Words("时长", "a duration"), value, Words("写成 30s、5m、2h 或 1d。", "write it as 30s, 5m, 2h or 1d")
+            Bilingual("时长", "a duration"),
+            value,
+            _write(
+                meant.duration(value), Bilingual("写成 30s、5m、2h 或 1d 这样。", "write it like 30s, 5m, 2h or 1d")
+            ),
         )
     return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
 
@@ -199,7 +241,10 @@ Duration = Annotated[
 
 def _edition(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"\d{1,6}\.\d{1,6}", value, re.ASCII):
-        raise _wrong(Words("版次", "an edition"), value, Words('加引号，例如 "2026.2"。', 'in quotes, as in "2026.2"'))
+        text = meant.plain(value)
+        written = text if re.fullmatch(r"\d{4}\.\d{1,6}", text, re.ASCII) else "2026.2"
+        hint = Bilingual(f'加引号，写成 "{written}"', f'in quotes, as in "{written}"')
+        raise _wrong(Bilingual("版次", "an edition"), value, hint)
     return value
 
 
@@ -213,7 +258,7 @@ def edition_order(edition: str) -> tuple[int, ...]:
 
 def _formula(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise _wrong(Words("算式", "an expression"), value)
+        raise _wrong(Bilingual("算式", "an expression"), value)
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.model import KINDS
 from generator.model.keys import author, classes
 
@@ -20,8 +20,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 class Descriptions:
     """What editors show beside a class, by its name, and beside a key, by the class that defines it."""
 
-    titles: Mapping[str, Words]
-    fields: Mapping[str, Mapping[str, Words]]
+    titles: Mapping[str, Bilingual]
+    fields: Mapping[str, Mapping[str, Bilingual]]
 
 
 def schema_file(kind: str) -> str:
@@ -47,7 +47,7 @@ def _text(kind: str, descriptions: Descriptions) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _describe(place: dict[str, Any], words: Words) -> None:
+def _describe(place: dict[str, Any], words: Bilingual) -> None:
     place["description"] = f"{words.zh}\n{words.en}"
 
 

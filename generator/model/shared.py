@@ -8,7 +8,17 @@ from pydantic import Field, RootModel
 
 from generator.model.frozen import Frozen
 from generator.model.playbook import Side
-from generator.model.scalars import Boolean, CalendarId, Date, Duration, Free, IncidentId, LevelId, Name, Stem
+from generator.model.scalars import (
+    Boolean,
+    CalendarId,
+    Date,
+    Duration,
+    FreeText,
+    IncidentId,
+    LevelId,
+    Slug,
+    SlugRef,
+)
 from generator.model.text import Figure, Text
 
 STEPS = ("collect", "apply", "prepare", "onsite")
@@ -36,14 +46,14 @@ class Level(Frozen):
     """重保等级: who approves it, whether people go on site, how fast a report is acknowledged."""
 
     title: Text
-    approver: Stem
+    approver: SlugRef
     onsite: Boolean = False
     ack: Duration
 
 
 class Escalation(Frozen):
     after: Duration
-    to: Stem
+    to: SlugRef
 
 
 class Incident(Frozen):
@@ -56,8 +66,8 @@ class Incident(Frozen):
 
 
 class Standard(Frozen):
-    steps: dict[Stem, StandardStep]
-    stages: dict[Stem, Stage]
+    steps: dict[Slug, StandardStep]
+    stages: dict[Slug, Stage]
     levels: dict[LevelId, Level]
     incidents: dict[IncidentId, Incident] = Field(default_factory=dict)
 
@@ -74,7 +84,7 @@ class Role(Frozen):
 class Sweep(Frozen):
     """One look of a product's health check, with the figures that turn it amber and red."""
 
-    id: Stem
+    id: Slug
     check: Text
     amber: Figure | None = None
     red: Figure | None = None
@@ -91,15 +101,15 @@ class Product(Frozen):
     """``oncall`` names the shift that a roster fills for this product."""
 
     title: Text
-    kind: Free
-    oncall: Stem | None = None
+    kind: FreeText
+    oncall: Slug | None = None
     sweep: tuple[Sweep, ...] = ()
     limits: tuple[Limit, ...] = ()
 
 
 class Term(Frozen):
     term: Text
-    also: tuple[Free, ...] = ()
+    also: tuple[FreeText, ...] = ()
     text: Text
     not_: Text | None = Field(default=None, alias="not")
 
@@ -120,22 +130,22 @@ class Case(Frozen):
     """What a past event taught. ``kind`` is the playbook it belongs to."""
 
     title: Text
-    kind: Stem
+    kind: SlugRef
     happened: Text
     figures: tuple[Text, ...] = ()
     lesson: Text
-    source: Free | None = None
+    source: FreeText | None = None
 
 
-class Roles(RootModel[dict[Stem, Role]]):
+class Roles(RootModel[dict[Slug, Role]]):
     """roles.yaml"""
 
 
-class Products(RootModel[dict[Stem, Product]]):
+class Products(RootModel[dict[Slug, Product]]):
     """products.yaml"""
 
 
-class Glossary(RootModel[dict[Stem, Term]]):
+class Glossary(RootModel[dict[Slug, Term]]):
     """glossary.yaml"""
 
 
@@ -144,7 +154,3 @@ class Calendars(RootModel[dict[CalendarId, CalendarSource]]):
 
 
 Shared = Literal["standard", "roles", "products", "glossary", "calendars"]
-__all__ = [
-    "STAGES", "STEPS", "CalendarSource", "Calendars", "Case", "Escalation", "Glossary", "Incident", "Level", "Limit", "Name",
-    "Product", "Products", "Role", "Roles", "Shared", "Stage", "Standard", "StandardStep", "Sweep", "Term",
-]  # fmt: skip

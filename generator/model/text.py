@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, GetJsonSchemaHandler, mode
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from generator.diagnostics import Lang, Words
+from generator.diagnostics import Bilingual, Lang
 from generator.model.frozen import Frozen, fault
 from generator.model.inline import plain, raw_html_at
 
@@ -17,11 +17,11 @@ def _inline(text: str) -> str:
     if raw_html_at(text) is not None:
         raise fault(
             "raw-html",
-            Words(
+            Bilingual(
                 "文本里不能写 HTML（“<” 后面紧跟字母、/ 或 !）",
                 'a text holds no HTML ("<" followed by a letter, / or !)',
             ),
-            Words(
+            Bilingual(
                 "要显示这些字符，就放进反引号里：`<b>`；小于号后面加空格：< b。",
                 "to show it, put it in backquotes: `<b>`; or a space after the sign: < b",
             ),
@@ -29,8 +29,8 @@ def _inline(text: str) -> str:
     if not text.strip():
         raise fault(
             "wrong-type",
-            Words("文本是空的", "the text is empty"),
-            Words("写上内容，或删掉这一行。", "write it, or remove the line"),
+            Bilingual("文本是空的", "the text is empty"),
+            Bilingual("写上内容，或删掉这一行。", "write it, or remove the line"),
         )
     return text
 
@@ -52,16 +52,16 @@ class Text(Frozen):
         if not isinstance(value, dict):
             raise fault(
                 "wrong-type",
-                Words(f"应当是文本，读到的是 {shown(value)}", f"should be text, found {shown(value)}"),
-                Words("把它用双引号括起来。", "put it in double quotes") if not isinstance(value, list) else None,
+                Bilingual(f"应当是文本，读到的是 {shown(value)}", f"should be text, found {shown(value)}"),
+                Bilingual("把它用双引号括起来。", "put it in double quotes") if not isinstance(value, list) else None,
             )
         return value
 
     @model_validator(mode="after")
     def _some_language(self) -> Self:
         if self.zh is None and self.en is None:
-            message = Words("文本至少要有 zh 或 en", "a text needs zh or en")
-            raise fault("missing-key", message, Words("写成 {zh: …, en: …}。", "write {zh: …, en: …}"))
+            message = Bilingual("文本至少要有 zh 或 en", "a text needs zh or en")
+            raise fault("missing-key", message, Bilingual("写成 {zh: …, en: …}。", "write {zh: …, en: …}"))
         return self
 
     @classmethod
@@ -84,9 +84,9 @@ class Text(Frozen):
         return plain(self.of(lang))
 
     @property
-    def words(self) -> Words:
+    def words(self) -> Bilingual:
         """The text as a sentence of ours, without markup."""
-        return Words(self.plain("zh"), self.plain("en"))
+        return Bilingual(self.plain("zh"), self.plain("en"))
 
 
 def shown(value: Any) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator import FOLDER
 from generator.limits import LARGEST
+from generator.publish.output_folder import OutputRefused
+from generator.publish.output_folder import PathError as PathError
 
 
-class Unreadable(Exception):
-    """The root is no tree of playbooks, or cannot be read. The message is bilingual and names the folder."""
+class Unreadable(PathError):
+    """The root is no tree of playbooks, or cannot be read."""
 
 
 def find_root(start: Path) -> Path:
@@ -88,7 +92,29 @@ def _hidden(name: str) -> bool:
     return name.startswith(".") or name.endswith("~")
 
 
-_WAITING = ".tmp"
+class InUse(PermissionError):
+    """A file that another program holds, or that may not be replaced; what was there is as it was."""
+
+    def __init__(self, path: Path) -> None:
+        said = (
+            "正被别的程序打开（例如 Excel）或不许改，没有动：关掉它再运行 / "
+            "is open in another program, such as Excel, or may not be changed, and is as it was: close it and run this again"
+        )
+        super().__init__(errno.EACCES, said, str(path))
+
+    def __reduce__(self) -> tuple[type[InUse], tuple[Path]]:
+        # A worker hands it over pickled.
+        return InUse, (Path(self.filename),)
+
+
+class ChangedMeanwhile(PathError):
+    """Somebody has changed a file since it was read. The message is bilingual and names the file."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{file} 刚被别人改过，请重试 / {file} has just been changed by somebody else; try again")
+
+
+_WAITING = ".playbook-tmp"
 _FORGOTTEN = 3600
 """Seconds after which a file that waits for its name is one that a killed run left behind."""
 
@@ -101,10 +127,29 @@ def sweep(folder: Path) -> None:
                 path.unlink()
 
 
+def write_source(root: Path, file: str, content: bytes, before: bytes | None = None) -> None:
+    """Replace a file of the tree in one step; ``file`` is its POSIX path from the root, ``before`` what was read of it.
+
+    A link inside the tree stays one. Raises ``OutputRefused`` where a link leads out of the tree, ``ChangedMeanwhile`` where the
+    file no longer is as it was read.
+    """
+    top = root / PurePosixPath(file).parts[0]
+    path = Path(os.path.realpath(root / file))
+    if not path.is_relative_to(os.path.realpath(top)) or top.is_symlink():
+        raise OutputRefused(
+            f"{file} 由链接通到目录外，不写 / {file} is reached by a link out of the tree and is not written"
+        )
+    if before is not None and path.read_bytes() != before:
+        raise ChangedMeanwhile(file)
+    sweep(path.parent)
+    write_whole(path, content)
+
+
 def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
-    """Replace ``path`` by ``content`` in one step; an interrupted or failed write leaves what was there.
+    """Replace ``path`` by ``content`` in one step, its mode kept; an interrupted or failed write leaves what was there.
 
     ``lasting`` waits until it would outlive a power cut. What can be made again need not: two thousand waits take minutes.
+    Raises ``InUse`` where another program holds the file.
     """
     import tempfile  # Most commands write nothing, and it takes a while.
 
@@ -116,11 +161,28 @@ def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
             if lasting:
                 file.flush()
                 os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        Path(name).chmod(_mode(path))
+        _replace(Path(name), path)
     except BaseException as error:
         Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno:
+        if isinstance(error, OSError) and error.errno and not isinstance(error, InUse):
             # Of a full disk the system does not say which file it had no room for.
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
+
+
+def _mode(path: Path) -> int:
+    """Who may read and write a file that is to be replaced."""
+    try:
+        return stat.S_IMODE(path.lstat().st_mode) & 0o777 if not path.is_symlink() else 0o644
+    except OSError:
+        return 0o644
+
+
+def _replace(new: Path, path: Path) -> None:
+    try:
+        new.replace(path)
+    except PermissionError as error:
+        if not path.is_file():
+            raise
+        raise InUse(path) from error

@@ -5,41 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from generator.check import Context, check, judge_share, together
-from generator.check.shares import Share
+from generator.check import Context, judge_share, together
+from generator.check.partitions import Partition
 from generator.diagnostics import Diagnostic
 from generator.library import Library, kind_of, load
-from generator.publish.workers import available, beside
+from generator.publish.workers import available, background
+from generator.workspace import find_faults
 
 WORTH_SHARING = 500_000
 """Bytes of engagements that take longer to judge than a process takes to start."""
 
 
 def faults(
-    files: Mapping[str, bytes], today: date | datetime, wanted: Callable[[str], bool], workers: int | None = None
+    files: Mapping[str, bytes],
+    today: date | datetime,
+    wanted: Callable[[str], bool],
+    base: Mapping[str, bytes] | None = None,
+    workers: int | None = None,
 ) -> list[Diagnostic]:
-    """What ``check`` finds in a tree as of ``today``, the same for any number of workers."""
+    """What ``workspace.find_faults`` finds in a tree as of ``today``, the same for any number of workers."""
+    if base is not None:
+        return find_faults(files, today, wanted, base)
     shares = _shares(files, available() if workers is None else workers)
     if len(shares) < 2:
-        return check(load(files), None, today, wanted)
+        return find_faults(files, today, wanted)
     rest = {file: content for file, content in files.items() if kind_of(file) != "engagement"}
     common = load(rest)
 
-    def judge(share: dict[str, bytes], *, first: bool = False) -> tuple[Context, Share, bool]:
+    def judge(share: dict[str, bytes], *, first: bool = False) -> tuple[Context, Partition, bool]:
         library = load(rest | share, common)
         context = Context(library, None, today, wanted)
         return context, judge_share(context, first=first), _is_sound(library)
 
-    def sent(share: dict[str, bytes]) -> tuple[Share, bool]:
+    def sent(share: dict[str, bytes]) -> tuple[Partition, bool]:
         return judge(share)[1:]
 
     # This process does a share as well, and keeps what it has read.
-    others = beside(sent, shares[1:])
+    others = background(sent, shares[1:])
     context, own, sound = judge(shares[0], first=True)
     found = list(others)
     if not (sound and all(is_sound for _, is_sound in found)):
         # What was left out of one engagement may be what another one means: only the whole tree can tell.
-        return check(load(files), None, today, wanted)
+        return find_faults(files, today, wanted)
     return together(context, [own, *(share for share, _ in found)])
 
 

@@ -1,53 +1,74 @@
-"""Templates and interface strings: the tree's own where it has them, else those that came with the generator."""
+"""Templates and interface strings: those that came with the generator, and over them, file by file and word by word, the tree's own.
+
+Raises ``FileNotFoundError`` in words where there are none, ``Unreadable`` where one is no YAML: nothing is ever printed without them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.diagnostics import LANGS, Lang, Words
-from generator.language import Strings
-from generator.language.templates import Kit
+from generator import RESOURCES
+from generator.diagnostics import LANGS, Lang, lacking
+from generator.i18n import Strings
+from generator.i18n.templates import Kit
+from generator.i18n.vocabulary import Vocabulary, both
 from generator.model.schemas import Descriptions
+from generator.publish.disk import Unreadable
 from generator.source import read
 
-HOME = Path(__file__).resolve().parents[2]
 
-
-def _folder(root: Path, name: str) -> Path:
-    own = root / name
-    return own if own.is_dir() else HOME / name
+def _files(root: Path, folder: str) -> Iterator[Path]:
+    """The files of a folder that came with the generator, then the tree's own."""
+    found = [home / folder for home in dict.fromkeys((RESOURCES, root.resolve())) if (home / folder).is_dir()]
+    if not found:
+        raise lacking(str(RESOURCES / folder))
+    for home in found:
+        yield from sorted(path for path in home.iterdir() if path.is_file())
 
 
 def templates(root: Path, folder: str) -> dict[str, str]:
     """Name → source of every template in templates/``folder``."""
-    found = sorted(_folder(root, f"templates/{folder}").iterdir())
-    return {path.name: path.read_text(encoding="utf-8") for path in found if path.is_file()}
+    return {path.name: path.read_text(encoding="utf-8") for path in _files(root, f"templates/{folder}")}
 
 
 def strings(root: Path, lang: Lang) -> Strings:
     """The interface strings of one language: site_config/strings/LANG/*.yaml, each file a section named by its stem."""
-    folder = _folder(root, "site_config") / "strings"
-    return Strings({path.stem: _words(path) for path in sorted((folder / lang).glob("*.yaml"))})
+    words: dict[str, Any] = {}
+    for path in _files(root, f"site_config/strings/{lang}"):
+        if path.suffix == ".yaml":
+            words[path.stem] = _over(words.get(path.stem, {}), _words(path))
+    if "vocabulary" not in words:
+        raise lacking(f"site_config/strings/{lang}: vocabulary.yaml")
+    vocabulary = words.pop("vocabulary")
+    return Strings(words | vocabulary, shared=vocabulary["field"])
+
+
+def vocabulary(root: Path) -> Vocabulary:
+    """The one vocabulary in both languages."""
+    return Vocabulary.of(*(strings(root, lang) for lang in LANGS))
+
+
+def _over(ours: Any, own: Any) -> Any:
+    """The tree's own words over ours."""
+    if not (isinstance(ours, dict) and isinstance(own, dict)):
+        return own
+    return ours | {name: _over(ours.get(name), value) for name, value in own.items()}
 
 
 def _words(path: Path) -> dict[str, Any]:
     source, faults = read(path.read_bytes(), path.name)
     if source is None or faults:
-        raise ValueError(f"{path}: {faults[0].at} {faults[0].message.en}")
+        fault = faults[0]
+        raise Unreadable(f"{path}:{fault.at.line}:{fault.at.column}: {fault.message.zh} / {fault.message.en}")
     return dict(source.data)
 
 
 def descriptions(root: Path) -> Descriptions:
-    """What is said of each class and key of the model, in both languages: keys.yaml of the interface strings."""
-    zh, en = (strings(root, lang).keys for lang in LANGS)
-    return Descriptions(
-        _both(zh.titles, en.titles), {name: _both(zh.fields[name], en.fields[name]) for name in zh.fields.plain}
-    )
-
-
-def _both(zh: Strings, en: Strings) -> dict[str, Words]:
-    return {name: Words(zh[name], en[name]) for name in zh.plain}
+    """What is said of each class and key of the model, in both languages: ``meaning`` of the vocabulary."""
+    zh, en = (strings(root, lang).meaning for lang in LANGS)
+    return Descriptions(vocabulary(root).thing, {name: both(zh[name], en[name]) for name in zh.plain})
 
 
 def kit(root: Path, folder: str, lang: Lang) -> Kit:

@@ -1,177 +1,193 @@
-"""A preview that follows every edit: read again in a process of its own, shown as soon as it can be, with a readable page when broken."""
+"""A preview over HTTP that follows every edit: pages reload by themselves, and none is shown to whoever calls this machine by a strange name."""
 
 from __future__ import annotations
 
-import io
+import ipaddress
 import posixpath
+import socket
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from mkdocs.livereload import LiveReloadServer
-
-from generator.language.policy import guarded
-from generator.publish.workshop import Trouble
+from generator.diagnostics import Lang
+from generator.i18n.csp import guarded
+from generator.publish.preview import HTML, Answer, Preview
 
 CONTENT = "playbooks"
 LOOK = ("templates", "site_config", "mkdocs.yml")
 CODE = Path(__file__).resolve().parents[1]
-SEARCH = "/search/"
-POLLING, QUIET, BREATH = 0.2, 1.0, 0.002
-"""Seconds: between two looks at the files; after the last page that was asked for until others are made, and between two of these:
-whoever asks comes first."""
-GONE = b'<!doctype html><meta charset="utf-8"><title>playbook serve</title><p>The process that makes the pages has ended; edit something to begin it anew.'
+POLLING, PATIENCE = 0.2, 20.0
+"""Seconds: between two looks at the files, and for which a page waits to hear of an edit before it asks again."""
+RELOAD = "_reload"
+SCRIPT = f"""
+(function ask() {{
+  const shown = document.currentScript ? document.currentScript.dataset.version : ask.shown;
+  ask.shown = shown;
+  fetch("/{RELOAD}?version=" + shown).then(answer => answer.text()).then(
+    version => {{ if (version !== shown) location.reload(); else ask(); }},
+    () => setTimeout(ask, 1000));
+}})();
+""".encode()
+_LOCAL = frozenset(("localhost", "127.0.0.1", "::1"))
+
+Stamps = dict[str, tuple[int, int]]
 
 
-class Shop:
-    """The workshop's process, begun anew where what it is made of was edited: content alone it reads again by itself."""
+class Versions:
+    """How often what is shown has changed; whoever shows an older version can wait for the next."""
 
-    def __init__(self, root: Path, work: Callable[[Connection], None]) -> None:
-        self._root, self._work = root, work
-        self._lock = threading.Lock()
-        self._made_of: tuple[Any, ...] | None = None
-        self._process: Any = None
-        self._connection: Any = None
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        # A server that is begun anew shows nothing that a page of its forerunner knows.
+        self.now = f"{time.time_ns()}.0"
 
-    def ask(self, name: str, *arguments: Any) -> Any:
-        """What ``Workshop`` answers."""
-        with self._lock:
-            return self._asked(name, arguments)
+    def step(self) -> None:
+        with self._changed:
+            begun, _, count = self.now.partition(".")
+            self.now = f"{begun}.{int(count) + 1}"
+            self._changed.notify_all()
 
-    def page(self, path: str, file: Path) -> bytes | Trouble | None:
-        """A page, made if need be, as it then is; None where there is none."""
-        with self._lock:
-            trouble = self._asked("show", (path,))
-            if trouble:
-                found: Trouble = trouble
-                return found
-            return file.read_bytes() if file.is_file() else None
+    def wait(self, shown: str) -> str:
+        """The version that is shown, at once where it is not ``shown``, else after an edit or some patience."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.now != shown, PATIENCE)
+            return self.now
 
-    def refresh(self, today: Any) -> Trouble | None:
-        with self._lock:
-            made_of = tuple(self._stamps())
-            if self._process is None or made_of != self._made_of:
-                self._close()
-                self._connection, other = get_context("spawn").Pipe()
-                self._process = get_context("spawn").Process(target=self._work, args=(other,), daemon=True)
-                self._process.start()
-                other.close()
-                self._made_of = made_of
-            found: Trouble | None = self._asked("refresh", (today,))
-            return found
 
-    def close(self) -> None:
-        with self._lock:
-            self._close()
+class Server(ThreadingHTTPServer):
+    """``answer`` returns what stands at a path from the site's root."""
 
-    def _close(self) -> None:
-        if self._process is not None:
-            self._connection.close()
-            self._process.terminate()
-            self._process.join()
-            self._process = None
+    daemon_threads = True
 
-    def _asked(self, name: str, arguments: tuple[Any, ...]) -> Any:
-        if self._process is None:
-            return None
+    def __init__(self, host: str, port: int, answer: Callable[[str], Answer]) -> None:
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self.answer, self.versions, self.host = answer, Versions(), host
+        super().__init__((host, port), Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A reader who has gone away is nobody's fault."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+    def knows(self, name: str) -> bool:
+        """Whether whoever asks may call this machine so: a page of another site could have its own name lead here."""
+        if name in _LOCAL or name == self.host.lower():
+            return True
+        return self.host in ("0.0.0.0", "::", "") and (_is_address(name) or name == socket.gethostname().lower())
+
+
+def open_preview(root: Path, lang: Lang, host: str, port: int) -> tuple[Preview, Server]:
+    """A preview of the tree below ``root`` and what it is asked through. Raises ``OSError`` where the address is not to be had."""
+    preview = Preview(root, lang)
+    return preview, Server(host, port, preview.answer)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self._send(self._answer(), body=True)
+
+    def do_HEAD(self) -> None:
+        self._send(self._answer(), body=False)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Requests are nobody's news."""
+
+    def _answer(self) -> Answer:
+        if not self.server.knows(_name(self.headers.get("Host", ""))):
+            return _refused(HTTPStatus.FORBIDDEN, "不认识这个主机名 / this host name is not known here")
+        asked = urlsplit(self.path)
+        path = unquote(asked.path, errors="strict") if _is_text(asked.path) else "\0"
+        if "\0" in path or not path.startswith("/"):
+            return _refused(HTTPStatus.BAD_REQUEST, "这不是地址 / this is no address")
+        if path == f"/{RELOAD}.js":
+            return Answer(SCRIPT, "text/javascript")
+        if path == f"/{RELOAD}":
+            shown = parse_qs(asked.query).get("version", [""])[0]
+            return Answer(self.server.versions.wait(shown).encode(), "text/plain")
+        # Said before the page is made: what an edit changes meanwhile, the page comes back for.
+        version = self.server.versions.now
+        name = posixpath.normpath(f"{path}index.html" if path.endswith("/") else path).lstrip("/")
+        answer = self.server.answer(name)
+        return Answer(_reloading(answer.content, version), HTML, answer.status) if answer.kind == HTML else answer
+
+    def _send(self, answer: Answer, body: bool) -> None:
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.kind)
+        self.send_header("Content-Length", str(len(answer.content)))
+        self.send_header("Cache-Control", "no-cache")
+        self.end_headers()
+        if body:
+            self.wfile.write(answer.content)
+
+
+def _name(host: str) -> str:
+    """A Host header without its port; empty where it is none."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_text(path: str) -> bool:
+    try:
+        unquote(path, errors="strict")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refused(status: HTTPStatus, said: str) -> Answer:
+    return Answer(f"{said}\n".encode(), "text/plain; charset=utf-8", status)
+
+
+def _reloading(page: bytes, version: str) -> bytes:
+    """A page with the script by which it reloads itself: its policy is made anew with it."""
+    script = f'<script src="/{RELOAD}.js" data-version="{version}"></script>'
+    html = page.decode("utf-8")
+    before, end, after = html.rpartition("</body>")
+    return guarded(f"{before}{script}{end}{after}" if end else html + script).encode("utf-8")
+
+
+def stamps(root: Path) -> tuple[Stamps, Stamps, Stamps]:
+    """When each file was last written, and its size: of the content, of what it looks like, and of the code that makes it."""
+    content = dict(_stamps(root / CONTENT))
+    look = {file: stamp for name in LOOK for file, stamp in _stamps(root / name)}
+    code = {file: stamp for file, stamp in _stamps(CODE) if file.endswith(".py")}
+    return content, look, code
+
+
+def _stamps(place: Path) -> Iterator[tuple[str, tuple[int, int]]]:
+    for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
         try:
-            self._connection.send((name, arguments))
-            return self._connection.recv()
-        except (EOFError, OSError) as error:
-            self._close()
-            return Trouble(GONE, str(error))
-
-    def _stamps(self) -> Iterator[tuple[str, int, int]]:
-        places = [self._root / name for name in LOOK]
-        files = (file for place in places for file in (place.rglob("*") if place.is_dir() else [place]))
-        for file in (*files, *CODE.rglob("*.py")):
-            if file.is_file() and file.suffix != ".pyc":
-                found = file.stat()
-                yield str(file), found.st_mtime_ns, found.st_size
+            found = file.stat()
+        except OSError:  # Gone since, or a link that leads nowhere.
+            continue
+        if file.suffix != ".pyc":
+            yield str(file), (found.st_mtime_ns, found.st_size)
 
 
-class Preview(LiveReloadServer):
-    """Serves what the shop makes; while the last edit is broken, every page is the one that says why."""
-
-    def __init__(
-        self, shop: Shop, refresh: Callable[[], Trouble | None], told: Callable[[Trouble], None], site: Path, host: str, port: int,
-    ) -> None:  # fmt: skip
-        super().__init__(self._rebuild, host, port, str(site), polling_interval=POLLING)
-        self._shop, self._refresh, self._told = shop, refresh, told
-        self._trouble: Trouble | None = None
-        self._edits, self._asked = 0, 0.0
-
-    def start(self, root: Path) -> None:
-        """Serve and watch until interrupted."""
-        self._rebuild()
-        for name in (CONTENT, *LOOK):
-            if (root / name).exists():
-                self.watch(str(root / name))
-        try:
-            # MkDocs' server has no types.
-            self.serve()  # type: ignore[no-untyped-call]
-        except KeyboardInterrupt:
-            self.shutdown()
-            raise
-        finally:
-            self._edits += 1  # Nobody goes on making pages.
-            self._shop.close()
-
-    def _rebuild(self) -> None:
-        # Never raises: the server would keep the old page and say nothing in the browser.
-        self._edits += 1
-        self._trouble = self._refresh()
-        self._asked = time.monotonic()
-        if self._trouble is None:
-            threading.Thread(target=self._go_on, args=(self._edits,), daemon=True).start()
-
-    def _go_on(self, edit: int) -> None:
-        """Make all that nobody asks for, until the next edit: links are checked over all pages."""
-        while edit == self._edits:
-            if time.monotonic() < self._asked + QUIET:
-                time.sleep(QUIET / 10)
-                continue
-            left = self._shop.ask("go_on")
-            if isinstance(left, Trouble) and edit == self._edits:
-                self._told(left)
-                self._trouble = left
-                self._reload()
-            if left is not True:
-                return
-            time.sleep(BREATH)
-
-    def _reload(self) -> None:
-        with self._epoch_cond:
-            self._wanted_epoch = self._visible_epoch = max(round(time.monotonic() * 1000), self._visible_epoch + 1)
-            self._epoch_cond.notify_all()
-
-    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-        # The script by which a page reloads itself is not of the page: its policy is made anew with it. (No types, as above.)
-        whole: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
-        return guarded(whole.decode("utf-8")).encode("utf-8")
-
-    def _serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes] | None:
-        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
-        if path.startswith("/livereload/"):
-            return super()._serve_request(environ, start_response)
-        name = posixpath.normpath(f"/{path}index.html" if path.endswith("/") else f"/{path}").lstrip("/")
-        if not name.endswith(".html"):
-            self._shop.ask("show", name)
-            while SEARCH in name and self._shop.ask("go_on") is True:
-                pass  # Search knows all pages.
-            return super()._serve_request(environ, start_response)
-        with self._epoch_cond:
-            self._epoch_cond.wait_for(lambda: self._visible_epoch == self._wanted_epoch)
-            # Said before the page is made: what an edit changes meanwhile, the page comes back for.
-            epoch, trouble = self._visible_epoch, self._trouble
-        self._asked = time.monotonic()
-        content = trouble or self._shop.page(name, Path(self.root, name))
-        if content is None:
-            return None
-        whole = self._inject_js_into_html(content.page if isinstance(content, Trouble) else content, epoch)
-        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(whole)))])
-        return io.BytesIO(whole)
+def follow(root: Path, edited: Callable[[bool, bool], None], stopped: threading.Event) -> None:
+    """Call ``edited`` after each edit until ``stopped``: whether the look changed, and whether the code did."""
+    before = stamps(root)
+    while not stopped.wait(POLLING):
+        now = stamps(root)
+        if now != before:
+            (_, look, code), before = before, now
+            edited(now[1] != look, now[2] != code)

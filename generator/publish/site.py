@@ -1,173 +1,287 @@
-"""The whole site into one folder: in both languages side by side the knowledge, the live pages and what search finds them by;
-every engagement's sheets; and the front door."""
+"""The whole site into one folder: both languages side by side, every engagement's pages and sheets, and the front door.
+
+A part that nothing has changed for is taken over from the last build; everything else is made by as many processes as there are cores.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
 
 from generator.diagnostics import LANGS, Lang
 from generator.library import inputs
-from generator.pages import PageOptions, addresses, lost_page, root_page
-from generator.pages.search import to_json
 from generator.publish import resources
-from generator.publish.chronicle import read_chronicle
+from generator.publish.atomic_folder import atomic_folder
+from generator.publish.build_cache import Artifact, Manifest, digests
 from generator.publish.disk import write_whole
-from generator.publish.kept import Kept, Keys, Part, digests
-from generator.publish.knowledge import BASE, HOME, Knowledge, Order, Subject, build_knowledge, found_on
-from generator.publish.live import Place, write_live
-from generator.publish.search import all_entries, write_index
-from generator.publish.sheets import Cut, Desk
-from generator.publish.workers import Results, beside, spread
+from generator.publish.frames import BuiltFrame, FrameError, build_frames
+from generator.publish.output_folder import refuse_sources
+from generator.publish.page_keys import PageKeys, group_name
+from generator.publish.pages import SiteInputs, Written, broken_links, frame_links, write_files, write_index, write_page
+from generator.publish.sheets import SheetBuilder, SheetVariant
+from generator.publish.tree import open_workspace
+from generator.publish.workers import map_ordered
 from generator.render import FORMATS
+from generator.site import addresses
+from generator.site.language_chooser import language_chooser
+from generator.site.language_site import GROUPS, LanguageSite, group
+from generator.site.link_check import LinkTargets, links, links_from_json, links_to_json
+from generator.site.not_found import not_found
+from generator.site.page import PageOptions
+from generator.site.search import from_json, to_json
 from generator.tailor import CUSTOMER, TEAM, Checklist
+from generator.workspace import Workspace
 
 ENGAGEMENTS = "engagements/"
-"""Before an engagement's id, the name of its part."""
-SEARCH = "search/"
-"""Before a language, the name of what its search is done by."""
+"""Before an engagement's id, the folder of its pages and sheets, and the name of the part that its sheets are."""
+BASE = f"../{ENGAGEMENTS}"
 NIGHT_ON_SITE = ("pdf", "html")
-ROLE_FORMATS = ("html", "ics")
-"""What a page links of the many sheets there could be; ``playbook checklist`` writes the others."""
+CALENDAR = "ics"
+"""What a role has a file of its own in: its view is the whole sheet, filtered; ``playbook checklist`` writes the others."""
 
 
 class SiteFault(Exception):
-    """MkDocs refused to build: its own words, one a line."""
+    """MkDocs refused to build, or a link leads nowhere: a line each."""
 
 
-def parts(order: Order, engagements: Sequence[object]) -> int:
+@dataclass(frozen=True)
+class BuildOptions:
+    """What to build: ``today`` is already read, so that every part of one run means the same day.
+
+    ``formats`` are those of the sheets that stand on the site.
+    """
+
+    root: Path
+    out: Path
+    today: date | datetime
+    engagements: bool = True
+    formats: tuple[str, ...] = tuple(FORMATS)
+
+
+def open_site(options: BuildOptions) -> Workspace:
+    """The tree that a site is to be built of. Raises ``Unreadable``."""
+    return open_workspace(options.root, options.today)
+
+
+@dataclass(frozen=True)
+class PageTask:
+    """A share of the work: one page of a language (``uri``), or all of one engagement."""
+
+    lang: Lang | None = None
+    uri: str = ""
+    checklist: Checklist | None = None
+
+
+@dataclass
+class Result:
+    """What came of a task: whole parts, or a page for the group of pages that is one."""
+
+    name: str
+    parts: Mapping[str, Artifact] = field(default_factory=dict)
+    page: Written | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+def parts(options: BuildOptions, engagements: Sequence[object]) -> int:
     """How many parts ``build`` will report."""
-    return len(LANGS) + (len(engagements) if order.engagements else 0)
+    return len(LANGS) + (len(engagements) if options.engagements else 0)
+
+
+def publish_site(options: BuildOptions, workspace: Workspace, advance: Callable[[str], None]) -> None:
+    """Build the site of a workspace beside its folder and swap it in. Raises ``SiteFault``, ``Busy`` or ``OutputRefused``."""
+    refuse_sources(options.root, options.out)
+    builder = SheetBuilder.of(options.root, workspace.library)
+    kept = Manifest.of(options.out)
+    with atomic_folder(options.out) as staging:
+        made_from = SiteInputs.of(options.root, workspace)
+        parts = build(replace(options, out=staging), builder, made_from, kept, advance)
+    kept.record(parts)
 
 
 def build(
-    order: Order, desk: Desk, checklists: Sequence[Checklist], kept: Kept, advance: Callable[[str], None]
-) -> dict[str, Part]:
-    """Write the site into ``order.out``, which is empty, with what may be taken over from ``kept``. Raises ``SiteFault``.
+    options: BuildOptions, builder: SheetBuilder, made_from: SiteInputs, kept: Manifest, advance: Callable[[str], None]
+) -> dict[str, Artifact]:
+    """Write the site into ``options.out``, which is empty, with what may be taken over from ``kept``. Raises ``SiteFault``.
 
     Returns the parts that a later build may take over.
     """
-    shown = checklists if order.engagements else ()
-    cuts = {checklist.id: _cuts(checklist, order.formats) for checklist in shown}
-    names = {id: [cut.file_name(id) for cut in own] for id, own in cuts.items()}
-    chronicle = read_chronicle(order.root, desk.library.playbooks)
-    keys = Keys(order.root, (order.today.isoformat(), str(desk.address)))
+    try:
+        frames = build_frames(options.root)
+    except FrameError as error:
+        raise SiteFault(f"MkDocs: {error}") from error
+    return dict(SiteBuild(options, builder, made_from, kept, frames).run(advance))
 
-    def knowledge_of(lang: Lang) -> Knowledge:
-        # No page of knowledge says what day it was made on.
-        subject = Subject(order, lang, desk.library, shown, chronicle)
-        made = build_knowledge(subject, Keys(order.root, ()), kept)
-        if made.complaint:
-            return made
-        live = _write_live(order, lang, made.parts, desk, shown, names, kept, keys)
-        return Knowledge("", {**made.parts, **live, f"{SEARCH}{lang}": _index(order, lang, made.parts, shown, kept)})
 
-    # Both begin before there is any thread in this process: they are forked.
-    with (
-        closing(beside(knowledge_of, LANGS)) as knowledge,
-        closing(_sheets(order, desk, shown, cuts, kept, keys)) as sheets,
-    ):
-        found: dict[str, Part] = {}
-        for id, part in sheets:
-            found[f"{ENGAGEMENTS}{id}"] = part
-            advance(id)
-        for lang, made in zip(LANGS, knowledge, strict=True):
-            if made.complaint:
-                raise SiteFault(made.complaint)
-            found |= made.parts
+@dataclass(frozen=True)
+class SiteBuild:
+    """One build: what its parts are made from, and the key of each."""
+
+    options: BuildOptions
+    builder: SheetBuilder
+    made_from: SiteInputs
+    kept: Manifest
+    frames: Mapping[Lang, BuiltFrame]
+
+    def run(self, advance: Callable[[str], None]) -> Iterator[tuple[str, Artifact]]:
+        out = self.options.out
+        for lang, built in self.frames.items():
+            write_files(built.files, out / lang)
+        self._write_front_door()
+        parts = {name: part for name, key in self.keys.groups.items() if (part := self.kept.take_over(name, key, out))}
+        groups: dict[str, list[Result]] = {name: [] for name in self.keys.groups if name not in parts}
+        for result in map_ordered(self.work, tuple(self._tasks(groups))):
+            parts |= result.parts
+            if result.page:
+                groups[result.name].append(result)
+            else:
+                advance(result.name)
+        for name, results in groups.items():
+            lang = next(lang for lang in LANGS if name.endswith(f"/{lang}"))
+            parts[name] = _group(self.keys.groups[name], results, tuple(frame_links(self.sites[lang], lang)))
+        for lang, (name, part) in zip(
+            LANGS, map_ordered(lambda lang: self._index(lang, parts), LANGS, fewest=1), strict=True
+        ):
+            parts[name] = part
             advance(lang)
-    words = {lang: resources.strings(order.root, lang) for lang in LANGS}
-    templates = resources.templates(order.root, "site")
-    write_whole(order.out / "index.html", root_page(words, templates).encode("utf-8"), lasting=False)
-    # Most hosts show the one at the root, whatever was asked for.
-    lost = lost_page(words, templates, order.engagements).encode("utf-8")
-    write_whole(order.out / "404.html", lost, lasting=False)
-    return found
+        self._check_links(parts)
+        yield from parts.items()
+
+    @cached_property
+    def shown(self) -> tuple[Checklist, ...]:
+        return self.made_from.checklists if self.options.engagements else ()
+
+    @cached_property
+    def variants(self) -> Mapping[str, Sequence[SheetVariant]]:
+        return {one.id: _variants(one, self.options.formats) for one in self.shown}
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        return {id: tuple(variant.file_name(id) for variant in own) for id, own in self.variants.items()}
+
+    @cached_property
+    def sites(self) -> Mapping[Lang, LanguageSite]:
+        given = PageOptions(engagements=self.options.engagements, engagements_base=BASE, sheets=self.names)
+        found = {lang: self.made_from.language(built.frame, given) for lang, built in self.frames.items()}
+        for site in found.values():
+            site.prepare()
+        return found
+
+    @cached_property
+    def keys(self) -> PageKeys:
+        frames = [built.frame.to_json() for built in self.frames.values()]
+        return PageKeys(self.made_from, frames, self.shown, self.builder.address)
+
+    def _tasks(self, groups: Mapping[str, object]) -> Iterator[PageTask]:
+        for lang, site in self.sites.items() if groups else ():
+            for uri, page in site.pages.items():
+                if not uri.startswith(BASE) and group_name(group(page), lang) in groups:
+                    yield PageTask(lang, uri)
+        for one in self.shown:
+            yield PageTask(checklist=one)
+
+    def work(self, task: PageTask) -> Result:
+        if task.checklist:
+            id = task.checklist.id
+            pages = [self._own_page(lang, id) for lang in LANGS]
+            return Result(id, {**dict(pages), f"{ENGAGEMENTS}{id}": self.sheets(task.checklist)})
+        assert task.lang
+        site = self.sites[task.lang]
+        written = write_page(site, task.uri, self.options.out, task.lang)
+        name = group_name(group(site.pages[task.uri]), task.lang)
+        return Result(name, page=written, files=self._digests([written.path]))
+
+    def _own_page(self, lang: Lang, id: str) -> tuple[str, Artifact]:
+        """An engagement's own page in one language."""
+        name = f"page/{lang}/{id}"
+        key = self.keys.own_page(lang, id, self.names[id])
+        part = self.kept.take_over(name, key, self.options.out)
+        if part is None:
+            uri = BASE + addresses.engagement(id, lang)
+            written = write_page(self.sites[lang], uri, self.options.out, lang)
+            part = _part(key, self._digests([written.path]), [written])
+        return name, part
+
+    def sheets(self, checklist: Checklist) -> Artifact:
+        """The sheets of an engagement: those of the last build where they would be the same, else made anew."""
+        id, out = checklist.id, self.options.out
+        commit = self.builder.history.last(inputs(self.builder.library.engagements[id]))
+        key = self.keys.sheets(id, repr(commit), self.names[id])
+        part = self.kept.take_over(f"{ENGAGEMENTS}{id}", key, out)
+        if part is None:
+            files = list(self.builder.write(out / ENGAGEMENTS, checklist, self.variants[id]))
+            sheets = (
+                links(file.read_text("utf-8"), file.relative_to(out).as_posix())
+                for file in files
+                if file.suffix == ".html"
+            )
+            part = Artifact(key, digests(files, out), {"links": links_to_json(sheets)})
+        return part
+
+    def _digests(self, paths: Sequence[str]) -> Mapping[str, str]:
+        out = self.options.out
+        return digests([out / path for path in paths], out)
+
+    def _index(self, lang: Lang, parts: Mapping[str, Artifact]) -> tuple[str, Artifact]:
+        """What search finds in one language."""
+        names = [group_name(name, lang) for name in GROUPS] + [f"page/{lang}/{one.id}" for one in self.shown]
+        texts = [parts[name].texts["found"] for name in names]
+        name, key, out = f"search/{lang}", self.keys.index(texts), self.options.out
+        part = self.kept.take_over(name, key, out)
+        if part is None:
+            entries = [entry for text in texts for entry in from_json(text)]
+            part = Artifact(key, digests(write_index(entries, out / lang), out))
+        return name, part
+
+    def _check_links(self, parts: Mapping[str, Artifact]) -> None:
+        found = [
+            one for part in parts.values() if "links" in part.texts for one in links_from_json(part.texts["links"])
+        ]
+        faults = broken_links(found, self.options.out)
+        if faults:
+            raise SiteFault("\n".join(f"{fault.zh} / {fault.en}" for fault in faults))
+
+    def _write_front_door(self) -> None:
+        root, out = self.options.root, self.options.out
+        words = {lang: resources.strings(root, lang) for lang in LANGS}
+        templates = resources.templates(root, "pages")
+        write_whole(out / "index.html", language_chooser(words, templates).encode("utf-8"), lasting=False)
+        # Most hosts show the one at the root, whatever was asked for; MkDocs' place for it is each language's.
+        for folder, spoken in (("", words), *((lang, {lang: words[lang]}) for lang in LANGS)):
+            page = not_found(spoken, templates, self.options.engagements)
+            write_whole(out / folder / "404.html", page.encode("utf-8"), lasting=False)
 
 
-def _write_live(
-    order: Order,
-    lang: Lang,
-    knowledge: Mapping[str, Part],
-    desk: Desk,
-    shown: Sequence[Checklist],
-    names: Mapping[str, Sequence[str]],
-    kept: Kept,
-    keys: Keys,
-) -> dict[str, Part]:
-    """The live pages of one language: an engagement's own is that of the last build where it would be the same."""
-    home = knowledge[f"{lang}/{addresses.HOME}"].texts["whole"]
-    write_whole(order.out / lang / HOME, home.encode("utf-8"), lasting=False)
-    if not order.engagements:
-        return {}
-    shell, edit_base = knowledge[f"{lang}/{addresses.ENGAGEMENTS}"].texts["whole"], knowledge[lang].texts["edit base"]
-    library = desk.library
-    theirs = {entry.file for entry in library.engagements.values()}
-    common = keys.of(shell, edit_base, *(source.text for file, source in library.sources.items() if file not in theirs))
-    key_of = {
-        one.id: keys.of(common, one.id, library.engagements[one.id].written.text, *names[one.id]) for one in shown
-    }
-    taken = {id: part for id, key in key_of.items() if (part := kept.take_over(_own(lang, id), key, order.out))}
-    options = PageOptions(sheets={id: tuple(own) for id, own in names.items()}, edit_base=edit_base)
-    write_live(Place(order.root, lang, order.out / lang, shell, options), library, shown, order.today, taken)
-    made = {id: order.out / ENGAGEMENTS / addresses.engagement(id, lang) for id in key_of if id not in taken}
-    anew = {id: Part(key_of[id], digests([page], order.out)) for id, page in made.items()}
-    return {_own(lang, id): part for id, part in (taken | anew).items()}
+def _group(key: str, results: Sequence[Result], around: Sequence[LinkTargets]) -> Artifact:
+    """``around``: where the frame around the pages leads."""
+    files = {path: digest for result in results for path, digest in result.files.items()}
+    return _part(key, files, [result.page for result in results if result.page], around)
 
 
-def _own(lang: Lang, engagement: str) -> str:
-    """The name of the part that is an engagement's own page."""
-    return f"live/{lang}/{engagement}"
+def _part(key: str, files: Mapping[str, str], pages: Sequence[Written], around: Sequence[LinkTargets] = ()) -> Artifact:
+    found = to_json(entry for page in pages for entry in page.found)
+    return Artifact(key, files, {"found": found, "links": links_to_json((*(page.links for page in pages), *around))})
 
 
-def _index(order: Order, lang: Lang, knowledge: Mapping[str, Part], shown: Sequence[Checklist], kept: Kept) -> Part:
-    """What search finds in one language: of no page but of its entries alone, so that MkDocs need not run for an engagement."""
-    entries = all_entries(order.root, lang, found_on(knowledge.values()), shown, BASE, order.engagements)
-    name, key = f"{SEARCH}{lang}", Keys(order.root, ()).of(to_json(entries))
-    part = kept.take_over(name, key, order.out)
-    return part or Part(key, digests(write_index(entries, order.out / lang), order.out))
+def _variants(checklist: Checklist, formats: Sequence[str] = tuple(FORMATS)) -> tuple[SheetVariant, ...]:
+    """The sheets of one engagement: both copies in every format and for the night, and a calendar of each role that owns something."""
+    return tuple(variant for variant in _all_variants(checklist) if variant.format in formats)
 
 
-def _cuts(checklist: Checklist, formats: Sequence[str] = tuple(FORMATS)) -> tuple[Cut, ...]:
-    """The sheets of one engagement: both copies in every format, the night's two pages, and a sheet for each role that owns something."""
-    return tuple(cut for cut in _all_cuts(checklist) if cut.format in formats)
-
-
-def _all_cuts(checklist: Checklist) -> tuple[Cut, ...]:
-    whole = [Cut(lang, name, audience) for audience in (TEAM, CUSTOMER) for name in FORMATS for lang in LANGS]
-    night = [Cut(lang, name, TEAM, night=True) for name in NIGHT_ON_SITE for lang in LANGS]
+def _all_variants(checklist: Checklist) -> tuple[SheetVariant, ...]:
+    whole = [SheetVariant(lang, name, audience) for audience in (TEAM, CUSTOMER) for name in FORMATS for lang in LANGS]
+    night = [
+        SheetVariant(lang, name, audience, night=True)
+        for audience in (TEAM, CUSTOMER)
+        for name in NIGHT_ON_SITE
+        for lang in LANGS
+    ]
     owners = {duty.owner.id: duty.owner for duty in checklist.duties}
     roles = [
-        Cut(lang, name, CUSTOMER if owner.customer_side else TEAM, owner.id)
+        SheetVariant(lang, CALENDAR, CUSTOMER if owner.customer_side else TEAM, owner.id)
         for owner in owners.values()
-        for name in ROLE_FORMATS
         for lang in LANGS
     ]
     return (*whole, *night, *roles)
-
-
-def _sheets(
-    order: Order, desk: Desk, checklists: Sequence[Checklist], cuts: Mapping[str, Sequence[Cut]], kept: Kept, keys: Keys
-) -> Results[tuple[str, Part]]:
-    """The sheets of each engagement, over all cores: those of the last build where they would be the same, else made anew."""
-
-    def one(checklist: Checklist) -> tuple[str, Part]:
-        id = checklist.id
-        key = keys.of(*_made_from(desk, id), *(cut.file_name(id) for cut in cuts[id]))
-        part = kept.take_over(f"{ENGAGEMENTS}{id}", key, order.out)
-        if part is None:
-            written = desk.write(order.out / "engagements", checklist, cuts[id])
-            part = Part(key, digests(written, order.out))
-        return id, part
-
-    return spread(one, checklists)
-
-
-def _made_from(desk: Desk, engagement: str) -> Iterator[str]:
-    """Everything that an engagement's sheets are made from besides the run's own day, code and words."""
-    entry = desk.library.engagements[engagement]
-    files = sorted(inputs(entry))
-    yield repr(desk.history.last(files))
-    for file in files:
-        yield file
-        yield desk.library.sources[file].text

@@ -6,7 +6,6 @@ fork safely (macOS, Windows), the parts are done one after the other in this pro
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import signal
@@ -57,7 +56,7 @@ class Results(Iterator[Result]):
             self._pool.shutdown(cancel_futures=True)
 
 
-def spread(
+def map_ordered(
     work: Callable[[Part], Result], parts: Sequence[Part], workers: int | None = None, fewest: int = _FEWEST
 ) -> Results[Result]:
     """``work`` of each part, in the order of the parts. What one raises is raised here. Results are pickled, parts are not.
@@ -69,7 +68,7 @@ def spread(
     return _forked(work, parts, count) if count > 1 else Results(map(work, parts))
 
 
-def beside(work: Callable[[Part], Result], parts: Sequence[Part]) -> Results[Result]:
+def background(work: Callable[[Part], Result], parts: Sequence[Part]) -> Results[Result]:
     """``work`` of each part in a process of its own, begun at once: this one has something else to do meanwhile.
 
     Where no process can be forked, each is done here when it is asked for.
@@ -98,6 +97,8 @@ def _forked(work: Callable[[Part], Result], parts: Sequence[Part], count: int) -
 def _begin(parent: int) -> None:
     # A terminal sends Ctrl+C to all of them; the parent alone says so.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import ctypes  # Only Linux forks.
+
     # A parent that is killed says nothing, and a forked worker would wait for its next part for ever.
     ctypes.CDLL(None).prctl(_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:

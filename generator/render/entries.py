@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
-from generator.diagnostics import Words
-from generator.language import calendar_day, duration, instant
-from generator.language.plain import line
+from generator.diagnostics import Bilingual
+from generator.i18n import duration, instant
+from generator.i18n.plain import line, plain
 from generator.model.text import Text
+from generator.render.body import BodyLine
 from generator.render.sheet import Sheet, letter
-from generator.tailor.lines import Duty, FreezeWindow, Patrol, RiskLine, RoleRef, ShiftLine
+from generator.tailor.rows import ChecklistItem, FreezeWindow, Patrol, RiskLine, RoleRef, ShiftLine
 
 Kind = Literal["event", "wave", "freeze", "onsite", "shift", "item", "patrol", "risk"]
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
@@ -24,7 +25,7 @@ PRIORITY = {"must": 1, "should": 5, "may": 9}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEvent:
     """One entry. A date is a whole day; ``ends`` is the first moment after it, None for a moment without length."""
 
     key: str
@@ -49,7 +50,7 @@ class Entry:
         return bool(self.alarms)
 
 
-def entries(sheet: Sheet) -> Iterator[Entry]:
+def entries(sheet: Sheet) -> Iterator[CalendarEvent]:
     """The event, its waves, freezes, stay and shifts, then every item (and patrol) by step, then the risks that have a date."""
     c, writer = sheet.checklist, _Writer(sheet)
     yield writer.event()
@@ -75,36 +76,37 @@ class _Writer:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet, self.checklist, self.lang = sheet, sheet.checklist, sheet.kit.lang
-        self.s, self.words = sheet.kit.strings.sheet, sheet.kit.strings.calendar
+        strings = sheet.kit.strings
+        self.s, self.words, self.value = strings.sheet, strings.calendar, strings.value
         self.customer = self._line(sheet.checklist.customer)
         self.expected: Status = "TENTATIVE" if sheet.checklist.tentative else "CONFIRMED"
         c = sheet.checklist
         self.foot = f"{self._line(c.playbook_title)} {c.edition} · {self.s.fingerprint} {c.fingerprint}"
 
-    def event(self) -> Entry:
+    def event(self) -> CalendarEvent:
         c = self.checklist
-        verdict = self._part(self.s.readiness, self.s.verdict[c.readiness.verdict])
+        verdict = self._part(self.s.readiness, self.value.verdict[c.readiness.verdict])
         title = self._line(c.level.title) if c.level else self.s.no_level
         level = self._part(self.s.level, f"{letter(c.level.id, title)}{title}" if c.level else title)
         team = (f"{self._line(role.title)}{self.s.colon}{self._people(role)}" for role in c.team)
         return self._span("event", "event", self._line(c.event), c.start, c.end, (verdict, level, *team))
 
-    def wave(self, id: str, title: Text, peak: datetime, regions: tuple[str, ...]) -> Entry:
+    def wave(self, id: str, title: Text, peak: datetime, regions: tuple[str, ...]) -> CalendarEvent:
         where = (self._part(self.s.regions, ", ".join(regions)),) if regions else ()
         return self._span(f"wave.{id}", "wave", self._filled("wave", wave=self._line(title)), peak, peak, where)
 
-    def freezes(self, windows: tuple[FreezeWindow, ...]) -> Iterator[Entry]:
+    def freezes(self, windows: tuple[FreezeWindow, ...]) -> Iterator[CalendarEvent]:
         for number, window in enumerate(windows, 1):
-            side = self.s.customer_side if window.customer_side else self.s.our_side
-            said = self._filled("freeze", kind=self.s.freeze_hard if window.hard else self.s.freeze_soft, side=side)
+            side = self.value.side[window.side]
+            said = self._filled("freeze", kind=self.value.kind[window.kind], side=side)
             by = (self._part(self.s.exceptions_by, self._who(window.exceptions_by)),) if window.exceptions_by else ()
             yield self._span(f"freeze.{number}", "freeze", said, window.begins, window.ends, by)
 
-    def onsite(self, place: Text, arrive: datetime, leave: datetime) -> Entry:
+    def onsite(self, place: Text, arrive: datetime, leave: datetime) -> CalendarEvent:
         where = self._line(place)
         return self._span("onsite", "onsite", f"{self.s.onsite} {where}", arrive, leave, (), busy=True, place=where)
 
-    def shifts(self, roster: tuple[ShiftLine, ...]) -> Iterator[Entry]:
+    def shifts(self, roster: tuple[ShiftLine, ...]) -> Iterator[CalendarEvent]:
         """The roster; of a role's sheet the shifts of that role and of the people who hold it."""
         counted: dict[str, int] = {}
         own = {person.name for person in self.sheet.role.people} if self.sheet.role else set()
@@ -117,10 +119,10 @@ class _Writer:
             key = f"shift.{shift.role}.{counted[shift.role]}"
             yield self._span(key, "shift", said, shift.begins, shift.ends, contact, busy=True)
 
-    def duty(self, duty: Duty, waived: bool) -> Entry:
+    def duty(self, duty: ChecklistItem, waived: bool) -> CalendarEvent:
         status: Status = "CANCELLED" if waived else "CONFIRMED" if duty.settled else self.expected
         day, moment = duty.due.day, duty.due.instant
-        return Entry(
+        return CalendarEvent(
             key=duty.id.lower(),
             kind="item",
             summary=f"{self._prefix(duty, waived)}{duty.id} {self._line(duty.item.title)} · {self.customer}",
@@ -133,7 +135,7 @@ class _Writer:
             marks=(("id", duty.id), ("owner", duty.owner.id), ("state", "waived" if waived else duty.status.state)),
         )
 
-    def patrol(self, duty: Duty, patrol: Patrol) -> Entry:
+    def patrol(self, duty: ChecklistItem, patrol: Patrol) -> CalendarEvent:
         said = self._filled(
             "patrol", id=duty.id, title=self._line(duty.item.title), every=duration(patrol.every, self.lang)
         )
@@ -141,15 +143,15 @@ class _Writer:
         who = (self._part(self.s.owner, self._who(duty.owner)),)
         return self._span(key, "patrol", said, patrol.begins, patrol.ends, who, marks=marks)
 
-    def risk(self, found: RiskLine, due: date) -> Entry:
+    def risk(self, found: RiskLine, due: date) -> CalendarEvent:
         risk = found.risk
         # A risk's id is any text; its digest is ASCII and cannot collide with another's.
         key = f"risk.{hashlib.sha256(risk.id.encode()).hexdigest()[:12]}"
-        state = self.s.risk_state[risk.state]
+        state = self.value.state[risk.state]
         settled = risk.state != "open"
         prefix = f"✓ {state} " if settled else ""
-        level = self.s.risk_level[risk.level]
-        return Entry(
+        level = self.value.level[risk.level]
+        return CalendarEvent(
             key=key,
             kind="risk",
             summary=f"{prefix}{self.s.risk} {self._line(risk.id)} · {self.customer}",
@@ -165,12 +167,12 @@ class _Writer:
             marks=(("id", self._line(risk.id)), ("owner", found.owner.id), ("state", risk.state)),
         )
 
-    def _prefix(self, duty: Duty, waived: bool) -> str:
+    def _prefix(self, duty: ChecklistItem, waived: bool) -> str:
         if waived:
             return f"{self.s.waived} "
         if not duty.settled:
             return ""
-        return f"✓ {self.words.finished if duty.finished else self.s.state[duty.status.state]} "
+        return f"✓ {self.words.finished if duty.finished else self.value.state[duty.status.state]} "
 
     def _reminders(self, moment: datetime | None) -> tuple[timedelta, ...]:
         """A day before at nine, and on the day: at nine, or an hour ahead of an instant."""
@@ -181,57 +183,35 @@ class _Writer:
         before = datetime.combine(local.date() - timedelta(days=1), REMIND_AT, self.checklist.zone)
         return before - local, -LAST_CALL
 
-    def _about(self, duty: Duty, waived: bool) -> Iterator[str]:
-        item, s = duty.item, self.s
+    def _about(self, duty: ChecklistItem, waived: bool) -> Iterator[str]:
+        body, s = self.sheet.body, self.s
         yield self._part(s.owner, self._who(duty.owner))
-        for label, role in ((s.verifier, duty.verifier), *((s["with"], other) for other in duty.with_)):
-            if role:
-                yield self._part(label, self._who(role))
-        yield f"{s.severity[item.severity]} · {s.category[item.category]} · {s.state[duty.status.state]}"
-        yield from self._due_notes(duty)
-        for label, text in ((s.done_when, item.done_when), (s.how, item.how), (s.evidence, item.evidence)):
-            if text:
-                yield self._part(label, self._line(text))
-        for words in duty.because:
-            yield self._part(s.why_here, self._line(words))
-        for words in duty.to_confirm:
-            yield self._part(s.to_confirm, self._line(words))
-        for other in duty.waiting:
-            yield self._part(s.waits_for, f"{other.id} {self._line(other.title)}")
-        if duty.plan:
-            yield self._part(s.plan, f"{duty.plan.id} {self._line(duty.plan.title)}")
-        if duty.status.note:
-            yield self._part(s.status_note, self._line(duty.status.note))
-        if waived and duty.waiver:
-            until = f" ({s.until} {calendar_day(duty.waiver.until, self.lang)})" if duty.waiver.until else ""
-            yield self._part(s.waived, f"{self._line(duty.waiver.because)}{until}")
+        for other in body.others(duty):
+            yield self._part(other.label, ", ".join(map(self._who, other.roles)))
+        state = self._said(body.reported(duty))
+        yield " · ".join((*map(self._said, body.tags(duty)), state))
+        if duty.due.instant:
+            yield self._part(s.due, instant(duty.due.instant, self.lang))
+        history = body.waived(duty) if waived else ()
+        yield from map(self._said, (*body.due_notes(duty), *body.brief(duty), *history))
         yield self.foot
 
-    def _due_notes(self, duty: Duty) -> Iterator[str]:
-        due, s = duty.due, self.s
-        if due.instant:
-            yield self._part(s.due, instant(due.instant, self.lang))
-        if due.moved_from:
-            yield f"{s.moved_from} {calendar_day(due.moved_from, self.lang)}"
-        if duty.move:
-            yield self._part(s.moved_by_hand, self._line(duty.move.because))
-        if duty.late_start:
-            yield str(s.late_start)
-        if due.provisional:
-            yield str(s.provisional)
+    def _said(self, told: BodyLine) -> str:
+        words = self._line("".join(plain(one, self.lang) for one in told.said))
+        return self._part(told.label, words) if told.label and words else told.label or words
 
     def _span(
         self, key: str, kind: Kind, said: str, begins: datetime, ends: datetime, notes: tuple[str, ...], *,
         busy: bool = False, place: str | None = None, marks: tuple[tuple[str, str], ...] = (),
-    ) -> Entry:  # fmt: skip
+    ) -> CalendarEvent:  # fmt: skip
         # Our ends are the last moment inside; a calendar's is the first one after.
         after = ends + timedelta(seconds=1) - timedelta(microseconds=ends.microsecond) if ends.microsecond else ends
-        return Entry(
+        return CalendarEvent(
             key, kind, f"{said} · {self.customer}", (*notes, self.foot), begins, after if after > begins else None,
             self.expected, busy=busy, place=place, marks=marks,
         )  # fmt: skip
 
-    def _line(self, value: Text | Words | str) -> str:
+    def _line(self, value: Text | Bilingual | str) -> str:
         return line(value, self.lang)
 
     def _part(self, label: str, text: str) -> str:
@@ -245,6 +225,4 @@ class _Writer:
         return self._line(role.title) + (f" ({people})" if people else "")
 
     def _people(self, role: RoleRef) -> str:
-        held = (" ".join(filter(None, (self._line(one.name), self._line(one.contact or "")))) for one in role.people)
-        # On a copy that withholds the names there are none, and yet not nobody.
-        return str(self.s.nobody) if role.nobody else ", ".join(held)
+        return ", ".join(map(self._line, self.sheet.body.reach(role)))

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import Any, get_args
 
 from markupsafe import Markup
 
-from generator.language.policy import alone
+from generator.i18n.csp import alone
+from generator.i18n.plain import line
+from generator.model.engagement import State
 from generator.render import night
-from generator.render.sheet import Sheet
+from generator.render.sheet import Sheet, file_name
+from generator.roundtrip.fields import ONLINE
+from generator.tailor import CUSTOMER
+from generator.tailor.rows import SETTLED
 
 
 def render(sheet: Sheet) -> bytes:
@@ -18,20 +24,39 @@ def render(sheet: Sheet) -> bytes:
 
 def _full(sheet: Sheet) -> str:
     templates = sheet.kit.templates
-    words = {**sheet.kit.strings.tick.plain, "state": sheet.kit.strings.sheet.state.plain}
+    script = f"{templates['role.js']}\n{templates['sheet.js']}"
     return (
         sheet.kit.environment("html")
         .get_template("sheet.html.j2")
         .render(
             sheet=sheet,
             c=sheet.checklist,
+            body=sheet.body,
             style=Markup(templates["sheet.css"]),
-            script=Markup(templates["sheet.js"]),
-            policy=alone(templates["sheet.js"]),
+            script=Markup(script),
+            policy=alone(script),
             data=_inert(sheet.export),
-            words=_inert(json.dumps(words, ensure_ascii=False, sort_keys=True)),
+            words=_inert(json.dumps(_words(sheet), ensure_ascii=False, sort_keys=True)),
         )
     )
+
+
+def _words(sheet: Sheet) -> dict[str, Any]:
+    """What the script says, and what it knows of fields, states and the roles whose sheets it shows."""
+    strings, lang, id = sheet.kit.strings, sheet.kit.lang, sheet.checklist.id
+    return {
+        **strings.tick.plain,
+        **{name: strings.sheet[name] for name in ("with", "verifier", "role_copy", "colon", "none")},
+        **{name: strings.paper[name] for name in ("own", "shared")},
+        "fields": {name: strings.field[name] for name in ONLINE},
+        "filters": {name: strings.field[name] for name in ("role", "step", "category")},
+        "state": {name: strings.value.state[name] for name in get_args(State)},
+        "settled": SETTLED,
+        "roles": [
+            {"id": role.id, "title": line(role.title, lang), "customer": role.customer_side} for role in sheet.readers
+        ],
+        "customer_sheet": "" if sheet.for_customer else file_name(id, lang, "html", role=None, audience=CUSTOMER),
+    }
 
 
 def _night(sheet: Sheet) -> str:

@@ -10,18 +10,17 @@ items, patrols and risks, ``X-PLAYBOOK-ID`` and ``X-PLAYBOOK-OWNER`` (a role's i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import Alarm, Calendar, Event, vText
-
-from generator.language.plain import line
-from generator.render.entries import Entry, entries
+from generator.i18n.plain import line
+from generator.render.entries import CalendarEvent, entries
 from generator.render.sheet import Sheet
 
 HOST = "assurance-playbook"
 EPOCH = date(2020, 1, 1)
 _LONGEST = 74
+_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 def render(sheet: Sheet) -> bytes:
@@ -36,24 +35,20 @@ def render(sheet: Sheet) -> bytes:
 def merged(sheets: Iterable[Sheet], name: str, days: int | None = None) -> bytes:
     """Several engagements in one calendar; with ``days``, what is open and due, or takes place, by that many days from today."""
     sheets = tuple(sheets)
-    calendar = Calendar()
     lang = sheets[0].kit.lang.upper() if sheets else "ZH"
-    calendar.add("prodid", f"-//{HOST}//playbook//{lang}")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    for key in ("name", "x-wr-calname"):
-        calendar.add(key, vText(name))
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{HOST}//playbook//{lang}", "METHOD:PUBLISH"]
+    lines += [f"{key}:{_text(name)}" for key in ("NAME", "X-WR-CALNAME")]
+    lines += [f"X-PLAYBOOK-FINGERPRINT:{_text(sheet.checklist.fingerprint)}" for sheet in sheets]
     for sheet in sheets:
-        c = sheet.checklist
-        calendar.add("x-playbook-fingerprint", vText(c.fingerprint))
         for entry in entries(sheet):
-            if days is None or _near(entry, c.today.date(), timedelta(days=days)):
-                calendar.add_component(_event(entry, sheet))
-    return b"".join(folded(line.encode("utf-8")) + b"\r\n" for line in calendar.content_lines() if line)
+            if days is None or _near(entry, sheet.checklist.today.date(), timedelta(days=days)):
+                lines += _event(entry, sheet)
+    lines.append("END:VCALENDAR")
+    return b"".join(folded(line.encode("utf-8")) + b"\r\n" for line in lines)
 
 
 def folded(line: bytes) -> bytes:
-    """A line as the standard wants it, no longer than 75 octets: what icalendar makes of it, which looks at every letter."""
+    """A line as the standard wants it, no longer than 75 octets."""
     pieces, begin = [], 0
     while len(line) - begin > _LONGEST:
         end = begin + _LONGEST
@@ -67,7 +62,7 @@ def folded(line: bytes) -> bytes:
     return b"\r\n ".join([*pieces, line[begin:]])
 
 
-def _near(entry: Entry, today: date, within: timedelta) -> bool:
+def _near(entry: CalendarEvent, today: date, within: timedelta) -> bool:
     begins, ends = (
         moment.date() if isinstance(moment, datetime) else moment
         for moment in (entry.begins, entry.ends or entry.begins)
@@ -75,36 +70,56 @@ def _near(entry: Entry, today: date, within: timedelta) -> bool:
     return begins <= today + within and (entry.open if entry.kind in ("item", "risk") else ends >= today)
 
 
-def _event(entry: Entry, sheet: Sheet) -> Event:
-    c = sheet.checklist
-    today = c.today.date()
-    event = Event()
-    event.add("uid", f"{entry.key}.{c.id}@{HOST}")
-    event.add("dtstamp", datetime.combine(today, time.min, UTC))
-    event.add("sequence", max(0, (today - EPOCH).days))
-    event.add("dtstart", _moment(entry.begins))
+def _event(entry: CalendarEvent, sheet: Sheet) -> Iterator[str]:
+    c, today, summary = sheet.checklist, sheet.checklist.today.date(), _text(entry.summary)
+    yield "BEGIN:VEVENT"
+    yield f"SUMMARY:{summary}"
+    yield f"DTSTART{_moment(entry.begins)}"
     if entry.ends:
-        event.add("dtend", _moment(entry.ends))
-    event.add("summary", entry.summary)
-    event.add("description", "\n".join(entry.notes))
-    event.add("status", entry.status)
-    event.add("transp", "OPAQUE" if entry.busy else "TRANSPARENT")
-    if entry.priority:
-        event.add("priority", entry.priority)
+        yield f"DTEND{_moment(entry.ends)}"
+    yield f"DTSTAMP{_moment(datetime.combine(today, time.min, UTC))}"
+    yield f"UID:{_text(f'{entry.key}.{c.id}@{HOST}')}"
+    yield f"SEQUENCE:{max(0, (today - EPOCH).days)}"
+    yield f"DESCRIPTION:{_text(chr(10).join(entry.notes))}"
     if entry.place:
-        event.add("location", entry.place)
+        yield f"LOCATION:{_text(entry.place)}"
+    if entry.priority:
+        yield f"PRIORITY:{entry.priority}"
+    yield f"STATUS:{entry.status}"
+    yield f"TRANSP:{'OPAQUE' if entry.busy else 'TRANSPARENT'}"
     if sheet.address:
-        event.add("url", line(sheet.address, sheet.kit.lang))
-    for key, value in (("kind", entry.kind), ("engagement", c.id), *entry.marks):
-        event.add(f"x-playbook-{key}", vText(value))
+        yield f"URL:{line(sheet.address, sheet.kit.lang)}"
+    for key, value in sorted((("engagement", c.id), ("kind", entry.kind), *entry.marks)):
+        yield f"X-PLAYBOOK-{key.upper()}:{_text(value)}"
     for before in entry.alarms:
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", entry.summary)
-        alarm.add("trigger", before)
-        event.add_component(alarm)
-    return event
+        yield from (
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            f"DESCRIPTION:{summary}",
+            f"TRIGGER:{_duration(before)}",
+            "END:VALARM",
+        )
+    yield "END:VEVENT"
 
 
-def _moment(moment: date | datetime) -> date | datetime:
-    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
+def _text(value: str) -> str:
+    """A text as RFC 5545 escapes it (3.3.11); whatever ends a line elsewhere has become a space in ``i18n.plain``."""
+    return value.translate(_ESCAPED)
+
+
+def _moment(moment: date | datetime) -> str:
+    """What follows the name of a property: a day, or an instant in UTC."""
+    if isinstance(moment, datetime):
+        return f":{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return f";VALUE=DATE:{moment:%Y%m%d}"
+
+
+def _duration(before: timedelta) -> str:
+    minutes, seconds = divmod(int(abs(before).total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    # Seconds may follow hours only behind minutes, be they none (3.3.6).
+    parts = ((hours, "H", hours), (minutes, "M", minutes or (hours and seconds)), (seconds, "S", seconds))
+    clock = "".join(f"{count}{unit}" for count, unit, wanted in parts if wanted)
+    day = f"{days}D" if days or not clock else ""
+    return f"{'-' if before < timedelta() else ''}P{day}{'T' * bool(clock)}{clock}"

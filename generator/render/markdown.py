@@ -14,6 +14,6 @@ def render(sheet: Sheet) -> bytes:
     if sheet.night:
         text = env.get_template("night.md.j2").render(sheet=sheet, c=sheet.checklist, **night.values(sheet))
     else:
-        text = env.get_template("sheet.md.j2").render(sheet=sheet, c=sheet.checklist)
+        text = env.get_template("sheet.md.j2").render(sheet=sheet, c=sheet.checklist, body=sheet.body)
     # Optional blocks leave blank lines behind; one is enough between two.
     return re.sub(r"\n{3,}", "\n\n", text).strip().encode("utf-8") + b"\n"

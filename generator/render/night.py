@@ -10,7 +10,7 @@ from typing import Any
 from generator.model.playbook import Message
 from generator.model.text import Text
 from generator.render.sheet import Sheet
-from generator.tailor.lines import Duty, PlanLine, RoleRef, ShiftLine
+from generator.tailor.rows import ChecklistItem, PlanLine, RoleRef, ShiftLine
 
 FIRST_ANSWERS = ("first-answer", "progress", "your-side")
 BEFORE = timedelta(days=3)
@@ -78,8 +78,8 @@ def _moments(sheet: Sheet) -> Iterator[Moment]:
     yield Moment(checklist.start, s.start, "")
     yield Moment(checklist.end, s.end, "")
     for freeze in checklist.freeze:
-        side = s.customer_side if freeze.customer_side else s.our_side
-        kind = s.freeze_hard if freeze.hard else s.freeze_soft
+        side = sheet.kit.strings.value.side[freeze.side]
+        kind = sheet.kit.strings.value.kind[freeze.kind]
         yield Moment(freeze.begins, f"{side} {kind} {s.begins}", "", freeze.exceptions_by)
         yield Moment(freeze.ends.replace(microsecond=0), f"{side} {kind} {s.ends}", "", freeze.exceptions_by)
     if checklist.onsite:
@@ -102,7 +102,7 @@ def plans(sheet: Sheet) -> tuple[PlanLine, ...]:
     return tuple(sorted(sheet.checklist.plans, key=lambda line: line.plan.kind != "emergency"))
 
 
-def patrols(sheet: Sheet) -> tuple[Duty, ...]:
+def patrols(sheet: Sheet) -> tuple[ChecklistItem, ...]:
     return tuple(duty for duty in sheet.checklist.duties if duty.patrol and not duty.settled)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import typst
 
-from generator.language.glyphs import FAMILY, FONTS
-from generator.language.markup import LANG_TAGS
+from generator.diagnostics import lacking
+from generator.i18n.glyphs import FAMILY, FONTS, WEIGHTS
+from generator.i18n.markup import LANG_TAGS
 from generator.render.paper import capacity, cover, night, people, role, steps
 from generator.render.paper.pen import Pen
 from generator.render.sheet import Sheet
@@ -50,6 +51,8 @@ def _full(pen: Pen) -> dict[str, Any]:
 def _typeset(sheet: Sheet, main: str, content: dict[str, Any]) -> bytes:
     """Only names of our own templates reach typst's source; everything a file says travels as JSON."""
     sources = {name: source.encode("utf-8") for name, source in sheet.kit.templates.items() if name.endswith(".typ")}
+    if main not in sources:
+        raise lacking(f"templates: {main}")
     tag = LANG_TAGS[sheet.kit.lang]
     language, _, region = tag.partition("-")
     data = {"lang": language, "region": region.lower() or None, "font": FAMILY, **content}
@@ -67,4 +70,9 @@ def _typeset(sheet: Sheet, main: str, content: dict[str, Any]) -> bytes:
 @lru_cache(maxsize=1)
 def _compiler() -> Any:
     # One a process: it reads the fonts once.
-    return typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True)
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+    weights = {font.weight for font in fonts.fonts() if font.family == FAMILY}
+    if not weights >= WEIGHTS:
+        # typst would leave every text out, without a word.
+        raise lacking(str(FONTS))
+    return typst.Compiler(font_paths=fonts)

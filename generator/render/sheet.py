@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from generator.diagnostics import Lang
-from generator.language.templates import Kit
+from generator.i18n.templates import Kit
+from generator.render.body import Body
+from generator.roundtrip.export import SheetExport
 from generator.tailor import CUSTOMER, Checklist
-from generator.tailor.lines import Duty, FactLine, RoleRef
+from generator.tailor.rows import ChecklistItem, FactLine, RoleRef
 
 NEXT_DAYS = timedelta(days=14)
-EXPORT_VERSION = 1
-EXPORTED = ("state", "owner", "due", "on", "by", "evidence", "note")
 FULL, NIGHT = "full", "night"
 
 
@@ -45,21 +45,40 @@ class Sheet:
     address: str | None = None
     """Where this engagement's page is published, for a code to scan; None where the site has no address."""
 
+    @cached_property
+    def body(self) -> Body:
+        """What is said of its items."""
+        return Body(self.kit.strings, self.kit.lang)
+
     @property
     def for_customer(self) -> bool:
         return self.audience == CUSTOMER
 
     @property
-    def overdue(self) -> tuple[Duty, ...]:
+    def overdue(self) -> tuple[ChecklistItem, ...]:
         """What is overdue, the oldest first."""
         return tuple(sorted((d for d in self.checklist.duties if d.overdue), key=lambda d: (d.due.day, d.id)))
 
     @property
-    def upcoming(self) -> tuple[Duty, ...]:
+    def upcoming(self) -> tuple[ChecklistItem, ...]:
         """What is open and due within the next two weeks, the nearest first."""
         today = self.checklist.today.date()
         soon = (d for d in self.checklist.duties if not d.settled and not d.overdue and d.due.day - today <= NEXT_DAYS)
         return tuple(sorted(soon, key=lambda d: (d.due.deadline(self.checklist.zone), d.id)))
+
+    @property
+    def readers(self) -> tuple[RoleRef, ...]:
+        """Whoever has something to do or to know and so a sheet of their own, in the team's order; of a role's sheet nobody else."""
+        c = self.checklist
+        duties, plans = (*c.duties, *c.waived), c.plans
+        found = [
+            *(role for duty in duties for role in (duty.owner, *filter(None, [duty.verifier]), *duty.with_)),
+            *(role for line in plans for role in (line.decider, line.executor, *line.notify)),
+            *(line.owner for line in c.risks),
+        ]
+        concerned = {role.id: role for role in found}
+        order = dict.fromkeys([*(role.id for role in c.team), *concerned])
+        return () if self.role else tuple(concerned[id] for id in order if id in concerned)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -86,26 +105,8 @@ class Sheet:
 
     @property
     def export(self) -> str:
-        """The JSON that a sheet carries so that it can be read back: by id, what can be filled in, as printed; what is empty is left away."""
-        checklist = self.checklist
-        items = {
-            duty.id: {name: value for name, value in self._filled(duty).items() if value} for duty in checklist.duties
-        }
-        data = {
-            "format": EXPORT_VERSION,
-            "engagement": checklist.id,
-            "edition": checklist.edition,
-            "fingerprint": checklist.fingerprint,
-            "fields": EXPORTED,
-            "items": items,
-        }
-        return json.dumps(data, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-
-    def _filled(self, duty: Duty) -> dict[str, str]:
-        status, lang = duty.status, self.kit.lang
-        on, by = status.on.isoformat() if status.on else "", status.by or ""
-        texts = (text.of(lang) if text else "" for text in (status.evidence, status.note))
-        return dict(zip(EXPORTED, (status.state, duty.owner.id, duty.due.day.isoformat(), on, by, *texts), strict=True))
+        """The JSON that a sheet carries so that it can be read back."""
+        return SheetExport.of(self.checklist, self.kit.lang).to_json()
 
 
 def file_name(engagement: str, lang: Lang, format: str, *, role: str | None, audience: str, night: bool = False) -> str:

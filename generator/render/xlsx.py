@@ -1,7 +1,7 @@
 """XLSX: a workbook to filter, fill in and send back. No macros, nothing outside it, and no text that acts.
 
 Its estimates calculate by themselves (``workbook.formulas``); what reads a filled sheet back finds its way by
-``workbook.contract``.
+``roundtrip``.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ def render(sheet: Sheet) -> bytes:
     """The sheet as a workbook; the checklist is its first worksheet."""
     book = Book(sheet)
     choices = contract.Lists(book)
-    printed = checklist.write(book, choices)
+    table, digests = checklist.write(book, choices)
     estimates.write(book)
     lists.write_orders(book)
     lists.write_risks(book)
     lists.write_plans(book)
     people.write(book)
-    summary.write(book, choices, printed)
+    summary.write(book, choices, table)
     choices.write()
-    contract.write(book, printed)
+    contract.write(book, table, digests)
     return book.bytes()

@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from generator.diagnostics import Diagnostic, Lang, Manual, Position, Severity, Words
+from generator.diagnostics import Bilingual, Diagnostic, Lang, Position, RuleDoc, Severity
+from generator.report.signs import harmless
 
-SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+SEVERITIES = tuple(Severity)
 _NOUNS = {
-    Severity.ERROR: Words("个错误", "error"),
-    Severity.WARNING: Words("个警告", "warning"),
-    Severity.NOTE: Words("条提示", "note"),
+    Severity.ERROR: Bilingual("个错误", "error"),
+    Severity.WARNING: Bilingual("个警告", "warning"),
+    Severity.NOTE: Bilingual("条提示", "note"),
 }
-_NOTHING = Words("没有发现问题", "no faults found")
+_NOTHING = Bilingual("没有发现问题", "no faults found")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Findings:
     texts: Mapping[str, str] = field(default_factory=dict)
     colour: bool = False
     width: int = 120
-    manuals: Sequence[Manual] = ()
+    manuals: Sequence[RuleDoc] = ()
     manual_page: str | None = None
 
     def line(self, at: Position) -> str | None:
@@ -61,13 +62,22 @@ class Findings:
         return names
 
 
+def said(found: Diagnostic, lang: Lang) -> str:
+    """A fault with its hint, on one line."""
+    words = harmless(found.message.of(lang))
+    if not found.hint:
+        return words
+    hint = harmless(found.hint.of(lang))
+    return f"{words}（{hint.removesuffix('。')}）" if lang == "zh" else f"{words} ({hint})"
+
+
 def summary(diagnostics: Sequence[Diagnostic], lang: Lang) -> str:
     """How many faults of each severity in how many files; notes alone are no fault."""
     if not diagnostics:
         return _NOTHING.of(lang)
     if all(found.severity is Severity.NOTE for found in diagnostics):
         notes = _count(len(diagnostics), Severity.NOTE, lang)
-        return Words(f"没有发现问题，另有 {notes}", f"no faults found; {notes}").of(lang)
+        return Bilingual(f"没有发现问题，另有 {notes}", f"no faults found; {notes}").of(lang)
     counts = {severity: sum(found.severity is severity for found in diagnostics) for severity in SEVERITIES}
     files = len({diagnostic.at.file for diagnostic in diagnostics})
     said = [_count(number, severity, lang) for severity, number in counts.items() if number]

@@ -6,7 +6,7 @@ a percent escape, in a property the colon and the comma too.
 
 from __future__ import annotations
 
-from generator.diagnostics import Diagnostic, Lang, Severity, Words
+from generator.diagnostics import Bilingual, Diagnostic, Lang, Severity
 from generator.report.findings import SEVERITIES, Findings, summary
 from generator.report.signs import harmless
 
@@ -15,7 +15,7 @@ MOST = 10
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _IN_VALUE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTY = {**_IN_VALUE, ":": "%3A", ",": "%2C"}
-_MORE = Words(
+_MORE = Bilingual(
     f"；每一级只有前 {MOST} 条会标在改动旁边，其余见上面的日志",
     f"; only the first {MOST} of a level are shown beside the change, the others are in the log above",
 )

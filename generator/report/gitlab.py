@@ -5,9 +5,9 @@ https://docs.gitlab.com/ci/testing/code_quality/: a fault is new or old by its f
 
 from __future__ import annotations
 
-from generator.diagnostics import Diagnostic, Lang, Severity
-from generator.report.findings import Findings
-from generator.report.signs import as_json, harmless
+from generator.diagnostics import Severity
+from generator.report.findings import Findings, said
+from generator.report.signs import as_json
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -16,7 +16,7 @@ def render(findings: Findings) -> str:
     return as_json(
         [
             {
-                "description": _description(found, findings.lang),
+                "description": said(found, findings.lang),
                 "check_name": found.code,
                 "fingerprint": fingerprint,
                 "severity": _SEVERITIES[found.severity],
@@ -25,11 +25,3 @@ def render(findings: Findings) -> str:
             for found, fingerprint in zip(findings.diagnostics, findings.fingerprints(), strict=True)
         ]
     )
-
-
-def _description(found: Diagnostic, lang: Lang) -> str:
-    said = harmless(found.message.of(lang))
-    if not found.hint:
-        return said
-    hint = harmless(found.hint.of(lang))
-    return f"{said}（{hint.removesuffix('。')}）" if lang == "zh" else f"{said} ({hint})"

@@ -16,9 +16,7 @@ def _plain(diagnostic: Diagnostic) -> dict[str, object]:
     return {
         "code": diagnostic.code,
         "severity": str(diagnostic.severity),
-        "file": diagnostic.at.file,
-        "line": diagnostic.at.line,
-        "column": diagnostic.at.column,
+        **diagnostic.at._asdict(),
         "message": diagnostic.message._asdict(),
         "hint": hint._asdict() if hint else None,
     }

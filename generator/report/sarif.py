@@ -10,14 +10,13 @@ from typing import Any
 from urllib.parse import quote
 
 from generator import __version__
-from generator.diagnostics import Diagnostic, Lang, Manual, Position, Severity, Words
+from generator.diagnostics import Bilingual, Diagnostic, Lang, Position, RuleDoc
 from generator.report.findings import Findings
 from generator.report.signs import as_json, harmless
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-_ROOT_IS = Words("项目目录，mkdocs.yml 所在", "the project's folder, where mkdocs.yml stands")
+_ROOT_IS = Bilingual("项目目录，mkdocs.yml 所在", "the project's folder, where mkdocs.yml stands")
 _LANGUAGES: dict[Lang, str] = {"zh": "zh-CN", "en": "en-GB"}
 
 
@@ -41,14 +40,14 @@ def render(findings: Findings) -> str:
     return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(manual: Manual, findings: Findings) -> dict[str, Any]:
+def _rule(manual: RuleDoc, findings: Findings) -> dict[str, Any]:
     both = manual.text if findings.lang == "zh" else reversed(manual.text)
     rule = {
         "id": manual.code,
         "shortDescription": {"text": manual.title.of(findings.lang)},
         "fullDescription": {"text": manual.text.of(findings.lang)},
         "help": {"text": "\n\n".join(both)},
-        "defaultConfiguration": {"level": _LEVELS[manual.severity]},
+        "defaultConfiguration": {"level": manual.severity},
     }
     if findings.manual_page:
         rule["helpUri"] = f"{findings.manual_page}#{manual.code}"
@@ -62,7 +61,7 @@ def _result(found: Diagnostic, fingerprint: str, codes: list[str], lang: Lang) -
         said += f"\n{hint}"
     result: dict[str, Any] = {
         "ruleId": found.code,
-        "level": _LEVELS[found.severity],
+        "level": found.severity,
         "message": {"text": said},
         "locations": [_location(found.at)],
         "partialFingerprints": {"playbookFault/v1": fingerprint},

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.diagnostics import Diagnostic, Lang, Severity
 from generator.report.excerpt import excerpt
-from generator.report.findings import Findings, summary
+from generator.report.findings import Findings, said, summary
 from generator.report.signs import harmless
 
 _PAINT = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
@@ -21,8 +21,8 @@ def text(diagnostics: Sequence[Diagnostic], lang: Lang) -> str:
 def render(findings: Findings) -> str:
     """Each fault with its line, notes behind all others, then how many there are of each severity."""
     ordered = sorted(findings.diagnostics, key=lambda found: found.severity is Severity.NOTE)
-    said = [line for found in ordered for line in _lines(found, findings)]
-    return "\n".join([*said, summary(findings.diagnostics, findings.lang)])
+    lines = [line for found in ordered for line in _lines(found, findings)]
+    return "\n".join([*lines, summary(findings.diagnostics, findings.lang)])
 
 
 def _lines(found: Diagnostic, findings: Findings) -> Iterator[str]:
@@ -38,12 +38,7 @@ def _lines(found: Diagnostic, findings: Findings) -> Iterator[str]:
 
 
 def _headline(found: Diagnostic, findings: Findings) -> str:
-    lang = findings.lang
-    said = harmless(found.message.of(lang))
-    if found.hint:
-        hint = harmless(found.hint.of(lang))
-        said += f"（{hint.removesuffix('。')}）" if lang == "zh" else f" ({hint})"
     at, kind = harmless(str(found.at)), f"{found.severity}[{found.code}]"
     if findings.colour:
         at, kind = f"{_FAINT}{at}{_PLAIN}", f"{_PAINT[found.severity]}{kind}{_PLAIN}"
-    return f"{at}: {kind} {said}"
+    return f"{at}: {kind} {said(found, findings.lang)}"

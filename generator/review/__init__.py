@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import cast
 
 from generator.diagnostics import Lang
-from generator.diff.review import Review
+from generator.review.comparison import Review
 
 Say = Callable[[Review, Lang], str]
 

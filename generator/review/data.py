@@ -12,7 +12,7 @@
      "untouched": 46, "unknown": 0, "ended": 3, "formatted": ["playbooks/…"], "reordered": ["playbooks/…"],
      "not_compared": [{"file": "…", "errors": {"before": 0, "after": 2}}…]}
 
-WORDS: {"zh": "…", "en": "…"}. ``kind`` is one of ``diff.Kind``; ``part`` one of ``diff.labels.PARTS``, empty in an impact.
+WORDS: {"zh": "…", "en": "…"}. ``kind`` is one of ``diff.Kind``; ``part`` one of ``i18n.vocabulary.PARTS``, empty in an impact.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from generator.diagnostics import Diagnostic, Lang, Words
+from generator.diagnostics import Diagnostic, Lang
 from generator.diff import Change
 from generator.diff.impact import Impact
-from generator.diff.review import Review
+from generator.review.comparison import Review
 from generator.review.summary import summary
 
 _UNSHOWABLE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
@@ -37,7 +37,7 @@ def data(review: Review, lang: Lang = "zh") -> str:
         "before": review.before,
         "after": review.after,
         "today": review.today.isoformat(),
-        "summary": _words(summary(review)),
+        "summary": summary(review)._asdict(),
         "changes": [_change(change) for change in review.changes],
         "impacts": [_impact(impact) for impact in review.impacts],
         "untouched": review.untouched,
@@ -53,10 +53,6 @@ def data(review: Review, lang: Lang = "zh") -> str:
     return _UNSHOWABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
-def _words(words: Words) -> dict[str, str]:
-    return {"zh": words.zh, "en": words.en}
-
-
 def _change(change: Change) -> dict[str, Any]:
     runs = {"zh": [[run.sign, run.text] for run in change.zh], "en": [[run.sign, run.text] for run in change.en]}
     days = None if change.by is None else change.by / timedelta(days=1)
@@ -64,11 +60,11 @@ def _change(change: Change) -> dict[str, Any]:
         "kind": change.kind,
         "part": change.part,
         "about": change.about,
-        "title": _words(change.title) if change.title else None,
+        "title": change.title._asdict() if change.title else None,
         "file": change.file,
         "field": change.field or None,
         "days": days if days is None or days % 1 else int(days),
-        "words": _words(change.words),
+        "words": change.words._asdict(),
         "text": runs if change.zh or change.en else None,
     }
 
@@ -76,8 +72,8 @@ def _change(change: Change) -> dict[str, Any]:
 def _impact(impact: Impact) -> dict[str, Any]:
     return {
         "engagement": impact.id,
-        "customer": _words(impact.customer.words),
-        "event": _words(impact.event.words),
+        "customer": impact.customer.words._asdict(),
+        "event": impact.event.words._asdict(),
         "start": impact.start.isoformat(),
         "verdict": {"before": impact.before, "after": impact.after},
         "worsened": impact.worsened,
@@ -91,5 +87,4 @@ def _impact(impact: Impact) -> dict[str, Any]:
 
 
 def _fault(fault: Diagnostic) -> dict[str, Any]:
-    at = fault.at
-    return {"code": fault.code, "file": at.file, "line": at.line, "column": at.column, "message": _words(fault.message)}
+    return {"code": fault.code, **fault.at._asdict(), "message": fault.message._asdict()}

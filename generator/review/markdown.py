@@ -9,16 +9,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from generator.diagnostics import Lang, Words
+from generator.diagnostics import Bilingual, Lang
 from generator.diff import Change, Kind
-from generator.diff.entries import Entry, by_thing, entries, sorts
+from generator.diff.entries import ChangeEntry, by_thing, entries, sorts
 from generator.diff.impact import Impact
-from generator.diff.review import Review
-from generator.diff.segments import shortened
+from generator.diff.word_diff import shortened
 from generator.model.text import Text
-from generator.review.inert import inert, marked
-from generator.review.shown import shown, visible
-from generator.review.summary import BROKEN, VERDICTS, effects, sentences
+from generator.review.comparison import Review
+from generator.review.printable import inert, marked, shown, visible
+from generator.review.summary import effects, sentences, verdict_words
 
 MARKER = "<!-- playbook-diff -->"
 """The first line, by which a pipeline finds its own comment to put a new one in its place."""
@@ -29,7 +28,7 @@ ROWS = 10
 _IDS = 12
 _LONGEST = 80
 """Signs of a name where it is shown in passing."""
-_REMEDY = Words(
+_REMEDY = Bilingual(
     "记录落空：客户文件里还写着停用或删掉的 id，`playbook check` 会报错；合并前运行 `playbook rebase 客户事件`，跟到替代的 id。",
     "Orphaned records: an engagement's file still names an id that is gone, which `playbook check` reports. Before merging, "
     "`playbook rebase ENGAGEMENT` follows it to its successor.",
@@ -64,7 +63,7 @@ class _Comment:
     def _of(self, zh: str, en: str) -> str:
         return zh if self._lang == "zh" else en
 
-    def _safe(self, value: Text | Words | str) -> str:
+    def _safe(self, value: Text | Bilingual | str) -> str:
         return inert(shown(value, self._lang))
 
     def _fits(self, block: str) -> bool:
@@ -120,7 +119,7 @@ class _Comment:
 
     def _verdict(self, impact: Impact) -> str:
         verdicts = (impact.before, impact.after)
-        was, now = (self._safe(VERDICTS[verdict] if verdict else BROKEN) for verdict in verdicts)
+        was, now = (self._safe(verdict_words(self._review, verdict)) for verdict in verdicts)
         if was == now:
             return now
         return f"{was} → **{now}**" if impact.worsened else f"{was} → {now}"
@@ -167,7 +166,7 @@ class _Comment:
         )
         self._layout()
 
-    def _by_file(self, changes: Sequence[tuple[Entry, str]]) -> list[tuple[str, str, str]]:
+    def _by_file(self, changes: Sequence[tuple[ChangeEntry, str]]) -> list[tuple[str, str, str]]:
         """Heading (at the first entry of a file), name and text of each entry."""
         found = []
         for file, group in groupby(changes, key=lambda one: one[0].file):
@@ -209,7 +208,7 @@ class _Comment:
                 if self._fits(line):
                     self._take(line)
 
-    def _entry(self, entry: Entry) -> str:
+    def _entry(self, entry: ChangeEntry) -> str:
         title = f" {self._safe(entry.title)}" if entry.title else ""
         said = [self._change(change) for change in entry.changes]
         head = f"- **{self._safe(entry.about)}**{title}"

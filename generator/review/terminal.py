@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from generator.diagnostics import Lang, Words
+from generator.diagnostics import Bilingual, Lang
 from generator.diff import Change, Kind, Run
-from generator.diff.entries import Entry, by_thing, entries
+from generator.diff.entries import ChangeEntry, by_thing, entries
 from generator.diff.impact import Impact
-from generator.diff.review import Review
-from generator.diff.segments import shortened
-from generator.language import calendar_day
-from generator.review.shown import shown, visible
-from generator.review.summary import BROKEN, VERDICTS, effects, summary
+from generator.diff.word_diff import shortened
+from generator.i18n import calendar_day
+from generator.review.comparison import Review
+from generator.review.printable import shown, visible
+from generator.review.summary import effects, summary, verdict_words
 
 _PLAIN, _BOLD, _FAINT = "\x1b[0m", "\x1b[1m", "\x1b[2m"
 _RED, _GREEN, _STRUCK = "\x1b[31m", "\x1b[32m", "\x1b[9;31m"
@@ -21,15 +21,17 @@ _RED, _GREEN, _STRUCK = "\x1b[31m", "\x1b[32m", "\x1b[9;31m"
 
 def text(review: Review, lang: Lang, colour: bool = False) -> str:
     """The whole review as lines of text, without a newline at its end. ``colour`` is for a terminal alone."""
-    return "\n".join(_Page(lang, colour).lines(review))
+    return "\n".join(_Page(review, lang, colour).lines())
 
 
 class _Page:
-    def __init__(self, lang: Lang, colour: bool) -> None:
+    def __init__(self, review: Review, lang: Lang, colour: bool) -> None:
+        self._review = review
         self._lang = lang
         self._colour = colour
 
-    def lines(self, review: Review) -> Iterator[str]:
+    def lines(self) -> Iterator[str]:
+        review = self._review
         yield self._painted(f"{visible(review.before)} → {visible(review.after)}", _FAINT)
         yield self._painted(self._said(summary(review)), _BOLD)
         yield from self._not_compared(review)
@@ -42,7 +44,7 @@ class _Page:
             yield ""
             yield from self._impacts(review)
 
-    def _said(self, words: Words) -> str:
+    def _said(self, words: Bilingual) -> str:
         return shown(words, self._lang)
 
     def _painted(self, said: str, paint: str) -> str:
@@ -52,9 +54,9 @@ class _Page:
         for one in review.not_compared:
             zh = f"没有比较（有错误，之前 {one.before} 处，之后 {one.after} 处）：{one.file}"
             en = f"not compared (errors: {one.before} before, {one.after} after): {one.file}"
-            yield self._painted(self._said(Words(zh, en)), _RED)
+            yield self._painted(self._said(Bilingual(zh, en)), _RED)
 
-    def _entry(self, entry: Entry) -> Iterator[str]:
+    def _entry(self, entry: ChangeEntry) -> Iterator[str]:
         title = f" {self._said(entry.title)}" if entry.title else ""
         if entry.part == "file":
             yield from (f"  {self._change(change)}" for change in entry.changes)
@@ -78,14 +80,14 @@ class _Page:
 
     def _impacts(self, review: Review) -> Iterator[str]:
         yield self._painted(
-            self._said(Words("客户事件，最急的在前", "customers' events, the most urgent first")), _BOLD
+            self._said(Bilingual("客户事件，最急的在前", "customers' events, the most urgent first")), _BOLD
         )
         for impact in review.impacts:
             yield from self._impact(impact)
         counts = [
-            (review.untouched, Words("不受影响", "untouched")),
-            (review.unknown, Words("两边都出不了清单", "without a checklist on either side")),
-            (review.ended, Words("已结束，不列", "ended, not listed")),
+            (review.untouched, Bilingual("不受影响", "untouched")),
+            (review.unknown, Bilingual("两边都出不了清单", "without a checklist on either side")),
+            (review.ended, Bilingual("已结束，不列", "ended, not listed")),
         ]
         said = [f"{self._said(words)} {n}" for n, words in counts if n]
         if said:
@@ -95,7 +97,7 @@ class _Page:
         lang = self._lang
         named = f"{shown(impact.customer, lang)} · {shown(impact.event, lang)}"
         begins = self._said(
-            Words(
+            Bilingual(
                 f"{calendar_day(impact.start.date(), 'zh')} 开始", f"starts {calendar_day(impact.start.date(), 'en')}"
             )
         )
@@ -110,10 +112,10 @@ class _Page:
             line = f"    {about}{title} · {said}"
             yield self._painted(line, _RED) if changes[0].kind in (Kind.OVERDUE, Kind.ORPHANED) else line
         if impact.reworded:
-            yield f"    {self._said(Words(f'另有 {impact.reworded} 项文字或条件有改动', f'{impact.reworded} more reworded'))}"
+            yield f"    {self._said(Bilingual(f'另有 {impact.reworded} 项文字或条件有改动', f'{impact.reworded} more reworded'))}"
 
     def _verdict(self, impact: Impact) -> str:
-        was, now = (self._said(VERDICTS[verdict] if verdict else BROKEN) for verdict in (impact.before, impact.after))
+        was, now = (self._said(verdict_words(self._review, verdict)) for verdict in (impact.before, impact.after))
         if was == now:
             return now
         return self._painted(f"{was} → {now}", _RED if impact.worsened else _GREEN)

@@ -24,66 +24,58 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from generator.diagnostics import MOST_TOLD, Diagnostic, Manual, Position, Words
+from generator.diagnostics import MOST_TOLD, Bilingual, Diagnostic, Position, RuleDoc
 from generator.limits import DEEPEST, LARGEST, LONGEST_KEY, LONGEST_TEXT, MOST_VALUES
-from generator.source import quoted_colon
-from generator.source.marks import Source
+from generator.source.nodes import Source
 from generator.source.scalars import resolve
 from generator.source.syntax import syntax_error
 
 MANUALS = (
-    Manual(
+    RuleDoc(
         "encoding",
-        Words("编码错误", "Wrong encoding"),
-        Words(
-            "文件必须是不带 BOM 的 UTF-8，不含控制字符。在编辑器里选“另存为 UTF-8”。",
-            "A file is UTF-8 without a byte-order mark and holds no control characters. Save it as UTF-8 in your editor.",
-        ),
+        Bilingual("编码错误", "Wrong encoding"),
+        "文件必须是不带 BOM 的 UTF-8，不含控制字符。在编辑器里选“另存为 UTF-8”。",
+        "A file is UTF-8 without a byte-order mark and holds no control characters. Save it as UTF-8 in your editor.",
     ),
-    Manual(
+    RuleDoc(
         "too-large",
-        Words("太大", "Too large"),
-        Words(
-            f"一个文件最多 2 MB、{MOST_VALUES:,} 个值；一段文本最多 {LONGEST_TEXT:,} 个字，一个键最多 {LONGEST_KEY} 个字；一个文件最多列出 {MOST_TOLD} 处问题。"
-            "没有人能读完或打印更多，多半是贴错了东西。日志、表格、附件放到别处，这里写链接；客户事件一个文件一次活动。",
-            f"A file holds at most 2 MB and {MOST_VALUES:,} values, a text at most {LONGEST_TEXT:,} characters, a key {LONGEST_KEY}; of one file at most {MOST_TOLD} "
-            "faults are listed. Nobody reads or prints more, so usually the wrong thing was pasted. Keep logs, tables and attachments elsewhere and write their link; an engagement's file is one event.",
-        ),
+        Bilingual("太大", "Too large"),
+        f"一个文件最多 2 MB、{MOST_VALUES:,} 个值；一段文本最多 {LONGEST_TEXT:,} 个字，一个键最多 {LONGEST_KEY} 个字；一个文件最多列出 {MOST_TOLD} 处问题。"
+        "没有人能读完或打印更多，多半是贴错了东西。日志、表格、附件放到别处，这里写链接；客户事件一个文件一次活动。",
+        f"A file holds at most 2 MB and {MOST_VALUES:,} values, a text at most {LONGEST_TEXT:,} characters, a key {LONGEST_KEY}; of one file at most {MOST_TOLD} "
+        "faults are listed. Nobody reads or prints more, so usually the wrong thing was pasted. Keep logs, tables and attachments elsewhere and write their link; an engagement's file is one event.",
     ),
-    Manual(
+    RuleDoc(
         "yaml-syntax",
-        Words("YAML 语法错误", "YAML syntax error"),
-        Words(
-            "YAML 读不下去了。常见原因：句子里有半角冒号加空格（把整句用双引号括起来）、缩进不齐、引号或括号没有闭合。语法错误之后的内容读不到，所以这个文件的其他问题要改好后才看得见。",
-            "YAML cannot be read past this point. Usual causes: a colon and a space inside a sentence (put the whole sentence in double quotes), uneven "
-            "indentation, a quote or bracket left open. What follows cannot be read, so this file's other faults show only once it is mended.",
-        ),
+        Bilingual("YAML 语法错误", "YAML syntax error"),
+        "YAML 读不下去了。常见原因：句子里有半角冒号加空格（把整句用双引号括起来）、缩进不齐、引号或括号没有闭合。语法错误之后的内容读不到，所以这个文件的其他问题要改好后才看得见。",
+        "YAML cannot be read past this point. Usual causes: a colon and a space inside a sentence (put the whole sentence in double quotes), uneven "
+        "indentation, a quote or bracket left open. What follows cannot be read, so this file's other faults show only once it is mended.",
     ),
-    Manual(
+    RuleDoc(
         "duplicate-key",
-        Words("键重复", "Duplicate key"),
-        Words(
-            "同一层里同一个键写了两次，后一个会悄悄盖掉前一个，所以算错误。删掉一个，或合并。",
-            "A key stands twice in one mapping; one would silently win, so it is an error. Remove one, or merge them.",
-        ),
+        Bilingual("键重复", "Duplicate key"),
+        "同一层里同一个键写了两次，后一个会悄悄盖掉前一个，所以算错误。删掉一个，或合并。",
+        "A key stands twice in one mapping; one would silently win, so it is an error. Remove one, or merge them.",
     ),
-    Manual(
+    RuleDoc(
         "forbidden-yaml",
-        Words("不允许的 YAML 写法", "Forbidden YAML"),
-        Words(
-            "锚点（&）、引用（*）、标签（!）、合并键（<<）、制表符、多文档和复杂键都不用：看的人要一眼看到值，工具也要能指到它的位置。直接把值写出来，缩进用空格。",
-            "Anchors (&), aliases (*), tags (!), merge keys (<<), tabs, several documents and complex keys are not used: a reader must see the value where it "
-            "stands. Write the value out; indent with spaces.",
-        ),
+        Bilingual("不允许的 YAML 写法", "Forbidden YAML"),
+        "锚点（&）、引用（*）、标签（!）、合并键（<<）、制表符、多文档和复杂键（?）都不用：看的人要一眼看到值，工具也要能指到它的位置。直接把值写出来，缩进用空格。",
+        "Anchors (&), aliases (*), tags (!), merge keys (<<), tabs, several documents and complex keys (?) are not used: a reader must see the value where it "
+        "stands. Write the value out; indent with spaces.",
     ),
-    quoted_colon.MANUAL,
-    Manual(
+    RuleDoc(
+        "quoted-colon",
+        Bilingual("句子里有冒号，要加引号", "A sentence with a colon needs quotes"),
+        "值里有半角冒号加空格（“: ”），YAML 会当成又一个键，整个文件就读不下去。把这个值用双引号括起来；中文句子改用全角冒号（：）也行。提示里写着改好的样子。",
+        "A value holds a colon and a space, which YAML takes for another key, so the whole file cannot be read. Put the value in double quotes; the hint shows the line to write.",
+    ),
+    RuleDoc(
         "quote-in-flow",
-        Words("花括号、方括号里的值要加引号", "Quote this value inside { } or [ ]"),
-        Words(
-            '在 `{…}` 或 `[…]` 里，含冒号的值（时间、网址）必须用双引号括起来，例如 `{peak: "2026-11-10T20:00+08:00"}`。',
-            'Inside `{…}` or `[…]` a value with a colon (a time, an address) must be in double quotes, as in `{peak: "2026-11-10T20:00+08:00"}`.',
-        ),
+        Bilingual("花括号、方括号里的值要加引号", "Quote this value inside { } or [ ]"),
+        '在 `{…}` 或 `[…]` 里，含冒号（时间、网址）或半角逗号的值必须用双引号括起来，例如 `{peak: "2026-11-10T20:00+08:00"}`、`{en: "Ask, then confirm"}`。',
+        'Inside `{…}` or `[…]` a value with a colon (a time, an address) or a comma must be in double quotes, as in `{peak: "2026-11-10T20:00+08:00"}` or `{en: "Ask, then confirm"}`.',
     ),
 )
 
@@ -91,8 +83,8 @@ MANUALS = (
 # What XML, and so a workbook, cannot hold, and what a terminal obeys. Raw they are no YAML; a quoted text may escape them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _CONTROL_WORDS = (
-    Words("含有控制字符", "holds a control character"),
-    Words("删掉它；多半是从终端或表格里贴来的。", "remove it; usually it was pasted from a terminal or a table"),
+    Bilingual("含有控制字符", "holds a control character"),
+    Bilingual("删掉它；多半是从终端或表格里贴来的。", "remove it; usually it was pasted from a terminal or a table"),
 )
 
 
@@ -117,30 +109,30 @@ def read(content: bytes, file: str) -> tuple[Source | None, list[Diagnostic]]:
         # A tab is what the parser stumbled over; said once, by its own name.
         return None, tabs or [*composer.faults, syntax_error(blank, error)]
     except YAMLError as error:
-        return None, [*composer.faults, _diagnostic("yaml-syntax", Position(file), Words(str(error), str(error)))]
+        return None, [*composer.faults, _diagnostic("yaml-syntax", Position(file), Bilingual(str(error), str(error)))]
     except _TooMuch as much:
         return None, [*tabs, *composer.faults, _diagnostic("too-large", blank.position(much.index), much.words)]
     except _TooDeep as deep:
-        nested = Words(f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} levels deep")
+        nested = Bilingual(f"嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} levels deep")
         return None, [*composer.faults, _diagnostic("yaml-syntax", blank.position(deep.index), nested)]
-    return Source(file, text, data, array("I", composer.places), composer.holes), tabs + composer.faults
+    return Source(file, text, data, array("I", composer.offsets), composer.empty_values), tabs + composer.faults
 
 
 def _decode(content: bytes, file: str) -> tuple[str, Diagnostic | None]:
     if len(content) > LARGEST:
-        return "", _diagnostic("too-large", Position(file), Words("文件超过 2 MB", "the file is larger than 2 MB"))
+        return "", _diagnostic("too-large", Position(file), Bilingual("文件超过 2 MB", "the file is larger than 2 MB"))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        utf16 = Words("文件是 UTF-16，不是 UTF-8", "the file is UTF-16, not UTF-8")
+        utf16 = Bilingual("文件是 UTF-16，不是 UTF-8", "the file is UTF-16, not UTF-8")
         return "", _diagnostic("encoding", Position(file), utf16)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        message = Words("这里不是 UTF-8 字节", "these bytes are not UTF-8")
+        message = Bilingual("这里不是 UTF-8 字节", "these bytes are not UTF-8")
         return "", _diagnostic("encoding", Position(file, line, column), message)
     if text.startswith("\ufeff"):
-        bom = Words("文件开头有字节顺序标记（BOM）", "the file starts with a byte-order mark (BOM)")
+        bom = Bilingual("文件开头有字节顺序标记（BOM）", "the file starts with a byte-order mark (BOM)")
         return "", _diagnostic("encoding", Position(file), bom)
     return text, None
 
@@ -150,8 +142,8 @@ def _tabs(source: Source) -> list[Diagnostic]:
     at = source.text.find("\t")
     while at >= 0 and len(found) <= MOST_TOLD:
         message, hint = (
-            Words("含有制表符（Tab）", "holds a tab"),
-            Words("缩进和对齐请用空格。", "indent and align with spaces"),
+            Bilingual("含有制表符（Tab）", "holds a tab"),
+            Bilingual("缩进和对齐请用空格。", "indent and align with spaces"),
         )
         found.append(_diagnostic("forbidden-yaml", source.position(at), message, hint))
         line_end = source.text.find("\n", at)
@@ -159,14 +151,20 @@ def _tabs(source: Source) -> list[Diagnostic]:
     return found
 
 
-def _diagnostic(code: str, at: Position, message: Words, hint: Words | None = None) -> Diagnostic:
+def _diagnostic(code: str, at: Position, message: Bilingual, hint: Bilingual | None = None) -> Diagnostic:
     if code == "encoding" and hint is None:
-        hint = Words("请另存为不带 BOM 的 UTF-8。", "save the file as UTF-8 without a byte-order mark")
+        hint = Bilingual("请另存为不带 BOM 的 UTF-8。", "save the file as UTF-8 without a byte-order mark")
     return Diagnostic(code, at, message, hint)
 
 
-_WRITE_OUT = Words("把值直接写出来。", "write the value out where it stands")
-_REMOVE = Words("删掉它。", "remove it")
+_WRITE_OUT = Bilingual("把值直接写出来。", "write the value out where it stands")
+_REMOVE = Bilingual("删掉它。", "remove it")
+_PLAIN_KEY = Bilingual(
+    "写成 “键: 值”；以问号开头的文本用双引号括起来。",
+    'write "key: value", and a text that begins with ? in double quotes',
+)
+# A comment may hold one as well.
+_ASKED = re.compile(r"#[^\n]*|\?")
 _STANDARD_TAG = "tag:yaml.org,2002:"
 
 
@@ -176,7 +174,7 @@ class _TooDeep(Exception):
 
 
 class _TooMuch(Exception):
-    def __init__(self, index: int, words: Words) -> None:
+    def __init__(self, index: int, words: Bilingual) -> None:
         self.index = index
         self.words = words
 
@@ -192,9 +190,12 @@ class _Composer:
         self._source = source
         self._parser = CParser(source.text)
         self.faults: list[Diagnostic] = []
-        self.places: list[int] = []
-        self.holes = False
+        self.offsets: list[int] = []
+        self.empty_values = False
         self._values = 0
+        self._asks = "?" in source.text
+        self._ended = 0
+        """Where the last list or mapping ended."""
 
     def compose(self) -> Any:
         next_event = self._parser.get_event
@@ -204,17 +205,21 @@ class _Composer:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if event.version or event.tags:
-                    self._forbid(event, Words("含有 %YAML 或 %TAG 指令", "holds a %YAML or %TAG directive"), _REMOVE)
-                elif documents > 1:
-                    message = Words("一个文件只能有一个 YAML 文档", "a file holds one YAML document")
                     self._forbid(
-                        event, message, Words("删掉 ---，或分成两个文件。", "remove the ---, or make two files of it")
+                        event, Bilingual("含有 %YAML 或 %TAG 指令", "holds a %YAML or %TAG directive"), _REMOVE
+                    )
+                elif documents > 1:
+                    message = Bilingual("一个文件只能有一个 YAML 文档", "a file holds one YAML document")
+                    self._forbid(
+                        event,
+                        message,
+                        Bilingual("删掉 ---，或分成两个文件。", "remove the ---, or make two files of it"),
                     )
                 value = self._value(next_event(), 0)
                 if documents == 1:
-                    data, first = value, len(self.places)
+                    data, first = value, len(self.offsets)
         # An empty file's nothing stands at its beginning.
-        self.places = self.places[:first] or [0, 0]
+        self.offsets = self.offsets[:first] or [0, 0]
         return data
 
     def _value(self, event: Any, depth: int) -> Any:
@@ -225,8 +230,8 @@ class _Composer:
         self._counted(event)
         index = event.start_mark.index
         if kind is AliasEvent:
-            self._forbid(event, Words(f"用了引用 *{event.anchor}", f"uses the alias *{event.anchor}"))
-            self.places += index, 0
+            self._forbid(event, Bilingual(f"用了引用 *{event.anchor}", f"uses the alias *{event.anchor}"))
+            self.offsets += index, 0
             return None
         self._bare(event)
         if depth >= DEEPEST:
@@ -242,7 +247,7 @@ class _Composer:
         if event.anchor or event.ctag is not None:
             self._bare(event)
         text = event.value
-        self.places += event.start_mark.index, event.end_mark.index
+        self.offsets += event.start_mark.index, event.end_mark.index
         if len(text) > LONGEST_TEXT:
             self._fault("too-large", event, _longer("文本", "text", len(text), LONGEST_TEXT))
             text = text[:LONGEST_TEXT]
@@ -257,21 +262,21 @@ class _Composer:
         if self._values > MOST_VALUES:
             raise _TooMuch(
                 event.start_mark.index,
-                Words(f"文件里超过 {MOST_VALUES:,} 个值", f"more than {MOST_VALUES:,} values in the file"),
+                Bilingual(f"文件里超过 {MOST_VALUES:,} 个值", f"more than {MOST_VALUES:,} values in the file"),
             )
 
     def _bare(self, event: Any) -> None:
         """A value carries neither anchor nor tag."""
         if event.anchor:
-            self._forbid(event, Words(f"用了锚点 &{event.anchor}", f"uses the anchor &{event.anchor}"))
+            self._forbid(event, Bilingual(f"用了锚点 &{event.anchor}", f"uses the anchor &{event.anchor}"))
         if event.tag:
             tag = event.tag.replace(_STANDARD_TAG, "!!")
-            self._forbid(event, Words(f"用了标签 {tag}", f"uses the tag {tag}"), _REMOVE)
+            self._forbid(event, Bilingual(f"用了标签 {tag}", f"uses the tag {tag}"), _REMOVE)
 
     def _sequence(self, start: Any, depth: int) -> list[Any]:
         data: list[Any] = []
         begun = last = self._begin(start)
-        places, next_event, value = self.places, self._parser.get_event, self._value
+        places, next_event, value = self.offsets, self._parser.get_event, self._value
         while type(event := next_event()) is not SequenceEndEvent:
             last = len(places)
             data.append(value(event, depth + 1))
@@ -282,69 +287,93 @@ class _Composer:
         data: dict[str, Any] = {}
         keys: dict[str, int] = {}
         begun = last = self._begin(start)
-        places, next_event, scalar = self.places, self._parser.get_event, self._scalar
+        asks, after = self._asks, start.start_mark.index
+        places, next_event, scalar = self.offsets, self._parser.get_event, self._scalar
         while type(event := next_event()) is not MappingEndEvent:
+            if asks:
+                self._explicit(after, event)
             before = len(places)
             key = self._key(event, depth)
             index = event.start_mark.index
             places.append(index)
             found = next_event()
             value = scalar(found) if type(found) is ScalarEvent else self._value(found, depth + 1)
+            if asks:
+                after = found.end_mark.index if type(found) is ScalarEvent else self._ended
             if key is None or key in data:
-                if key is not None:
+                # Empty ones inside braces are the rest of a value with commas, told as that.
+                if key is not None and not (start.flow_style and value is None and data[key] is None):
                     self._twice(key, keys[key], event)
                 # What is left out has no place.
                 del places[before:]
                 continue
             data[key], keys[key], last = value, index, before + 1
-            self.holes = self.holes or value is None
+            self.empty_values = self.empty_values or value is None
         self._end(begun, last, start, event)
         return data
 
     def _begin(self, start: Any) -> int:
-        self.places += start.start_mark.index, start.end_mark.index
-        return len(self.places) - 2
+        self.offsets += start.start_mark.index, start.end_mark.index
+        return len(self.offsets) - 2
 
     def _end(self, begun: int, last: int, start: Any, end: Any) -> None:
         """A block ends with its last value: libyaml tells only where the next one begins."""
-        self.places[begun + 1] = end.end_mark.index if start.flow_style else self.places[last + 1]
+        self.offsets[begun + 1] = end.end_mark.index if start.flow_style else self.offsets[last + 1]
+        self._ended = end.end_mark.index
+
+    def _explicit(self, after: int, key: Any) -> None:
+        """No question mark stands before a key, where YAML takes it for the beginning of a complex one and drops it."""
+        if type(key) is not ScalarEvent:
+            return
+        for found in _ASKED.finditer(self._source.text, after, key.start_mark.index):
+            if found[0] == "?":
+                message = Bilingual("键前面有问号（复杂键）", "a question mark before a key makes it a complex key")
+                self._fault("forbidden-yaml", key, message, _PLAIN_KEY, index=found.start())
 
     def _twice(self, key: str, before: int, event: Any) -> None:
         first = self._source.position(before)
-        message = Words(f"键 “{key}” 重复", f'the key "{key}" stands twice')
-        hint = Words(f"第一次在第 {first.line} 行。", f"it first stands in line {first.line}")
+        message = Bilingual(f"键 “{key}” 重复", f'the key "{key}" stands twice')
+        hint = Bilingual(f"第一次在第 {first.line} 行。", f"it first stands in line {first.line}")
         self._fault("duplicate-key", event, message, hint, first)
 
     def _key(self, event: Any, depth: int) -> str | None:
         if type(event) is not ScalarEvent:
             if not isinstance(event, AliasEvent):
-                single = Words("键必须是一个词", "a key must be a single word")
-                self._forbid(event, single, Words("写成 “键: 值”。", 'write "key: value"'))
+                single = Bilingual("键必须是一个词", "a key must be a single word")
+                self._forbid(event, single, _PLAIN_KEY)
             self._value(event, depth + 1)
             return None
         if event.anchor or event.ctag is not None:
-            self._forbid(event, Words("键上不能有锚点或标签", "a key carries no anchor or tag"), _REMOVE)
+            self._forbid(event, Bilingual("键上不能有锚点或标签", "a key carries no anchor or tag"), _REMOVE)
         key: str = event.value
         if key == "<<" and not event.style:
-            self._forbid(event, Words("用了合并键 <<", "uses the merge key <<"))
+            self._forbid(event, Bilingual("用了合并键 <<", "uses the merge key <<"))
             return None
         if len(key) > LONGEST_KEY:
             self._fault("too-large", event, _longer("键", "key", len(key), LONGEST_KEY))
             return None
         return key
 
-    def _forbid(self, event: Any, message: Words, hint: Words = _WRITE_OUT) -> None:
+    def _forbid(self, event: Any, message: Bilingual, hint: Bilingual = _WRITE_OUT) -> None:
         self._fault("forbidden-yaml", event, message, hint)
 
-    def _fault(self, code: str, event: Any, message: Words, hint: Words | None = None, *related: Position) -> None:
-        index = event.start_mark.index
+    def _fault(
+        self,
+        code: str,
+        event: Any,
+        message: Bilingual,
+        hint: Bilingual | None = None,
+        *related: Position,
+        index: int | None = None,
+    ) -> None:
+        index = event.start_mark.index if index is None else index
         if len(self.faults) >= MOST_TOLD - 1:
-            raise _TooMuch(index, Words("问题太多，后面的不再读", "too many faults; what follows is not read"))
+            raise _TooMuch(index, Bilingual("问题太多，后面的不再读", "too many faults; what follows is not read"))
         self.faults.append(Diagnostic(code, self._source.position(index), message, hint, related=related))
 
 
-def _longer(zh: str, en: str, length: int, most: int) -> Words:
-    return Words(
+def _longer(zh: str, en: str, length: int, most: int) -> Bilingual:
+    return Bilingual(
         f"{zh}有 {length:,} 个字，最多 {most:,} 个",
         f"the {en} has {length:,} characters; at most {most:,} may stand here",
     )

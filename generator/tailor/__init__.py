@@ -11,14 +11,15 @@ from generator.model.engagement import Engagement
 from generator.model.item import Item
 from generator.model.playbook import Plan
 from generator.model.scalars import edition_order
-from generator.tailor import lines as made
+from generator.tailor import rows as made
 from generator.tailor.checklist import Checklist, StepPart
-from generator.tailor.copies import CUSTOMER, TEAM, for_customer, for_role
+from generator.tailor.context import TailorContext
 from generator.tailor.duties import Tailored, in_order, tailor_items
 from generator.tailor.estimates import tailor_estimates, tailor_orders, totals
 from generator.tailor.fingerprint import fingerprint
-from generator.tailor.frame import Frame
 from generator.tailor.readiness import judge
+from generator.tailor.redaction import CUSTOMER, TEAM, for_customer
+from generator.tailor.role_sheet import for_role
 
 __all__ = ["CUSTOMER", "TEAM", "Checklist", "for_customer", "for_role", "tailor"]
 
@@ -28,149 +29,128 @@ def tailor(library: Library, engagement: Entry[Engagement], today: date | dateti
 
     A date is 00:00 in the event's own offset. Same library and ``today``, same checklist.
     """
-    frame = Frame.of(library, engagement, today)
-    tailored = tailor_items(frame)
-    estimates = tailor_estimates(frame)
-    facts = tuple(_facts(frame))
-    risks = tuple(_risks(frame))
-    made_from = frame.engagement
-    event, book = made_from.event, frame.playbook
+    context = TailorContext.of(library, engagement, today)
+    tailored = tailor_items(context)
+    estimates = tailor_estimates(context)
+    facts = tuple(_facts(context))
+    risks = tuple(_risks(context))
+    made_from = context.engagement
+    event, book = made_from.event, context.playbook
     accepted = made_from.edition
     older = accepted is not None and edition_order(accepted) < edition_order(book.edition)
-    duties = in_order(tailored.duties, frame)
+    duties = in_order(tailored.duties, context)
     whole = Checklist(
-        id=frame.id,
-        customer=made_from.customer,
-        event=event.name,
-        start=event.start,
-        end=event.end.astimezone(frame.clock.zone),
-        tentative=event.state == "tentative",
-        opened=made_from.opened,
-        today=frame.now,
-        playbook=made_from.playbook,
-        playbook_title=book.title,
-        edition=book.edition,
-        accepted_edition=accepted if older else None,
-        level=_level(frame),
-        waves=frame.waves,
-        team=tuple(_team(frame, duties)),
-        steps=tuple(_steps(frame, replace(tailored, duties=duties))),
-        waived=in_order(tailored.waived, frame),
-        left_out=tailored.left_out,
-        facts=facts,
-        estimates=estimates,
-        totals=totals(estimates),
-        orders=tailor_orders(frame, estimates),
-        tests=made_from.tests,
-        risks=risks,
-        plans=tuple(_plans(frame, (*duties, *tailored.waived))),
-        messages=book.messages,
-        freeze=tuple(_freeze(frame)),
-        incidents=tuple(_incidents(frame)),
-        roster=tuple(_roster(frame)),
-        onsite=_onsite(frame),
-        resources=tuple(
-            made.ResourceLine(resource, frame.product(resource.product)) for resource in made_from.resources
-        ),
-        contacts=made_from.contacts,
-        retrospective=made_from.retrospective,
-        readiness=judge(frame, duties, estimates, facts, risks),
-        fingerprint="",
-    )
-    assert len(whole.duties) + len(whole.waived) + len(whole.left_out) == len(_live_items(frame)), (
+        id=context.id, customer=made_from.customer, event=event.name, start=event.start,
+        end=event.end.astimezone(context.clock.zone), tentative=event.state == "tentative", opened=made_from.opened,
+        today=context.now, playbook=made_from.playbook, playbook_title=book.title, edition=book.edition,
+        accepted_edition=accepted if older else None, level=_level(context), waves=context.waves,
+        team=tuple(_team(context, duties)), steps=tuple(_steps(context, replace(tailored, duties=duties))),
+        waived=in_order(tailored.waived, context), left_out=tailored.left_out, facts=facts, estimates=estimates,
+        totals=totals(estimates), orders=tailor_orders(context, estimates), tests=made_from.tests, risks=risks,
+        plans=tuple(_plans(context, (*duties, *tailored.waived))), messages=book.messages, freeze=tuple(_freeze(context)),
+        incidents=tuple(_incidents(context)), roster=tuple(_roster(context)), onsite=_onsite(context),
+        resources=tuple(made.ResourceLine(one, context.product(one.product)) for one in made_from.resources),
+        contacts=made_from.contacts, retrospective=made_from.retrospective,
+        readiness=judge(context, duties, estimates, facts, risks), fingerprint="",
+    )  # fmt: skip
+    assert len(whole.duties) + len(whole.waived) + len(whole.left_out) == len(_live_items(context)), (
         "an item was lost in tailoring"
     )
     return replace(whole, fingerprint=fingerprint(whole))
 
 
-def _live_items(frame: Frame) -> list[Item]:
+def _live_items(context: TailorContext) -> list[Item]:
     """Every item that may apply, those of the playbook and the engagement's own."""
-    written = (*(task for step in frame.playbook.steps for task in step.tasks), *frame.playbook.attention)
-    return [item for item in (*written, *frame.engagement.extra) if isinstance(item, Item)]
+    written = (*(task for step in context.playbook.steps for task in step.tasks), *context.playbook.attention)
+    return [item for item in (*written, *context.engagement.extra) if isinstance(item, Item)]
 
 
-def _steps(frame: Frame, tailored: Tailored) -> Iterator[StepPart]:
-    for step in frame.playbook.steps:
-        begins, ends = (frame.clock.day(offset) for offset in step.window)
+def _steps(context: TailorContext, tailored: Tailored) -> Iterator[StepPart]:
+    for step in context.playbook.steps:
+        begins, ends = (context.clock.day(offset) for offset in step.window)
         duties = tuple(duty for duty in tailored.duties if duty.step == step.step)
-        title = frame.standard.steps[step.step].title
+        title = context.standard.steps[step.step].title
         yield StepPart(step.step, title, step.goal, begins, ends, duties, step.done_when)
 
 
-def _team(frame: Frame, duties: tuple[made.Duty, ...]) -> Iterator[made.RoleRef]:
+def _team(context: TailorContext, duties: tuple[made.ChecklistItem, ...]) -> Iterator[made.RoleRef]:
     """The team in the file's order, then whoever owns a duty without anybody holding the role."""
-    yield from (frame.role(role) for role in frame.engagement.team)
+    yield from (context.role(role) for role in context.engagement.team)
     owners = {duty.owner.id: duty.owner for duty in duties}
-    yield from (role for id, role in owners.items() if id not in frame.engagement.team)
+    yield from (role for id, role in owners.items() if id not in context.engagement.team)
 
 
-def _facts(frame: Frame) -> Iterator[made.FactLine]:
-    for name, fact in frame.playbook.facts.items():
-        answer = frame.engagement.facts.get(name)
+def _facts(context: TailorContext) -> Iterator[made.FactLine]:
+    for name, fact in context.playbook.facts.items():
+        answer = context.engagement.facts.get(name)
         if answer is None:
             yield made.FactLine(name, fact, None, None, None, None)
         else:
             yield made.FactLine(name, fact, answer.value, answer.worst, answer.by, answer.on)
 
 
-def _risks(frame: Frame) -> Iterator[made.RiskLine]:
-    for risk in frame.engagement.risks:
-        overdue = risk.state == "open" and risk.due is not None and frame.now.date() > risk.due
-        yield made.RiskLine(risk, frame.role(risk.owner), overdue)
+def _risks(context: TailorContext) -> Iterator[made.RiskLine]:
+    for risk in context.engagement.risks:
+        overdue = risk.state == "open" and risk.due is not None and context.now.date() > risk.due
+        yield made.RiskLine(risk, context.role(risk.owner), overdue)
 
 
-def _plans(frame: Frame, present: tuple[made.Duty, ...]) -> Iterator[made.PlanLine]:
+def _plans(context: TailorContext, present: tuple[made.ChecklistItem, ...]) -> Iterator[made.PlanLine]:
     """The plans that can be needed: not those of which every item that names them was left out."""
     needed = {duty.item.plan for duty in present}
-    named = {item.plan for item in _live_items(frame)}
-    for plan in frame.playbook.plans:
+    named = {item.plan for item in _live_items(context)}
+    for plan in context.playbook.plans:
         if isinstance(plan, Plan) and (plan.id in needed or plan.id not in named):
-            notify = tuple(frame.role(role) for role in plan.notify)
-            yield made.PlanLine(plan, frame.role(plan.decider), frame.role(plan.executor), notify)
+            notify = tuple(context.role(role) for role in plan.notify)
+            yield made.PlanLine(plan, context.role(plan.decider), context.role(plan.executor), notify)
 
 
-def _freeze(frame: Frame) -> Iterator[made.FreezeWindow]:
-    for freeze in frame.playbook.freeze:
+def _freeze(context: TailorContext) -> Iterator[made.FreezeWindow]:
+    for freeze in context.playbook.freeze:
         yield made.FreezeWindow(
             customer_side=freeze.side == "customer",
             hard=freeze.kind == "hard",
-            begins=frame.clock.at(freeze.from_),
-            ends=frame.clock.until(freeze.to),
-            exceptions_by=frame.role(freeze.exceptions_by) if freeze.exceptions_by else None,
+            begins=context.clock.at(freeze.from_),
+            ends=context.clock.until(freeze.to),
+            exceptions_by=context.role(freeze.exceptions_by) if freeze.exceptions_by else None,
         )
 
 
-def _incidents(frame: Frame) -> Iterator[made.IncidentLine]:
-    for name, incident in frame.standard.incidents.items():
-        ladder = tuple((step.after, frame.roles[step.to].title) for step in incident.escalate)
+def _incidents(context: TailorContext) -> Iterator[made.IncidentLine]:
+    for name, incident in context.standard.incidents.items():
+        ladder = tuple((step.after, context.roles[step.to].title) for step in incident.escalate)
         yield made.IncidentLine(name, incident, ladder)
 
 
-def _roster(frame: Frame) -> Iterator[made.ShiftLine]:
-    zone = frame.clock.zone
-    for shift in sorted(frame.engagement.roster, key=lambda shift: (shift.from_, shift.role)):
-        on_now = shift.from_ <= frame.now < shift.to
+def _roster(context: TailorContext) -> Iterator[made.ShiftLine]:
+    zone = context.clock.zone
+    for shift in sorted(context.engagement.roster, key=lambda shift: (shift.from_, shift.role)):
+        on_now = shift.from_ <= context.now < shift.to
         begins, ends = shift.from_.astimezone(zone), shift.to.astimezone(zone)
-        yield made.ShiftLine(shift.role, frame.shift_title(shift.role), shift.who, shift.contact, begins, ends, on_now)
+        yield made.ShiftLine(
+            shift.role, context.shift_title(shift.role), shift.who, shift.contact, begins, ends, on_now
+        )
 
 
-def _onsite(frame: Frame) -> made.OnsiteStay | None:
-    stay = frame.engagement.onsite
-    return made.OnsiteStay(stay.place, frame.clock.at(stay.arrive), frame.clock.until(stay.leave)) if stay else None
+def _onsite(context: TailorContext) -> made.OnsiteStay | None:
+    stay = context.engagement.onsite
+    return made.OnsiteStay(stay.place, context.clock.at(stay.arrive), context.clock.until(stay.leave)) if stay else None
 
 
-def _level(frame: Frame) -> made.LevelLine | None:
-    application = frame.engagement.application
+def _level(context: TailorContext) -> made.LevelLine | None:
+    application = context.engagement.application
     if application is None:
         return None
-    level = frame.standard.levels[application.level]
+    level = context.standard.levels[application.level]
     return made.LevelLine(
         id=application.level,
         title=level.title,
-        approver=frame.roles[level.approver].title,
+        approver=context.roles[level.approver].title,
         ack=level.ack,
         onsite=level.onsite,
         submitted=application.submitted,
         scope=application.scope,
-        approvals=tuple(made.ApprovalLine(frame.roles[a.role].title, a.decision, a.on) for a in application.approvals),
+        approvals=tuple(
+            made.ApprovalLine(context.roles[a.role].title, a.decision, a.on) for a in application.approvals
+        ),
     )

@@ -1,6 +1,6 @@
 """The Checklist: one engagement's tailored items and all that a sheet shows of them, finished and frozen.
 
-Every decision is taken here; a template only places these values. ``Text`` comes from a file, ``Words`` are ours.
+Every decision is taken here; a template only places these values. ``Text`` comes from a file, ``Bilingual`` are ours.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.model.engagement import (
     Contacts,
     LoadTest,
@@ -18,8 +18,8 @@ from generator.model.engagement import (
 from generator.model.item import Category
 from generator.model.playbook import Message
 from generator.model.text import Text
-from generator.tailor.lines import (
-    Duty,
+from generator.tailor.rows import (
+    ChecklistItem,
     EstimateLine,
     FactLine,
     FreezeWindow,
@@ -60,7 +60,7 @@ class StepPart:
     goal: Text | None
     begins: date
     ends: date
-    duties: tuple[Duty, ...]
+    duties: tuple[ChecklistItem, ...]
     done_when: tuple[Text, ...]
 
 
@@ -70,7 +70,7 @@ class Reason:
 
     colour: Colour
     about: str
-    words: Words
+    words: Bilingual
     category: Category | None = None
     step: str | None = None
     internal: bool = False
@@ -121,7 +121,7 @@ class Checklist:
     waves: tuple[Wave, ...]
     team: tuple[RoleRef, ...]
     steps: tuple[StepPart, ...]
-    waived: tuple[Duty, ...]
+    waived: tuple[ChecklistItem, ...]
     left_out: tuple[LeftOut, ...]
     facts: tuple[FactLine, ...]
     estimates: tuple[EstimateLine, ...]
@@ -149,12 +149,12 @@ class Checklist:
         return zone
 
     @property
-    def duties(self) -> tuple[Duty, ...]:
+    def duties(self) -> tuple[ChecklistItem, ...]:
         """All items on the list, step by step."""
         return tuple(duty for step in self.steps for duty in step.duties)
 
     @property
-    def accepted(self) -> tuple[Duty, ...]:
+    def accepted(self) -> tuple[ChecklistItem, ...]:
         return tuple(duty for duty in self.duties if duty.status.state == "accepted")
 
     @property

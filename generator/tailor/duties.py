@@ -10,9 +10,9 @@ from generator.model.engagement import Move, Skip, Status
 from generator.model.item import Attention, Extra, Item, Task
 from generator.model.offset import Offset
 from generator.schedule import Due
-from generator.tailor.applies import Condition, conditions
-from generator.tailor.frame import Frame, owner_of
-from generator.tailor.lines import SETTLED, Dependency, Duty, LeftOut, Patrol
+from generator.tailor.conditions import Condition, conditions
+from generator.tailor.context import TailorContext, owner_of
+from generator.tailor.rows import SETTLED, ChecklistItem, Dependency, LeftOut, Patrol
 
 MOST_ROUNDS = 300
 """A patrol of more rounds than a grid can hold is printed as its span and interval."""
@@ -24,29 +24,29 @@ _UNTOUCHED = Status(state="todo")
 class Tailored:
     """The duties on the list and waived, each in no particular order, and the items left out in the playbook's."""
 
-    duties: tuple[Duty, ...]
-    waived: tuple[Duty, ...]
+    duties: tuple[ChecklistItem, ...]
+    waived: tuple[ChecklistItem, ...]
     left_out: tuple[LeftOut, ...]
 
 
-def tailor_items(frame: Frame) -> Tailored:
+def tailor_items(context: TailorContext) -> Tailored:
     """Judge each item against the engagement."""
-    shown: list[Duty] = []
-    waived: list[Duty] = []
+    shown: list[ChecklistItem] = []
+    waived: list[ChecklistItem] = []
     left_out: list[LeftOut] = []
-    for item, step in items(frame):
-        found = list(conditions(frame, item))
+    for item, step in items(context):
+        found = list(conditions(context, item))
         failed = next((condition for condition in found if condition.holds is False), None)
         if failed:
             left_out.append(LeftOut(item.id, item.title, failed.words, item.audience == "internal"))
             continue
-        duty = _duty(frame, item, step, found)
+        duty = _duty(context, item, step, found)
         (waived if duty.waiver and not duty.waiver_expired else shown).append(duty)
     return Tailored(_with_dependencies(shown), tuple(waived), tuple(left_out))
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ConditionTerm:
     """When an item is due in this engagement, and where it stands."""
 
     due: Due
@@ -55,91 +55,91 @@ class Term:
     overdue: bool
 
 
-def term(frame: Frame, item: Item) -> Term:
+def term(context: TailorContext, item: Item) -> ConditionTerm:
     """The term of an item, by the engagement's own move and status."""
-    engagement = frame.engagement
-    due = _due(frame, item, engagement.move.get(item.id))
+    engagement = context.engagement
+    due = _due(context, item, engagement.move.get(item.id))
     status = engagement.status.get(item.id, _UNTOUCHED)
     late = due.day < engagement.opened
-    past = frame.now.date() >= frame.second_day_open if late else due.is_past(frame.now, frame.clock.zone)
-    return Term(due, status, late, past and status.state not in SETTLED)
+    past = context.now.date() >= context.second_day_open if late else due.is_past(context.now, context.clock.zone)
+    return ConditionTerm(due, status, late, past and status.state not in SETTLED)
 
 
-def items(frame: Frame) -> Iterator[tuple[Item, str]]:
-    for step in frame.playbook.steps:
+def items(context: TailorContext) -> Iterator[tuple[Item, str]]:
+    for step in context.playbook.steps:
         for task in step.tasks:
             if isinstance(task, Task):
                 yield task, step.step
-    for attention in frame.playbook.attention:
+    for attention in context.playbook.attention:
         if isinstance(attention, Attention):
             yield attention, attention.step
-    for extra in frame.engagement.extra:
-        yield extra, extra.step or _step_of(frame, _due(frame, extra, None).day)
+    for extra in context.engagement.extra:
+        yield extra, extra.step or _step_of(context, _due(context, extra, None).day)
 
 
-def _step_of(frame: Frame, day: date) -> str:
+def _step_of(context: TailorContext, day: date) -> str:
     """The step whose window holds a day: of several the last begun; before them all, the first."""
-    begun = [step.step for step in frame.playbook.steps if frame.clock.day(step.window[0]) <= day]
-    return begun[-1] if begun else frame.playbook.steps[0].step
+    begun = [step.step for step in context.playbook.steps if context.clock.day(step.window[0]) <= day]
+    return begun[-1] if begun else context.playbook.steps[0].step
 
 
-def _duty(frame: Frame, item: Item, step: str, found: Sequence[Condition]) -> Duty:
-    engagement = frame.engagement
+def _duty(context: TailorContext, item: Item, step: str, found: Sequence[Condition]) -> ChecklistItem:
+    engagement = context.engagement
     waiver = engagement.skip.get(item.id)
-    owner = owner_of(frame, item)
-    when = term(frame, item)
-    return Duty(
+    owner = owner_of(context, item)
+    when = term(context, item)
+    return ChecklistItem(
         item=item,
         step=step,
         attention=isinstance(item, Attention),
         extra=isinstance(item, Extra),
-        owner=frame.role(owner),
-        with_=tuple(frame.role(role) for role in item.with_ if role != owner),
-        verifier=frame.role(item.verifier) if item.verifier else None,
-        reassigned_from=frame.role(item.owner) if owner != item.owner else None,
+        owner=context.role(owner),
+        with_=tuple(context.role(role) for role in item.with_ if role != owner),
+        verifier=context.role(item.verifier) if item.verifier else None,
+        reassigned_from=context.role(item.owner) if owner != item.owner else None,
         due=when.due,
         move=engagement.move.get(item.id),
-        wave=frame.wave(item.wave),
+        wave=context.wave(item.wave),
         because=tuple(condition.words for condition in found if condition.holds),
         to_confirm=tuple(condition.words for condition in found if condition.holds is None),
         status=when.status,
         overdue=when.overdue,
         late_start=when.late_start,
         after=(),
-        patrol=_patrol(frame, item),
-        plan=frame.plans.get(item.plan or ""),
+        patrol=_patrol(context, item),
+        plan=context.plans.get(item.plan or ""),
         waiver=waiver,
-        waived_by=frame.role(waiver.by) if waiver else None,
-        waiver_expired=expired(frame, waiver),
+        waived_by=context.role(waiver.by) if waiver else None,
+        waiver_expired=expired(context, waiver),
     )
 
 
-def _due(frame: Frame, item: Item, move: Move | None) -> Due:
+def _due(context: TailorContext, item: Item, move: Move | None) -> Due:
     if move is None:
-        return frame.clock.due(item.due, item.wave)
+        return context.clock.due(item.due, item.wave)
     if isinstance(move.due, Offset):
-        return frame.clock.due(move.due, item.wave, shift=False)
-    return frame.clock.on(move.due)
+        return context.clock.due(move.due, item.wave, shift=False)
+    return context.clock.on(move.due)
 
 
-def expired(frame: Frame, waiver: Skip | None) -> bool:
-    return waiver is not None and waiver.until is not None and frame.now.date() > waiver.until
+def expired(context: TailorContext, waiver: Skip | None) -> bool:
+    return waiver is not None and waiver.until is not None and context.now.date() > waiver.until
 
 
-def _patrol(frame: Frame, item: Item) -> Patrol | None:
+def _patrol(context: TailorContext, item: Item) -> Patrol | None:
     if item.repeat is None:
         return None
-    begins, ends = (frame.clock.at(item.repeat.from_, item.wave), frame.clock.until(item.repeat.to, item.wave))
+    begins, ends = (context.clock.at(item.repeat.from_, item.wave), context.clock.until(item.repeat.to, item.wave))
     every = max(item.repeat.every, timedelta(seconds=1))
     rounds = int((ends - begins) / every) + 1 if ends >= begins else 0
     moments = tuple(begins + every * n for n in range(rounds)) if rounds <= MOST_ROUNDS else ()
     return Patrol(every, begins, ends, moments)
 
 
-def _with_dependencies(duties: list[Duty]) -> tuple[Duty, ...]:
-    standing: Mapping[str, Duty] = {duty.id: duty for duty in duties}
+def _with_dependencies(duties: list[ChecklistItem]) -> tuple[ChecklistItem, ...]:
+    standing: Mapping[str, ChecklistItem] = {duty.id: duty for duty in duties}
 
-    def dependencies(duty: Duty) -> tuple[Dependency, ...]:
+    def dependencies(duty: ChecklistItem) -> tuple[Dependency, ...]:
         found = (standing[id] for id in duty.item.after if id in standing)
         return tuple(Dependency(other.id, other.item.title, other.settled) for other in found)
 
@@ -147,6 +147,6 @@ def _with_dependencies(duties: list[Duty]) -> tuple[Duty, ...]:
     return tuple(replace(duty, after=found) if (found := dependencies(duty)) else duty for duty in duties)
 
 
-def in_order(duties: tuple[Duty, ...], frame: Frame) -> tuple[Duty, ...]:
+def in_order(duties: tuple[ChecklistItem, ...], context: TailorContext) -> tuple[ChecklistItem, ...]:
     """By deadline, then by id: the order in which a step is worked through."""
-    return tuple(sorted(duties, key=lambda duty: (duty.due.deadline(frame.clock.zone), duty.id)))
+    return tuple(sorted(duties, key=lambda duty: (duty.due.deadline(context.clock.zone), duty.id)))

@@ -7,26 +7,26 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.expressions import Value, evaluate, number, parse, unknown
-from generator.language.units import unit
+from generator.i18n.units import unit
 from generator.model.engagement import Order
 from generator.model.playbook import Estimate
-from generator.tailor.applies import apart
-from generator.tailor.frame import Frame, exact
-from generator.tailor.lines import EstimateLine, OrderLine, ProductTotal, Sizing
+from generator.tailor.conditions import apart
+from generator.tailor.context import TailorContext, exact
+from generator.tailor.rows import EstimateLine, OrderLine, ProductTotal, Sizing
 
 _INPUTS = {
-    "demand": Words("需求", "demand"),
-    "per_unit": Words("单个能力", "capacity of one"),
-    "have": Words("现有", "what there is"),
+    "demand": Bilingual("需求", "demand"),
+    "per_unit": Bilingual("单个能力", "capacity of one"),
+    "have": Bilingual("现有", "what there is"),
 }
 
 
-def tailor_estimates(frame: Frame) -> tuple[EstimateLine, ...]:
+def tailor_estimates(context: TailorContext) -> tuple[EstimateLine, ...]:
     """The estimates of products that the customer uses, or may use."""
-    in_use = frame.engagement.products
-    return tuple(_line(frame, e) for e in frame.playbook.estimates if in_use is None or e.product in in_use)
+    in_use = context.engagement.products
+    return tuple(_line(context, e) for e in context.playbook.estimates if in_use is None or e.product in in_use)
 
 
 def size(estimate: Estimate, values: Mapping[str, Value | None]) -> Sizing | None:
@@ -41,52 +41,52 @@ def size(estimate: Estimate, values: Mapping[str, Value | None]) -> Sizing | Non
     return Sizing(demand, per_unit, have, need, add, demand / (per_unit * have))
 
 
-def _line(frame: Frame, estimate: Estimate) -> EstimateLine:
-    expected, worst = size(estimate, frame.values), size(estimate, frame.worst_values)
-    orders = tuple(order for order in frame.engagement.orders if order.estimate == estimate.id)
-    due = frame.clock.due(estimate.due)
+def _line(context: TailorContext, estimate: Estimate) -> EstimateLine:
+    expected, worst = size(estimate, context.values), size(estimate, context.worst_values)
+    orders = tuple(order for order in context.engagement.orders if order.estimate == estimate.id)
+    due = context.clock.due(estimate.due)
     delivered = sum((order.delivered for order in orders), Fraction(0))
     short = expected is not None and expected.add > delivered
     return EstimateLine(
         estimate=estimate,
-        product=frame.product(estimate.product),
+        product=context.product(estimate.product),
         due=due,
-        until=frame.clock.until(estimate.until) if estimate.until else None,
+        until=context.clock.until(estimate.until) if estimate.until else None,
         expected=expected,
         worst=worst,
-        now=exact(evaluate(parse(estimate.now), frame.values)) if estimate.now is not None else None,
-        to_confirm=tuple(_to_confirm(frame, estimate)),
+        now=exact(evaluate(parse(estimate.now), context.values)) if estimate.now is not None else None,
+        to_confirm=tuple(_to_confirm(context, estimate)),
         orders=orders,
         ordered=sum((order.quantity for order in orders), Fraction(0)),
         delivered=delivered,
         formula=_formula(estimate, expected),
-        overdue=short and due.is_past(frame.now, frame.clock.zone),
+        overdue=short and due.is_past(context.now, context.clock.zone),
     )
 
 
-def _to_confirm(frame: Frame, estimate: Estimate) -> Iterable[Words]:
-    if frame.engagement.products is None:
-        product = frame.product(estimate.product).words
-        yield Words(f"待确认：是否使用{apart(product.zh)}", f"to confirm: use of {product.en}")
+def _to_confirm(context: TailorContext, estimate: Estimate) -> Iterable[Bilingual]:
+    if context.engagement.products is None:
+        product = context.product(estimate.product).words
+        yield Bilingual(f"待确认：是否使用{apart(product.zh)}", f"to confirm: use of {product.en}")
     for name, text in (("demand", estimate.demand), ("per_unit", estimate.per_unit), ("have", estimate.have)):
         node = parse(text)
-        missing = unknown(node, frame.values)
+        missing = unknown(node, context.values)
         if missing:
-            asks = [frame.vocabulary[fact].title for fact in missing]
-            yield Words(
+            asks = [context.vocabulary[fact].title for fact in missing]
+            yield Bilingual(
                 "待确认：" + "、".join(ask.zh for ask in asks), "to confirm: " + ", ".join(ask.en for ask in asks)
             )
-        elif (value := exact(evaluate(node, frame.values))) is None or value <= 0:
+        elif (value := exact(evaluate(node, context.values))) is None or value <= 0:
             what, figure = _INPUTS[name], "—" if value is None else number(value)
-            yield Words(f"待确认：{what.zh}是 {figure}", f"to confirm: {what.en} is {figure}")
+            yield Bilingual(f"待确认：{what.zh}是 {figure}", f"to confirm: {what.en} is {figure}")
 
 
-def _formula(estimate: Estimate, sizing: Sizing | None) -> Words:
+def _formula(estimate: Estimate, sizing: Sizing | None) -> Bilingual:
     if sizing is None:
-        return Words("", "")
+        return Bilingual("", "")
     named = unit(estimate.unit)
     sum_ = f"⌈{number(sizing.demand)} ÷ ({number(sizing.per_unit)} × {number(estimate.use_at_most)})⌉ = {sizing.need}"
-    return Words(
+    return Bilingual(
         f"需要 {sum_} {named.zh}，现有 {number(sizing.have)}",
         f"need {sum_} {named.en}, have {number(sizing.have)}",
     )
@@ -112,21 +112,21 @@ def _total(unit: str, group: list[EstimateLine]) -> ProductTotal:
     )
 
 
-def tailor_orders(frame: Frame, lines: tuple[EstimateLine, ...]) -> tuple[OrderLine, ...]:
+def tailor_orders(context: TailorContext, lines: tuple[EstimateLine, ...]) -> tuple[OrderLine, ...]:
     """Each order with its estimate, in the file's order, also where the estimate itself does not apply."""
-    estimates = {estimate.id: estimate for estimate in frame.playbook.estimates}
+    estimates = {estimate.id: estimate for estimate in context.playbook.estimates}
     dues = {line.estimate.id: line.due for line in lines}
 
     def late(order: Order) -> bool:
         if order.delivered >= order.quantity:
             return False
-        due = dues.get(order.estimate) or frame.clock.due(estimates[order.estimate].due)
-        today = frame.now.date()
+        due = dues.get(order.estimate) or context.clock.due(estimates[order.estimate].due)
+        today = context.now.date()
         return order.promised is not None and (order.promised > due.day or today > order.promised)
 
     def release(order: Order) -> datetime | None:
-        return frame.clock.until(order.release) if order.release else None
+        return context.clock.until(order.release) if order.release else None
 
     return tuple(
-        OrderLine(order, estimates[order.estimate], late(order), release(order)) for order in frame.engagement.orders
+        OrderLine(order, estimates[order.estimate], late(order), release(order)) for order in context.engagement.orders
     )

@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.model.text import Text
 from generator.tailor.checklist import Checklist
-from generator.tailor.lines import Duty, EstimateLine, FreezeWindow, PlanLine, RoleRef, Sizing
+from generator.tailor.rows import ChecklistItem, EstimateLine, FreezeWindow, PlanLine, RoleRef, Sizing
 
 LENGTH = 10
 
@@ -59,7 +59,7 @@ def _roles(roles: Iterable[RoleRef]) -> list[Any]:
     return [_role(role) for role in roles]
 
 
-def _duty(duty: Duty) -> list[Any]:
+def _duty(duty: ChecklistItem) -> list[Any]:
     item = duty.item
     texts = [_text(text) for text in (item.title, item.why, item.how, item.done_when, item.evidence)]
     due = [duty.due.day.isoformat(), duty.due.instant.isoformat() if duty.due.instant else None]

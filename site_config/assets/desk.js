@@ -20,7 +20,7 @@
     return digits.replace(/./g, function (digit) { return ("000" + parseInt(digit, 16).toString(2)).slice(-4); });
   }
 
-  // ---- From text to keys, as generator/outlook/lookup.py makes them
+  // ---- From text to keys, as generator/cross_event/lookup.py makes them
   function four(text) {
     var parts = text.split(".");
     if (parts.length !== 4) return null;

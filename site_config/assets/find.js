@@ -1,4 +1,4 @@
-// What a query finds, in the files that generator/pages/search makes, of which it loads those few that hold its words. Words are
+// What a query finds, in the files that generator/site/search makes, of which it loads those few that hold its words. Words are
 // cut here as tokens.py cuts them, and what stands where is read as postings.py writes it.
 (function () {
   "use strict";

@@ -1,13 +1,10 @@
 // Ticks, notes and filters of a sheet, kept by item id in this browser; the sheet reads and prints without any of it.
 // What is kept: {ID: {state, by, on, evidence, note}}, only where it differs from what the sheet was made with.
 (() => {
-  "use strict";
   const base = JSON.parse(document.getElementById("playbook-sheet").textContent);
   const words = JSON.parse(document.getElementById("playbook-words").textContent);
   const rows = [...document.querySelectorAll("tr.duty")];
   const place = `playbook:${base.engagement}`;
-  const FIELDS = ["state", "by", "on", "evidence", "note"];
-  const FINISHED = ["done", "verified", "accepted"];
   const known = (id) => Object.hasOwn(base.items, id);
   let changes = {};
   let kept = true;
@@ -35,7 +32,7 @@
     for (const [id, change] of Object.entries(found)) {
       if (!known(id) || typeof change !== "object" || change === null) continue;
       const own = {};
-      for (const field of FIELDS) {
+      for (const field of Object.keys(words.fields)) {
         const value = change[field];
         if (typeof value !== "string" || value.length > 4000) continue;
         if (field === "state" && !Object.hasOwn(words.state, value)) continue;
@@ -94,27 +91,36 @@
     return make("label", {}, `${label} `, select);
   };
   const open = make("input", { type: "checkbox", onchange: filter });
+  const view = roleView({ make, fill, rows, words, changed: (role, asked) => {
+    filter();
+    count();
+    if (role) say(fill(words.role_shown, { role: role.title, count: view.rows().length }));
+    else say(asked ? fill(words.role_absent, { role: asked }) : "");
+  } });
 
   function filter() {
+    const listed = view.rows();
     let shown = 0;
-    for (const row of rows) {
+    for (const row of listed) {
       const fits = Object.entries(filters).every(([name, select]) => !select.value || row.dataset[name] === select.value);
-      row.hidden = !fits || (open.checked && FINISHED.includes(state(row.dataset.id)));
+      row.hidden = !fits || (open.checked && words.settled.includes(state(row.dataset.id)));
       shown += row.hidden ? 0 : 1;
     }
     for (const section of document.querySelectorAll("section.step")) {
       const own = [...section.querySelectorAll("tr.duty")];
       section.classList.toggle("emptied", own.length > 0 && own.every((row) => row.hidden));
     }
-    const some = shown < rows.length;
+    const some = shown < listed.length;
     document.body.classList.toggle("filtering", some);
     filtered.hidden = !some;
-    filtered.textContent = fill(words.filtered, { shown, total: rows.length });
+    filtered.textContent = fill(words.filtered, { shown, total: listed.length });
   }
   const count = () => {
-    const finished = rows.filter((row) => FINISHED.includes(state(row.dataset.id))).length;
+    const listed = view.rows();
+    const finished = listed.filter((row) => words.settled.includes(state(row.dataset.id))).length;
+    bar.max = listed.length;
     bar.value = finished;
-    done.textContent = fill(words.done, { done: finished, total: rows.length });
+    done.textContent = fill(words.done, { done: finished, total: listed.length });
     const changed = Object.keys(changes).length;
     exporter.textContent = changed ? `${words.export} (${changed})` : words.export;
   };
@@ -172,7 +178,7 @@
       "aria-label": `${id} ${title}`,
       onchange: () => {
         if (tick.checked) set(id, { state: "done", on: changes[id]?.on ?? today() });
-        else set(id, { state: FINISHED.includes(base.items[id].state) ? "todo" : base.items[id].state, on: "" });
+        else set(id, { state: words.settled.includes(base.items[id].state) ? "todo" : base.items[id].state, on: "" });
       },
     });
     row.querySelector(".c-box .box").replaceWith(tick);
@@ -186,8 +192,8 @@
     const fields = { by: input("by"), on: input("on", "date"), evidence: input("evidence"), note: input("note", "area") };
     const label = (word, node) => make("label", {}, `${word} `, node);
     const box = make("details", { class: "fill" }, make("summary", {}, words.fill), make("div", { class: "fields" },
-      label(words.state_label, select), label(words.by, fields.by), label(words.on, fields.on),
-      label(words.evidence, fields.evidence), label(words.note, fields.note)));
+      label(words.fields.state, select), label(words.fields.by, fields.by), label(words.fields.on, fields.on),
+      label(words.fields.evidence, fields.evidence), label(words.fields.note, fields.note)));
     const written = make("p", { class: "part written", hidden: true });
     row.children[2].append(box, written);
     parts.set(id, { row, tick, select, fields, written });
@@ -196,10 +202,10 @@
     const part = parts.get(id);
     if (!part) return;
     const now = state(id);
-    part.tick.checked = FINISHED.includes(now);
+    part.tick.checked = words.settled.includes(now);
     part.select.value = now;
     for (const [field, node] of Object.entries(part.fields)) node.value = changes[id]?.[field] ?? "";
-    part.row.classList.toggle("finished", FINISHED.includes(now));
+    part.row.classList.toggle("finished", words.settled.includes(now));
     const own = changes[id] ?? {};
     // Printed too: what was filled in on screen belongs on the paper that leaves the printer.
     part.written.hidden = !Object.keys(own).length;
@@ -209,13 +215,14 @@
   // --- put together -------------------------------------------------------------------------------------------------
   const tools = make("section", { class: "tools", "aria-label": words.tools },
     make("div", { class: "row" }, done, bar),
-    make("div", { class: "row" }, chooser("owner", words.role), chooser("step", words.step), chooser("category", words.category),
+    make("div", { class: "row" }, make("label", {}, `${words.filters.role} `, view.select), chooser("step", words.filters.step), chooser("category", words.filters.category),
       make("label", {}, open, ` ${words.open_only}`)),
     make("div", { class: "row" }, exporter, make("button", { type: "button", onclick: () => picker.click() }, words.import), picker,
       make("button", { type: "button", onclick: () => print() }, words.print), make("button", { type: "button", onclick: forget }, words.forget)),
     live);
   document.querySelector("main").prepend(tools, filtered);
   rows.forEach(equip);
+  view.begin();
   load();
   rows.forEach((row) => show(row.dataset.id));
   count();

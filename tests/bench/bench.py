@@ -1,7 +1,7 @@
 """``make bench``: whole commands beside a baseline of the same run, as a Markdown table.
 
 A machine is noisy and no two are alike, so what counts is the ratio: a baseline and what is judged by it run in turn, several times.
-``make bench ARGS="--size L --only check"``; with ``--write`` the table replaces the one of docs/benchmarks.md for that size.
+``make bench ARGS="--only check --size S"``; with ``--write`` a table replaces the one of docs/benchmarks.md for that part and size.
 """
 
 from __future__ import annotations
@@ -11,18 +11,16 @@ import json
 import os
 import platform
 import re
-import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpus
-import generators
+import generators as others
 from measure import ENVIRONMENT, Job, Row, in_turn, python, table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,11 +28,8 @@ HERE = Path(__file__).parent
 PAGE = ROOT / "docs" / "benchmarks.md"
 TODAY = "2026-11-23"
 LOAD = "import sys, yaml; [yaml.load(open(f, 'rb'), yaml.CSafeLoader) for f in sys.argv[1:]]"
-READ = (
-    "import sys, gc; gc.set_threshold(50_000); from pathlib import Path; from generator.publish.disk import read_tree;"
-    "from generator.library import load; load(read_tree(Path(sys.argv[1])))"
-)
-BOUNDS = {"html": 1.3, "md": 1.3, "xlsx": 1.5, "pdf": 1.2}
+PLAN = (("samples", "S"), ("check", "L"), ("generators", "M"), ("site", "M"), ("site", "L"), ("serve", "M"))
+"""What is measured without being asked for less: each bound at its size."""
 
 
 def planted(size: str, root: Path) -> None:
@@ -50,91 +45,61 @@ def files(root: Path) -> list[str]:
     return sorted(map(str, (root / "playbooks").rglob("*.yaml")))
 
 
+def samples(root: Path, scratch: Path) -> list[Row]:
+    """What a newcomer waits for, whatever the size asked for: every sheet in every format."""
+    return [
+        Row(
+            Job("`playbook site` of the samples, cold", ours(ROOT, "site", "--out", str(scratch / "samples"))),
+            bound=12,
+            by="s",
+        )
+    ]
+
+
 def check(root: Path, scratch: Path) -> list[Row]:
     load = Job("PyYAML's CSafeLoader over the same bytes", python(LOAD, *files(root)))
-    again = Job(
-        "`playbook check`, unchanged files again", ours(root, "check"), {"PLAYBOOK_CACHE": str(scratch / "cache")}
-    )
-    again.run()
-    again.seconds.clear(), again.work.clear()
-    return [
-        Row(Job("`playbook check`, cold", ours(root, "check")), load, 1.0),
-        Row(Job("reading, positions and model alone", python(READ, root)), load, 0.6),
-        Row(again, load, 0.15),
-    ]
+    return [Row(Job("`playbook check`, cold", ours(root, "check")), load, 1.5, "× of CPU time")]
 
 
-def file(root: Path, scratch: Path) -> list[Row]:
-    """One file of the samples, whatever the size asked for: what somebody waits for who edits it."""
-    one, bin = ROOT / "playbooks" / "ecommerce-promotion.yaml", Path(sys.executable).parent
-    schema = ROOT / "site_config" / "schemas" / "playbook.schema.json"
-    validate = Job(
-        "check-jsonschema, one file against our schema",
-        [str(bin / "check-jsonschema"), "--schemafile", str(schema), str(one)],
-    )
-    return [
-        Row(Job("`playbook check` of that file, cold", ours(ROOT, "check", str(one))), validate, 1.2),
-        Row(Job("yamllint, that file", [str(bin / "yamllint"), "-d", "relaxed", str(one)]), validate),
-        Row(Job("Python with click, nothing done", python("import click")), validate),
-    ]
+PAGES = "`playbook site --format html`"
 
 
-def hundred(root: Path, scratch: Path) -> list[Row]:
-    """A hundred files, whatever the size asked for."""
-    root = scratch / "hundred"
-    planted("hundred", root)
-    found, schemas = files(root), ROOT / "site_config" / "schemas"
-    bin = Path(sys.executable).parent
-    books = [file for file in found if Path(file).parent.name == "playbooks"]
-    events = [file for file in found if "/engagements/" in file]
-    lint = Job("yamllint, 100 files", [str(bin / "yamllint"), "-d", "relaxed", *found])
-    validate = [
-        shlex.join([str(bin / "check-jsonschema"), "--schemafile", str(schemas / f"{kind}.schema.json"), *named])
-        for kind, named in (("playbook", books), ("engagement", events))
-    ]
-    schema = Job("check-jsonschema, the playbooks and engagements of them", ["sh", "-c", " && ".join(validate)])
-    job = Job("`playbook check`, 100 files, cold", ours(root, "check"))
-    return [Row(job, lint, 1 / 10), Row(job, schema, 1 / 4)]
-
-
-def sheets(root: Path, scratch: Path, formats: Sequence[str] = tuple(BOUNDS)) -> list[Row]:
+def generators(root: Path, scratch: Path) -> list[Row]:
+    """Other generators make pages and nothing else: ours is judged by them with the sheets that are pages."""
+    cold = _cold(root, scratch / "pages")
     rows = []
-    for format in formats:
-        name = {"html": "Jinja", "md": "Jinja", "xlsx": "xlsxwriter", "pdf": "typst on all cores"}[format]
-        base = Job(f"bare {name}, the same {format}", python(HERE / "bare.py", format, root, TODAY), inner=True)
-        command = ours(root, "checklist", "--all", "--format", format, "--out", str(scratch / format))
-        rows.append(Row(Job(f"`playbook checklist --all --format {format}`", command), base, BOUNDS[format]))
+    for name, other in others.prepare(root, TODAY, scratch).items():
+        bound = {"MkDocs-Material": 0.35, "Hugo": 7}[name]
+        rows.append(Row(cold, Job(f"{name}, the same sheets as pages, once in each language", other), bound))
     return rows
 
 
 def site(root: Path, scratch: Path) -> list[Row]:
-    """Other generators make pages and nothing else: ours is judged by them with the sheets that are pages."""
-    cold, *rebuilt = _site(root, scratch / "pages", "`playbook site --format html`", "--format", "html")
-    rows = []
-    for name, other in generators.prepare(root, TODAY, scratch).items():
-        bound = {"MkDocs-Material": 1 / 8, "Hugo": 1.5}[name]
-        rows.append(Row(cold.job, Job(f"{name}, the same sheets as pages, once in each language", other), bound))
-    return [*rows, *rebuilt]
-
-
-def everything(root: Path, scratch: Path) -> list[Row]:
-    """The site as it is without being asked for less: six PDF sheets and four workbooks an engagement."""
-    return _site(root, scratch / "everything", "`playbook site`, every sheet in every format")
-
-
-def _site(root: Path, scratch: Path, what: str, *options: str) -> list[Row]:
     """A site from nothing, and as it is built again."""
-    out, cache = scratch / "site", {"PLAYBOOK_CACHE": str(scratch / "cache")}
-    command = ours(root, "site", "--out", str(out), *options)
-    cold = Job(f"{what}, cold", command, cache, before=lambda: shutil.rmtree(scratch, ignore_errors=True))
+    cold = _cold(root, scratch)
     engagement = min((root / "playbooks" / "engagements").iterdir())
     playbook = min((root / "playbooks").glob("*.yaml"))
+
+    def again(what: str, before: Callable[[], None] = lambda: None) -> Job:
+        return Job(f"{PAGES}, {what}", cold.command, cold.environment, before=before)
+
     return [
-        Row(cold),
-        Row(Job(f"{what}, nothing changed", command, cache), cold),
-        Row(Job(f"{what}, after one engagement's edit", command, cache, before=edit(engagement)), cold, 1 / 10),
-        Row(Job(f"{what}, after one playbook's edit", command, cache, before=edit(playbook)), cold, 1 / 3),
+        Row(cold, bound=300, by="MB"),
+        Row(again("nothing changed"), cold, 0.1),
+        Row(again("after one engagement's edit", edit(engagement)), cold, 0.15),
+        Row(again("after one playbook's edit", edit(playbook)), cold, 0.35),
     ]
+
+
+def _cold(root: Path, scratch: Path) -> Job:
+    folder, cache = scratch / "site", scratch / "cache"
+
+    def empty() -> None:
+        for one in (folder, cache):
+            shutil.rmtree(one, ignore_errors=True)
+
+    command = ours(root, "site", "--out", str(folder), "--format", "html")
+    return Job(f"{PAGES}, cold", command, {"PLAYBOOK_CACHE": str(cache)}, before=empty)
 
 
 def edit(file: Path) -> Callable[[], None]:
@@ -147,36 +112,9 @@ def edit(file: Path) -> Callable[[], None]:
     return change
 
 
-def samples(root: Path, scratch: Path) -> list[Row]:
-    """What a newcomer waits for, whatever the size asked for."""
-    nothing = Job("Python with click, nothing done", python("import click"))
-    return [
-        Row(Job("the samples: `playbook --help`", ours(ROOT, "--help")), nothing),
-        Row(Job("the samples: `playbook check`, cold", ours(ROOT, "check")), nothing),
-        Row(Job("the samples: `playbook site`, cold", ours(ROOT, "site", "--out", str(scratch / "samples")))),
-        Row(
-            Job(
-                "the samples: `playbook site --format html`, cold",
-                ours(ROOT, "site", "--format", "html", "--out", str(scratch / "pages")),
-            )
-        ),
-    ]
-
-
-def growth(root: Path, scratch: Path) -> list[Row]:
-    """L and XL, whatever the size asked for."""
-    for size in ("L", "XL"):
-        planted(size, scratch / size)
-    base = Job("`playbook check`, cold, at L", ours(scratch / "L", "check"))
-    return [Row(Job("`playbook check`, cold, at XL", ours(scratch / "XL", "check")), base, 5.5)]
-
-
 GROUPS: dict[str, Callable[[Path, Path], list[Row]]] = {
-    "file": file, "samples": samples, "check": check, "hundred": hundred, "sheets": sheets, "site": site, "everything": everything,
-    "growth": growth,
-    **{format: partial(sheets, formats=[format]) for format in BOUNDS},
+    "samples": samples, "check": check, "generators": generators, "site": site,
 }  # fmt: skip
-
 
 SCRIPTS = ("serve", "search")
 """Parts whose bounds are no ratios: each is a script of its own, whose last line says what it found beside what it may be."""
@@ -195,30 +133,36 @@ def figures(name: str, size: str) -> str:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--size", choices=corpus.SIZES, default="S")
-    options.add_argument(
-        "--only", default="file,samples,check,hundred,sheets", help=f"any of {', '.join((*GROUPS, *SCRIPTS))}"
-    )
+    options.add_argument("--size", choices=corpus.SIZES, help="each part at this size; else each at that of its bounds")
+    options.add_argument("--only", help=f"any of {', '.join((*GROUPS, *SCRIPTS))}; else all that has bounds")
     options.add_argument("--times", type=int, default=3)
-    options.add_argument("--write", action="store_true", help="keep the table in docs/benchmarks.md")
+    options.add_argument("--write", action="store_true", help="keep the tables in docs/benchmarks.md")
     given = options.parse_args()
-    for name in given.only.split(","):
-        if name in SCRIPTS:
-            said = f"{heading(name, given.size, 1)}\n\n{figures(name, given.size)}\n"
-            print(said, flush=True)
-            if given.write:
-                keep(f"{name} {given.size}", said)
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            scratch = Path(folder)
-            root = scratch / "tree"
-            planted(given.size, root)
-            rows = GROUPS[name](root, scratch)
-            in_turn(rows, given.times)
-            said = f"{heading(name, given.size, given.times)}\n\n{table(rows)}\n"
-            print(said, flush=True)
-            if given.write:
-                keep(f"{name} {given.size}", said)
+    names = given.only.split(",") if given.only else [name for name, _ in PLAN]
+    for name, size in [(name, given.size) for name in dict.fromkeys(names)] if given.size else planned(names):
+        said = script(name, size) if name in SCRIPTS else group(name, size, given.times)
+        print(said, flush=True)
+        if given.write:
+            keep(f"{name} {size}", said)
+
+
+def planned(names: list[str]) -> list[tuple[str, str]]:
+    """The parts of the plan that are asked for, and what is not in it at the size that it is meant for."""
+    meant = dict(PLAN)
+    return [part for part in PLAN if part[0] in names] + [(name, "L") for name in names if name not in meant]
+
+
+def script(name: str, size: str) -> str:
+    return f"{heading(name, size, 1)}\n\n{figures(name, size)}\n"
+
+
+def group(name: str, size: str, times: int) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "tree"
+        planted(size, root)
+        rows = GROUPS[name](root, Path(folder))
+        in_turn(rows, times)
+        return f"{heading(name, size, times)}\n\n{table(rows)}\n"
 
 
 def heading(name: str, size: str, times: int) -> str:

@@ -22,12 +22,12 @@ from generator.diagnostics import Severity
 from generator.expressions import names, parse
 from generator.library import load
 from generator.publish.disk import read_tree
-from generator.source import Mark, Source, read
+from generator.source import Node, Source, read
 from generator.source import Path as Way
 
 ROOT = Path(__file__).resolve().parents[2]
-SIZES = {"S": (2, 10), "M": (20, 200), "L": (100, 2_000), "XL": (500, 10_000), "hundred": (10, 72)}
-"""Size → how many playbooks and engagements; ``hundred`` makes a hundred files with the shared ones and the cases."""
+SIZES = {"S": (2, 10), "M": (10, 200), "L": (10, 2_000), "XL": (10, 10_000)}
+"""Size → how many playbooks and engagements: a vendor has a few kinds of event, and many events of each."""
 AROUND = ("mkdocs.yml", "site_config", "templates", "playbooks/shared", "playbooks/cases")
 """What a tree has beside its playbooks and engagements, taken as it is."""
 CUTS = 10
@@ -46,7 +46,7 @@ _SHORT = re.compile(r"(\{zh: (?:\"[^\"]*|[^,\"{}]*))(\"?, en: (?:\"[^\"]*|[^,\"{
 
 
 @dataclass
-class Cut:
+class SheetVariant:
     """A file's text without what is ``left_out``: whole lines go, and comments; all others stay as they are."""
 
     source: Source
@@ -67,7 +67,7 @@ class Cut:
         kept = (line for n, line in lines if n not in gone and (n == 1 or not line.lstrip().startswith("# ")))
         return re.sub(r"\n{3,}", "\n\n", "".join(kept))
 
-    def _mark(self, way: Way) -> Mark:
+    def _mark(self, way: Way) -> Node:
         return self.source.nearest(way)
 
     def _lines(self, way: Way) -> range:
@@ -101,30 +101,30 @@ def _read(file: str) -> Source:
 
 
 @cache
-def cut_playbook(sample: Sample, n: int) -> Cut:
+def cut_playbook(sample: Sample, n: int) -> SheetVariant:
     """The ``n``-th cut of a playbook: which items it keeps goes round with ``n``."""
-    cut = Cut(_read(f"{sample.playbook}.yaml"))
-    data = cut.data
+    variant = SheetVariant(_read(f"{sample.playbook}.yaml"))
+    data = variant.data
     tasks: list[Found] = []
     for s, step in enumerate(data["steps"]):
         chosen = _round(_live(("steps", s, "tasks"), step["tasks"]), n, TASKS)
-        cut.keep(("steps", s, "tasks"), [way[-1] for way, _ in chosen])
-        cut.keep(("steps", s, "done_when"), [0])
+        variant.keep(("steps", s, "tasks"), [way[-1] for way, _ in chosen])
+        variant.keep(("steps", s, "done_when"), [0])
         tasks += chosen
     attention = _attention(data, n)
-    cut.keep(("attention",), [way[-1] for way, _ in attention])
+    variant.keep(("attention",), [way[-1] for way, _ in attention])
     plan = attention[0][1]["plan"]
-    cut.keep(("plans",), [p for p, found in enumerate(data["plans"]) if found["id"] == plan])
-    cut.keep(("messages",), [n % len(data["messages"])])
+    variant.keep(("plans",), [p for p, found in enumerate(data["plans"]) if found["id"] == plan])
+    variant.keep(("messages",), [n % len(data["messages"])])
     estimates = _round(list(enumerate(data["estimates"])), n, ESTIMATES)
-    cut.keep(("estimates",), [e for e, _ in estimates])
-    _trim(cut, [*tasks, *attention], plan)
-    cut.keep(("facts",), _facts([*tasks, *attention], [estimate for _, estimate in estimates]))
-    cut.keep(("roles",), TRIANGLE)
+    variant.keep(("estimates",), [e for e, _ in estimates])
+    _trim(variant, [*tasks, *attention], plan)
+    variant.keep(("facts",), _facts([*tasks, *attention], [estimate for _, estimate in estimates]))
+    variant.keep(("roles",), TRIANGLE)
     for role in TRIANGLE:
         for step in data["roles"][role]:
-            cut.keep(("roles", role, step), [0])
-    return cut
+            variant.keep(("roles", role, step), [0])
+    return variant
 
 
 def _live(way: Way, entries: list[dict[str, Any]]) -> list[Found]:
@@ -138,13 +138,13 @@ def _attention(data: Any, n: int) -> list[Found]:
     return [first, *_round([found for found in live if found is not first], n * ATTENTION, ATTENTION - 1)]
 
 
-def _trim(cut: Cut, kept: list[Found], plan: str) -> None:
+def _trim(variant: SheetVariant, kept: list[Found], plan: str) -> None:
     ids = {item["id"] for _, item in kept}
     for way, item in kept:
         for key, value in item.items():
             lost = (key == "after" and not ids.issuperset(value)) or (key == "plan" and value != plan)
             if lost or key in ITEM_LACKS:
-                cut.left_out.add((*way, key))
+                variant.left_out.add((*way, key))
 
 
 def _facts(kept: list[Found], estimates: list[dict[str, Any]]) -> frozenset[str]:
@@ -154,19 +154,19 @@ def _facts(kept: list[Found], estimates: list[dict[str, Any]]) -> frozenset[str]
 
 
 @cache
-def cut_engagement(sample: Sample, n: int) -> Cut:
+def cut_engagement(sample: Sample, n: int) -> SheetVariant:
     """The engagement that goes with the ``n``-th cut of the playbook."""
-    cut = Cut(_read(f"engagements/{sample.engagement}.yaml"))
+    variant = SheetVariant(_read(f"engagements/{sample.engagement}.yaml"))
     playbook = cut_playbook(sample, n).text
-    cut.keep((), ENGAGEMENT_HAS)
-    cut.keep(("team",), TRIANGLE)
-    cut.keep(("facts",), [fact for fact in cut.data["facts"] if f"\n  {fact}:\n" in playbook])
-    cut.left_out.add(("event", "waves"))
-    states = [id for id in cut.data["status"] if f"- id: {id}\n" in playbook]
-    cut.keep(("status",), states[:STATES])
+    variant.keep((), ENGAGEMENT_HAS)
+    variant.keep(("team",), TRIANGLE)
+    variant.keep(("facts",), [fact for fact in variant.data["facts"] if f"\n  {fact}:\n" in playbook])
+    variant.left_out.add(("event", "waves"))
+    states = [id for id in variant.data["status"] if f"- id: {id}\n" in playbook]
+    variant.keep(("status",), states[:STATES])
     if not states:
-        cut.left_out.add(("status",))
-    return cut
+        variant.left_out.add(("status",))
+    return variant
 
 
 def _round(entries: list[Any], begin: int, count: int) -> list[Any]:
@@ -200,15 +200,15 @@ def _letters(n: int) -> str:
 
 
 def _playbook(n: int) -> str:
-    sample, cut = _cut_of(n)
-    text = cut_playbook(sample, cut).text
+    sample, variant = _cut_of(n)
+    text = cut_playbook(sample, variant).text
     text = _SHORT.sub(rf"\g<1> {n:03}\g<2> {n:03}", _TEXT.sub(rf"\g<1> {n:03}\g<2>", text))
     return text.replace(f"{sample.letters}-", f"{_letters(n)}-")
 
 
 def _engagement(n: int, book: int, name: str) -> str:
-    sample, cut = _cut_of(book)
-    text = cut_engagement(sample, cut).text
+    sample, variant = _cut_of(book)
+    text = cut_engagement(sample, variant).text
     text = _SHORT.sub(rf"\g<1> {n:05}\g<2> {n:05}", _TEXT.sub(rf"\g<1> {n:05}\g<2>", text))
     text = text.replace(f"{sample.letters}-", f"{_letters(book)}-").replace(sample.engagement, name)
     text = re.sub(r"^playbook: .*$", f"playbook: {_stem(book)}", text, flags=re.MULTILINE)
@@ -241,9 +241,9 @@ def _trim_shared(out: Path) -> None:
         file = f"playbooks/shared/{name}.yaml"
         source, _ = read((out / file).read_bytes(), file)
         assert source
-        cut = Cut(source)
-        cut.left_out |= {(key,) for key in source.data if source.key_at((key,)) in unused}
-        (out / file).write_text(cut.text, encoding="utf-8")
+        variant = SheetVariant(source)
+        variant.left_out |= {(key,) for key in source.data if source.key_at((key,)) in unused}
+        (out / file).write_text(variant.text, encoding="utf-8")
 
 
 def main() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
 import subprocess
@@ -12,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PLAYBOOK_CACHE": ""}
 # Python compiles a program's code once and keeps it; whoever forbids that measures its compiler with each run.
@@ -22,13 +22,12 @@ ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 class Job:
     """A command, and what came of running it: ``seconds`` by the clock, ``work`` on all cores, ``megabytes`` at the peak.
 
-    ``inner`` commands print the seconds that count as their last line, as JSON. ``before`` runs first, off the clock.
+    ``before`` runs first, off the clock.
     """
 
     what: str
     command: Sequence[str]
     environment: dict[str, str] = field(default_factory=dict)
-    inner: bool = False
     before: Callable[[], None] = lambda: None
     seconds: list[float] = field(default_factory=list)
     work: list[float] = field(default_factory=list)
@@ -36,21 +35,18 @@ class Job:
 
     def run(self) -> None:
         self.before()
-        with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complaint:
+        with tempfile.TemporaryFile() as complaint:
             began = time.perf_counter()
             process = subprocess.Popen(
-                self.command, stdout=said, stderr=complaint, env={**ENVIRONMENT, **self.environment}
+                self.command, stdout=subprocess.DEVNULL, stderr=complaint, env={**ENVIRONMENT, **self.environment}
             )
             _, status, used = os.wait4(process.pid, 0)
-            took = time.perf_counter() - began
+            self.seconds.append(time.perf_counter() - began)
             process.returncode = os.waitstatus_to_exitcode(status)
-            said.seek(0)
             complaint.seek(0)
             if process.returncode not in (0, 1):
                 sys.exit(f"{self.what} failed:\n{complaint.read().decode()[-2000:]}")
-            last = said.read().decode().strip().rpartition("\n")[2] if self.inner else ""
-        self.seconds.append(json.loads(last) if self.inner else took)
-        self.work.append(json.loads(last) if self.inner else used.ru_utime + used.ru_stime)
+        self.work.append(used.ru_utime + used.ru_stime)
         self.megabytes = max(self.megabytes, used.ru_maxrss / 1024)
 
     @property
@@ -58,29 +54,36 @@ class Job:
         return statistics.median(self.seconds)
 
 
+By = Literal["×", "× of CPU time", "s", "MB"]
+
+
 @dataclass
 class Row:
-    """What is judged: a job beside its baseline, and the most that their ratio may be. ``factor`` scales the baseline."""
+    """What is judged: a job beside its baseline, and the most that it may take: of the baseline's time, of seconds, or of memory."""
 
     job: Job
     base: Job | None = None
     bound: float | None = None
-    factor: float = 1
+    by: By = "×"
 
     @property
     def ratio(self) -> float | None:
         """The median of the ratios, each of two runs that stood side by side: what else the machine did weighs on both."""
         if self.base is None:
             return None
-        pairs = zip(self.job.seconds, self.base.seconds, strict=True)
-        return statistics.median(one / (self.factor * other) for one, other in pairs)
+        return statistics.median(one / other for one, other in zip(self.job.seconds, self.base.seconds, strict=True))
 
     @property
     def work_ratio(self) -> float | None:
-        # What a script times inside itself it times by the clock alone.
-        if self.base is None or self.base.inner:
-            return None
-        return statistics.median(self.job.work) / (self.factor * statistics.median(self.base.work))
+        return None if self.base is None else statistics.median(self.job.work) / statistics.median(self.base.work)
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the bound was kept; None without one."""
+        found = {"×": self.ratio, "× of CPU time": self.work_ratio, "s": self.job.median, "MB": self.job.megabytes}[
+            self.by
+        ]
+        return None if self.bound is None or found is None else found <= self.bound
 
 
 def in_turn(rows: Sequence[Row], times: int) -> None:
@@ -103,9 +106,10 @@ def table(rows: Sequence[Row]) -> str:
         if row.base and id(row.base) not in shown:
             shown.add(id(row.base))
             lines.append(f"| {row.base.what} | {_figures(row.base)} | | | | |")
-        ratio, work = row.ratio, row.work_ratio
-        judged = "" if row.bound is None or ratio is None else "yes" if ratio <= row.bound else "**no**"
-        cells = (_ratio(ratio), _ratio(work), "" if row.bound is None else f"≤ {row.bound:.3g}", judged)
+        shown.add(id(row.job))
+        judged = {None: "", True: "yes", False: "**no**"}[row.holds]
+        bound = "" if row.bound is None else f"≤ {row.bound:.3g} {row.by}"
+        cells = (_ratio(row.ratio), _ratio(row.work_ratio), bound, judged)
         lines.append(f"| {row.job.what} | {_figures(row.job)} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -115,8 +119,7 @@ def _ratio(value: float | None) -> str:
 
 
 def _figures(job: Job) -> str:
-    work = "" if job.inner else f"{statistics.median(job.work):.2f}"
-    return f"{job.median:.2f} | {work} | {job.megabytes:.0f}"
+    return f"{job.median:.2f} | {statistics.median(job.work):.2f} | {job.megabytes:.0f}"
 
 
 def python(script: str | Path, *arguments: str | Path) -> list[str]:

@@ -6,19 +6,17 @@ from __future__ import annotations
 import functools
 import http.server
 import json
-import re
 import statistics
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import jinja2
 import material
-from markdown import markdown
 from playwright.sync_api import Browser, CDPSession, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
@@ -26,14 +24,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import chromium
 import corpus
 
-from generator import pages
 from generator.diagnostics import LANGS, Lang
-from generator.language.policy import guarded
-from generator.pages.search import SearchEntry, index_files, sections
-from generator.pipeline import Examined, examine
+from generator.i18n.csp import guarded
 from generator.publish import resources
-from generator.publish.search import all_entries
-from tests.sites import EXTENSIONS, OPTIONS
+from generator.publish.tree import open_workspace
+from generator.site import SiteContext, plan
+from generator.site.search import SearchEntry, index_files
+from generator.workspace import Workspace
+from tests.sites import OPTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
@@ -98,24 +96,18 @@ def searched(site: Path, asked: dict[Lang, tuple[str, ...]]) -> None:
     print(json.dumps([["the slowest first search", slowest, "s", 0.5], ["the heaviest, fetched", heaviest, "MB", 0.5]]))
 
 
-def entries(root: Path, lang: Lang, examined: Examined) -> Sequence[SearchEntry]:
+def entries(root: Path, lang: Lang, examined: Workspace) -> Sequence[SearchEntry]:
     """What a whole site of the tree would know in one language, but for the pages that people wrote."""
-    words, templates = resources.strings(root, lang), resources.templates(root, "site")
-    made = pages.build(examined.library, pages.told(examined.checklists), lang, words, templates, OPTIONS)
-    return all_entries(root, lang, list(_known(made)), examined.checklists, "../engagements/", live=True)
-
-
-def _known(made: Sequence[pages.Page]) -> Iterator[SearchEntry]:
-    for page in made:
-        text = re.sub(r"\A---\n.*?\n---\n", "", page.markdown, flags=re.DOTALL)
-        yield from sections(markdown(text, extensions=EXTENSIONS), page.uri.replace(".md", ".html"), page.title)
+    words, templates = resources.strings(root, lang), resources.templates(root, "pages")
+    context = SiteContext(examined.library, examined.checklists, lang, words, templates, OPTIONS, TODAY)
+    return [entry for source in plan(context).values() for entry in source.make().found]
 
 
 def index_alone(size: str, out: Path) -> None:
     """The index of a tree of one size, in each language beside one page with a search box."""
     root = out / "tree"
     corpus.write(size, root)
-    examined = examine(root, TODAY)
+    examined = open_workspace(root, TODAY)
     for lang in LANGS:
         found = entries(root, lang, examined)
         began = time.process_time()

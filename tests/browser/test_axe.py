@@ -10,6 +10,10 @@ import pytest
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+CONTRAST = ["color-contrast"]
+RUN = """([values, contrast]) => axe.run(document, {
+  runOnly: {type: contrast ? "rule" : "tag", values}, resultTypes: ["violations"], rules: {"color-contrast": {enabled: contrast}},
+})"""
 PAGES = [
     "index.html",
     "engagements.html",
@@ -47,10 +51,25 @@ PAGES = [
     "../engagements/star-eve/index.{}.html",
     "../engagements/fresh-double11/index.{}.html",
     "../engagements/star-eve/star-eve.{}.html",
+    "../engagements/star-eve/star-eve.{}.html#role=architect",
     "../engagements/star-eve/star-eve.night.{}.html",
+    "../engagements/star-eve/star-eve.customer.night.{}.html",
 ]
 # Each kind in both languages, both schemes and both widths; the two halves cross what they combine.
 VIEWS = {"desk": ("zh", "light", 1280), "phone": ("en", "dark", 390)}
+
+
+ONE_OF_A_KIND = """() => {
+  for (const part of document.body.querySelectorAll("*")) {
+    const seen = new Set();
+    for (const child of [...part.children]) {
+      const inside = [...child.querySelectorAll("[class]")].map((one) => one.tagName + one.className);
+      const kind = [child.tagName + child.className, ...new Set(inside)].join();
+      if (seen.has(kind)) child.remove(); else seen.add(kind);
+    }
+  }
+}"""
+"""Of siblings that are alike in tag, classes and all classes inside, the first stays: axe measures the contrast of each text by itself."""
 
 
 def present(site: Path, lang: str) -> list[str]:
@@ -66,6 +85,9 @@ def test_axe_finds_nothing(watch: Any, address: str, site: Path, view: str) -> N
     for page in present(site, lang):
         seen.page.goto(f"{address}/{lang}/{page.format(lang)}")
         seen.page.evaluate(AXE)
-        result = seen.page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
-        found += [(page, fault["id"], fault["nodes"][0]["target"]) for fault in result["violations"]]
+        for contrast in (False, True):
+            if contrast:
+                seen.page.evaluate(ONE_OF_A_KIND)
+            result = seen.page.evaluate(RUN, [CONTRAST if contrast else RULES, contrast])
+            found += [(page, fault["id"], fault["nodes"][0]["target"]) for fault in result["violations"]]
     assert found == []

@@ -107,7 +107,7 @@ def test_an_item_is_copied_as_markdown_with_its_address(watch: Any, address: str
     copied = page.evaluate(SAY)
     title, *rest = copied.strip().split("\n\n")
     assert title == f"### [ECP-A03 券库复制拓扑]({base}/zh/playbooks/ecommerce-promotion.html#ecp-a03)"
-    assert re.search(r"^- \*\*做到什么算完\*\* ", copied, re.MULTILINE)
+    assert re.search(r"^- \*\*完成标准\*\* ", copied, re.MULTILINE)
     assert re.search(r"\(" + re.escape(base) + r"/zh/cases/[a-z0-9-]+\.html\)", copied), (
         "links lead there from anywhere"
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.remembered import VARIABLE
+from generator.publish.cache_store import VARIABLE
 from tests.trees import ROOT, book, engagement, files, item, written
 
 ONE, OTHER = "fresh", "other"

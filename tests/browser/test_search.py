@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from waiting import until
 
-from generator.pages.search import SearchEntry, index_files
+from generator.site.search import SearchEntry, index_files
 from tests.browser.test_axe import AXE, RULES, VIEWS
 
 # Language, what is typed, and the address (in part) of a page that answers it.

@@ -94,18 +94,18 @@ def test_a_foreign_or_broken_file_changes_nothing(watch: Any, sheet: str, tmp_pa
 def test_a_filter_shows_counts_and_prints_what_it_shows(watch: Any, sheet: str) -> None:
     page = watch().page
     page.goto(sheet)
-    page.locator(".tools select").first.select_option("architect")
+    page.get_by_label("Step").select_option("prepare")
     page.get_by_label("open only").check()
     shown: list[str] = page.eval_on_selector_all("tr.duty:not([hidden])", "rows => rows.map(row => row.dataset.id)")
     every: list[str] = page.eval_on_selector_all("tr.duty", "rows => rows.map(row => row.dataset.id)")
     assert len(shown) < len(every)
     assert page.eval_on_selector_all(
-        "tr.duty:not([hidden])", "rows => rows.every(row => row.dataset.owner === 'architect')"
+        "tr.duty:not([hidden])", "rows => rows.every(row => row.dataset.step === 'prepare')"
     )
     text = "\n".join(one.extract_text() for one in PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
     assert f"{len(shown)} of {len(every)}" in text
     page.get_by_label("open only").uncheck()
-    page.locator(".tools select").first.select_option("")
+    page.get_by_label("Step").select_option("")
     assert page.locator("tr.duty:not([hidden])").count() == len(every)
 
 

@@ -25,7 +25,8 @@ import pytest
 from trees import ROOT, book, engagement, files, item, written
 
 from generator.cli import main
-from generator.publish.swap import staged
+from generator.publish.atomic_folder import atomic_folder
+from generator.publish.output_folder import MARK
 
 OLD, NEW = "2026-10-15", "2026-11-09"
 """Two days, so that a new build differs from an old one on every page that tells the day."""
@@ -151,13 +152,13 @@ def test_a_killed_checklist_leaves_every_sheet_old_or_new(root: Path, tmp_path: 
         found = tree(out)
         assert found.keys() == old.keys(), f"after {after:.3f} s"
         assert all(digest in (old[name], new[name]) for name, digest in found.items()), f"after {after:.3f} s"
-    for forgotten in (out / "fresh" / ".fresh.zh.html.x.tmp", out / "fresh" / ".fresh.en.html.y.tmp"):
+    for forgotten in (out / "fresh" / ".fresh.zh.html.x.playbook-tmp", out / "fresh" / ".fresh.en.html.y.playbook-tmp"):
         forgotten.write_text("half")
-    os.utime(out / "fresh" / ".fresh.zh.html.x.tmp", (0, 0))
+    os.utime(out / "fresh" / ".fresh.zh.html.x.playbook-tmp", (0, 0))
     assert ran(*checklists(root, out, NEW))[0] == 0
     assert tree(out) == new
-    assert not (out / "fresh" / ".fresh.zh.html.x.tmp").exists(), "what a run of long ago left is cleared"
-    assert (out / "fresh" / ".fresh.en.html.y.tmp").exists(), "what may be another's work is not"
+    assert not (out / "fresh" / ".fresh.zh.html.x.playbook-tmp").exists(), "what a run of long ago left is cleared"
+    assert (out / "fresh" / ".fresh.en.html.y.playbook-tmp").exists(), "what may be another's work is not"
 
 
 # No room, no place.
@@ -197,7 +198,7 @@ def test_where_no_file_may_grow_the_old_stays(
     assert code == 2
     assert "File too large" in err
     assert tree(out) == old
-    assert not list(tmp_path.rglob("*.tmp"))
+    assert not list(tmp_path.rglob("*.playbook-tmp"))
     assert not list(tmp_path.glob(".out.new-*"))
 
 
@@ -223,7 +224,7 @@ def test_on_a_full_disk_every_sheet_stays(root: Path, tmp_path: Path) -> None:
         assert code == 2
         assert "No space left on device" in err
         assert {name: digest for name, digest in tree(disk).items() if name != "ballast"} == old
-        assert not list(disk.rglob("*.tmp"))
+        assert not list(disk.rglob("*.playbook-tmp"))
 
 
 @pytest.mark.parametrize("command", [checklists, site])
@@ -251,12 +252,12 @@ def test_a_file_in_the_place_of_the_folder_stays(root: Path, tmp_path: Path, com
 
 def test_a_second_build_of_the_same_site_says_so_and_ends(root: Path, tmp_path: Path) -> None:
     out = tmp_path / "site"
-    with staged(out) as staging:
+    with atomic_folder(out) as staging:
         (staging / "index.html").write_text("the first")
         code, err = ran(*site(root, out, NEW))
         assert code == 2
         assert f"another build is writing {out}" in err
-    assert tree(out).keys() == {"index.html"}
+    assert tree(out).keys() == {"index.html", MARK}
 
 
 def test_two_runs_of_checklist_at_once_make_whole_sheets(root: Path, tmp_path: Path) -> None:
@@ -268,7 +269,7 @@ def test_two_runs_of_checklist_at_once_make_whole_sheets(root: Path, tmp_path: P
             assert process.returncode == 0, err
     assert ran(*checklists(root, tmp_path / "other", NEW))[0] == 0
     assert tree(out) == tree(tmp_path / "other")
-    assert not list(out.rglob("*.tmp"))
+    assert not list(out.rglob("*.playbook-tmp"))
 
 
 # Interrupted edits of the sources.

@@ -20,13 +20,13 @@ import trees
 
 from generator.check import check
 from generator.cli.fmt import format_all
-from generator.edit.merge import edits, merge
 from generator.library import load
-from generator.publish.export import Refusal, Vocabulary
-from generator.publish.returned import read_returned
-from generator.publish.sheets import Cut
+from generator.publish.sheets import SheetVariant
 from generator.render import render
 from generator.report import Findings, report
+from generator.roundtrip import Refusal, WordLookup
+from generator.roundtrip import read as read_sheet
+from generator.roundtrip.merge import edits, merge
 from generator.source import read as read_file
 from generator.tailor import Checklist, tailor
 
@@ -77,15 +77,15 @@ def _checklist() -> Checklist:
 
 
 @cache
-def _vocabulary() -> Vocabulary:
+def _lookup() -> WordLookup:
     states = [("进行中", "doing"), ("Done", "done"), ("todo", "todo"), ("blocked", "blocked")]
-    return Vocabulary.of(states, [("架构师", "architect"), ("Customer lead", "customer-lead")])
+    return WordLookup.of(states, [("架构师", "architect"), ("Customer lead", "customer-lead")])
 
 
 @cache
 def _parts() -> dict[str, bytes]:
     """The printed workbook, taken apart."""
-    sheet = trees.desk(trees.library(TREE)).sheet(_checklist(), Cut("zh", "xlsx", "team"))
+    sheet = trees.builder(trees.library(TREE)).sheet(_checklist(), SheetVariant("zh", "xlsx", "team"))
     with zipfile.ZipFile(io.BytesIO(render(sheet, "xlsx"))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -105,7 +105,7 @@ def record(content: bytes) -> None:
     content = content[1:] if number >= len(_parts()) else _with_part(number, content[1:])
     returned = None
     try:
-        returned = read_returned(content, _vocabulary())
+        returned = read_sheet(content, lambda engagement: _lookup())
     except Refusal as refusal:
         reason = refusal.words
     if returned is None:
@@ -114,8 +114,7 @@ def record(content: bytes) -> None:
         assert len(reason.en) < 1_000
         return
     merged = merge(_checklist(), returned)
-    if merged.clean:
-        edits(merged, trees.library(TREE).engagements["fresh"].model)
+    edits(merged, trees.library(TREE).engagements["fresh"].model, _checklist())
 
 
 TARGETS = {"read": read, "record": record}
@@ -126,7 +125,7 @@ def seeds(name: str) -> dict[str, bytes]:
     found = {path.name: path.read_bytes() for path in sorted((HERE / "seeds" / name).iterdir())}
     if name == "read":
         return found | {f"tree-{n}": bytes([n]) + TREE[file] for n, file in enumerate(FILES)}
-    page = trees.desk(trees.library(TREE)).sheet(_checklist(), Cut("zh", "html", "team"))
+    page = trees.builder(trees.library(TREE)).sheet(_checklist(), SheetVariant("zh", "html", "team"))
     filled = json.loads(page.export) | {"changes": {"DEM-A01": {"state": "done", "note": "x", "on": "2026-10-03"}}}
     whole = {"workbook": _with_part(RAW, b""), "export": page.export.encode(), "filled": json.dumps(filled).encode()}
     parts = {f"part-{n}": bytes([n]) + part for n, part in enumerate(_parts().values())}

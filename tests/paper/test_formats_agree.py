@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from trees import sheet
 
 from generator.diagnostics import LANGS, Lang
-from generator.language import calendar_day
+from generator.i18n import calendar_day
 from generator.library import Library, load
 from generator.publish.disk import read_tree
 from generator.render import FORMATS, render

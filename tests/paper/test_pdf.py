@@ -17,13 +17,13 @@ import pypdf
 import pytest
 from fontTools.ttLib import TTFont
 from pypdf.generic import ContentStream
-from trees import LONG_AFTER, ROOT, TODAY, Data, book, desk, engagement, files, item, library, tailored
+from trees import LONG_AFTER, ROOT, TODAY, Data, book, builder, engagement, files, item, library, tailored
 
 from generator.diagnostics import Lang
-from generator.language import glyphs
+from generator.i18n import glyphs
 from generator.library import Library, load
 from generator.publish.disk import read_tree
-from generator.publish.sheets import Cut
+from generator.publish.sheets import SheetVariant
 from generator.render import Sheet, render
 from generator.render.paper import cover, timeline
 from generator.render.paper.pen import Pen
@@ -35,9 +35,9 @@ HARD = "镕喆 𠮷 😀👨\u200d👩\u200d👧 שלום عربى \u202eabc " +
 LONG_NAME = "示" * 30 + "N" * 30
 
 
-def sheet(found: Library, checklist: Checklist, lang: Lang = "zh", **cut: Any) -> Sheet:
-    options = {"audience": "team", **cut}
-    return desk(found).sheet(checklist, Cut(lang, "pdf", **options))
+def sheet(found: Library, checklist: Checklist, lang: Lang = "zh", **variant: Any) -> Sheet:
+    options = {"audience": "team", **variant}
+    return builder(found).sheet(checklist, SheetVariant(lang, "pdf", **options))
 
 
 def opened(pdf: bytes) -> pypdf.PdfReader:
@@ -197,7 +197,7 @@ def test_no_row_is_lost_and_the_cover_is_one_page(count: int, lang: Lang) -> Non
     assert close(text).count("x" * 300) >= hard > 0
     # The second page begins with what the cover had no room for, or with the first step.
     second = opened(pdf).pages[1].extract_text()
-    strings = desk(found).kits[lang].strings
+    strings = builder(found).kits[lang].strings
     first_step = checklist.steps[0].title.of(lang)
     assert (strings.paper.other_reasons in second) or (first_step in second)
     assert strings.sheet.team in opened(pdf).pages[0].extract_text()
@@ -296,7 +296,7 @@ def test_the_night_sheet_is_two_pages_however_much_there_is(count: int, lang: La
     found, checklist = crowded(count)
     pdf = render(sheet(found, checklist, lang, night=True), "pdf")
     assert len(opened(pdf).pages) == 2
-    strings = desk(found).kits[lang].strings.paper
+    strings = builder(found).kits[lang].strings.paper
     first, second = (close(page.extract_text()) for page in opened(pdf).pages)
     assert close(strings.countdown) in first
     assert close(strings.handover) in second
@@ -308,8 +308,8 @@ def test_the_night_sheet_is_two_pages_however_much_there_is(count: int, lang: La
 
 def test_the_night_sheet_of_an_engagement_that_says_nothing_is_two_pages() -> None:
     found = library(files(fresh=engagement()))
-    for cut in ({}, {"audience": "customer"}):
-        pdf = render(sheet(found, tailored(), night=True, **cut), "pdf")
+    for variant in ({}, {"audience": "customer"}):
+        pdf = render(sheet(found, tailored(), night=True, **variant), "pdf")
         assert len(opened(pdf).pages) == 2
 
 
@@ -392,8 +392,10 @@ def digest() -> str:
     import hashlib
 
     found, checklist = crowded(1)
-    cuts: list[dict[str, Any]] = [{}, {"night": True}, {"role": "architect"}]
-    return " ".join(hashlib.sha256(render(sheet(found, checklist, **cut), "pdf")).hexdigest() for cut in cuts)
+    variants: list[dict[str, Any]] = [{}, {"night": True}, {"role": "architect"}]
+    return " ".join(
+        hashlib.sha256(render(sheet(found, checklist, **variant), "pdf")).hexdigest() for variant in variants
+    )
 
 
 def test_the_same_sheet_has_the_same_bytes_in_every_process() -> None:

@@ -21,6 +21,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from openpyxl.formula.translate import Translator
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from trees import ROOT, Data, book, engagement, files, item, library, sheet
@@ -116,7 +117,7 @@ def texts(page: Worksheet) -> list[Any]:
 @pytest.mark.parametrize("name", REAL)
 def test_every_row_of_every_sample_reads_back(name: str, lang: Lang) -> None:
     cut, made = real_sheet(name, lang), opened(real_bytes(name, lang))
-    duties, found, words = cut.checklist.duties, rows(made), cut.kit.strings.sheet
+    duties, found, words, values = cut.checklist.duties, rows(made), cut.kit.strings.sheet, cut.kit.strings.value
     assert [row["id"] for row in found] == [duty.id for duty in duties]
     for row, duty in zip(found, duties, strict=True):
         instant = duty.due.instant
@@ -124,15 +125,15 @@ def test_every_row_of_every_sample_reads_back(name: str, lang: Lang) -> None:
         assert abs((row["due"] - due).total_seconds()) < 1, row
         assert row["owner"] == duty.owner.title.plain(lang)
         assert row["people"] or duty.owner.withheld
-        assert row["state"] == words.state[duty.status.state]
+        assert row["state"] == values.state[duty.status.state]
         assert (row["on"].date() if row["on"] else None) == duty.status.on
-        assert row["severity"] == words.severity[duty.item.severity.value]
+        assert row["severity"] == values.severity[duty.item.severity.value]
         assert row["title"].startswith(duty.item.title.plain(lang))
-        assert (words.is_overdue in (row["flags"] or "").split("\n")) is duty.overdue
+        assert (words.overdue in (row["flags"] or "").split("\n")) is duty.overdue
         assert (words.late_start in (row["flags"] or "").split("\n")) is duty.late_start
     readiness = texts(page_of(made, cut, "readiness"))
     assert cut.checklist.fingerprint in readiness
-    assert words.verdict[cut.checklist.readiness.verdict.value] in readiness
+    assert values.verdict[cut.checklist.readiness.verdict.value] in readiness
     for line in (*cut.checklist.waived, *cut.checklist.left_out):
         assert line.id in readiness
     for reason in cut.checklist.readiness.reasons:
@@ -201,7 +202,7 @@ def test_the_drop_downs_reach_the_very_last_row(lang: Lang) -> None:
         assert ranges[f"{column}{first}:{column}{last}"].type == kind, key
     states = ranges[f"{at['columns']['state']}{first}:{at['columns']['state']}{last}"].formula1
     assert states.strip('"').split(",") == [
-        cut.kit.strings.sheet.state[state] for state in ("todo", "doing", "done", "verified", "blocked", "accepted")
+        cut.kit.strings.value.state[state] for state in ("todo", "doing", "done", "verified", "blocked", "accepted")
     ]
     lists = [row[:3] for row in made["_lists"].iter_rows(values_only=True)]
     owners = ranges[f"{at['columns']['owner']}{first}:{at['columns']['owner']}{last}"].formula1
@@ -232,7 +233,8 @@ def test_print_filter_and_head() -> None:
         assert checklist.print_title_rows == f"${at['header']}:${at['header']}"
         assert checklist.freeze_panes == f"D{at['header'] + 1}"
         end = at["columns"]["why"]
-        assert checklist.auto_filter.ref == f"A{at['header']}:{end}{checklist.max_row}"
+        clock = get_column_letter(column_index_from_string(end) + 1)  # Hidden: it goes along where rows are sorted.
+        assert checklist.auto_filter.ref == f"A{at['header']}:{clock}{checklist.max_row}"
         assert all(name == name[:31] and not re.search(r"[\[\]:*?/\\]", name) for name in made.sheetnames)
 
 

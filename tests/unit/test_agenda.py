@@ -20,8 +20,8 @@ from generator.agenda.markdown import markdown
 from generator.agenda.text import text
 from generator.cli import cli
 from generator.diagnostics import LANGS, Lang
-from generator.language import Strings
-from generator.language.plain import line, padded, width
+from generator.i18n import Strings
+from generator.i18n.plain import line, padded, width
 from generator.publish import resources
 from generator.tailor import tailor
 

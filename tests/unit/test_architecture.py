@@ -22,17 +22,20 @@ FLOORS = {
     "diagnostics": 0,
     "limits": 0,
     "model": 1, "source": 1,
-    "library": 2, "schedule": 2, "expressions": 2, "language": 2,
+    "library": 2, "schedule": 2, "expressions": 2, "i18n": 2,
     "tailor": 3,
-    "check": 4, "diff": 4, "edit": 4, "agenda": 4, "outlook": 4,
-    "render": 5, "pages": 5, "report": 5, "review": 5,
-    "pipeline": 6, "publish": 6,
-    "cli": 7, "__main__": 7, "hooks": 7,
+    "check": 4, "diff": 4, "edit": 4, "roundtrip": 4, "agenda": 4, "cross_event": 4, "workspace": 4,
+    "render": 5,
+    "site": 6, "report": 6, "review": 6,
+    "publish": 7, "history": 7,
+    "cli": 8, "__main__": 8, "hooks": 8,
 }  # fmt: skip
 SAME_FLOOR = {
-    ("pipeline", "publish"),  # the stages in order, then the disk
+    ("workspace", "check"),  # it puts the stages in order
+    ("publish", "history"),  # what is printed names its commit
     ("model", "source"),  # a fault of the model is told at its position
-    ("language", "expressions"),  # a figure reads alike in a sheet and in a reason
+    ("i18n", "expressions"),  # a figure reads alike in a sheet and in a reason
+    ("roundtrip", "edit"),  # what came back is merged into edits of the file
     ("__main__", "cli"),
 }
 """Rooms that may look at their neighbour; never the other way round."""
@@ -101,9 +104,87 @@ def test_a_module_imports_only_from_floors_below(path: Path) -> None:
         assert FLOORS[other] < FLOORS[own] or (own, other) in SAME_FLOOR, f"{name_of(path)} imports {found}"
 
 
+LONGEST_FUNCTION = 40
+"""Lines: what one screen shows."""
+
+
+@pytest.mark.parametrize("path", [*MODULES, HOOKS], ids=name_of)
+def test_a_function_fits_on_one_screen(path: Path) -> None:
+    functions = (node for node in ast.walk(parsed(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+
+
+def test_the_hook_is_thin() -> None:
+    assert len(HOOKS.read_text("utf-8").splitlines()) <= 150
+
+
+FOREIGN = re.compile(r"mkdocs|material|markdown|http\.server|socketserver")
+"""Whose classes a module of ours may build on."""
+
+
+def _private(tree: ast.AST) -> tuple[set[str], set[str]]:
+    """The names with an underscore that a module makes, and those that it asks for."""
+    makes, asks = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            makes.add(node.name)
+        elif isinstance(node, ast.AnnAssign | ast.Assign):
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                makes |= {
+                    one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in ast.walk(target)
+                }
+        elif isinstance(node, ast.Attribute) and re.match("_(?!_)", node.attr):
+            asks.add(node.attr)
+        elif isinstance(node, ast.ImportFrom) and FOREIGN.match(node.module or ""):
+            asks |= {alias.name for alias in node.names if alias.name.startswith("_")}
+    return makes, asks
+
+
+@pytest.mark.parametrize("path", [*MODULES, HOOKS], ids=name_of)
+def test_no_private_name_of_mkdocs_or_a_server_is_asked_for(path: Path) -> None:
+    if any(FOREIGN.match(name) for name in imports(path)):
+        makes, asks = _private(parsed(path))
+        assert asks <= makes
+
+
+def test_private_names_are_seen() -> None:
+    makes, asks = _private(ast.parse("from mkdocs.x import _y\nself._mine = server._w()"))
+    assert asks - makes == {"_y", "_w"}
+
+
 def test_every_room_has_a_floor() -> None:
     rooms = {room(name_of(path)) for path in MODULES} - {"generator"}
     assert rooms <= FLOORS.keys()
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "cli").glob("*.py")), ids=name_of)
+def test_a_command_asks_one_module_of_publish(path: Path) -> None:
+    asked = {found for found in ours(path) if room(found) == "publish"}
+    assert len(asked) <= 1, f"{name_of(path)} puts together what belongs together in generator.publish: {sorted(asked)}"
+
+
+def test_load_check_and_tailor_stand_in_that_order_in_one_place() -> None:
+    stages = {"generator.check": "check", "generator.tailor": "tailor"}
+    for path in [*MODULES, HOOKS, *(ROOT / ".ci").glob("*.py")]:
+        own = name_of(path)
+        if own == "generator.workspace" or room(own) in stages.values():
+            continue
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.ImportFrom):
+                taken = {alias.name for alias in node.names}
+                assert stages.get(node.module or "") not in taken, (
+                    f"{own} puts stages in order: ask generator.workspace"
+                )
+                assert node.module != "generator" or not taken & {*stages.values()}, own
+            elif isinstance(node, ast.Import):
+                assert not {alias.name for alias in node.names} & stages.keys(), own
+    used = {
+        node.func.id
+        for node in ast.walk(parsed(PACKAGE / "workspace.py"))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert {"load", *stages.values()} <= used
 
 
 def test_check_diff_and_edit_never_import_each_other() -> None:
@@ -156,7 +237,7 @@ METHODS = {"read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "u
 def test_only_the_edge_knows_clock_disk_and_environment() -> None:
     for path in MODULES:
         own = room(name_of(path))
-        if own == "generator" or FLOORS[own] >= 6:
+        if own == "generator" or FLOORS[own] >= 7:
             continue
         tree = parsed(path)
         assert not {found.split(".")[0] for found in imports(path) if found != "urllib.parse"} & {
@@ -177,7 +258,27 @@ def test_only_the_edge_knows_clock_disk_and_environment() -> None:
 
 def test_plain_files_live_where_a_newcomer_looks() -> None:
     for module in MODULES:
-        assert not re.fullmatch(r"(.*_)?(utils?|base|manager|helpers?|common|misc)\.py", module.name), module
+        # An account manager and a service manager are people.
+        assert not re.fullmatch(
+            r"(?!(account|service)_manager)(.*_)?(utils?|base|manager|helpers?|common|misc)\.py", module.name
+        ), module
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    """Of two files of one name pytest reads one and refuses the other, and with it the whole run."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert len(names) > 50
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_one_class_name_means_one_thing() -> None:
+    """What other modules can import has a name of its own; a class that begins with ``_`` is its module's own matter."""
+    where: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                where.setdefault(node.name, []).append(name_of(path))
+    assert {name: modules for name, modules in where.items() if len(modules) > 1} == {}
 
 
 # Registries.
@@ -284,7 +385,8 @@ def test_every_string_that_a_template_asks_for_is_there(path: Path) -> None:
     inner = {found[:n] for found in known for n in range(len(found) + 1)}
     for chain in chains(path):
         fixed = chain[: chain.index("*")] if "*" in chain else chain
-        assert fixed in inner, f"s.{'.'.join(chain)}"
+        shared = len(fixed) > 1 and fixed[-1].rstrip("_") in STRINGS["zh"].field.plain
+        assert fixed in inner or shared, f"s.{'.'.join(chain)}"
 
 
 def test_every_string_is_used_somewhere() -> None:
@@ -301,6 +403,7 @@ def test_every_string_is_used_somewhere() -> None:
     for path in sorted(STRINGS["zh"].paths()):
         parts = tuple(path.split("."))
         chosen_when_run = any(chain == (*parts[:-1], "*") and len(parts) > 2 for chain in asked)
-        if parts not in asked and not chosen_when_run and parts[-1] not in words:
+        vocabulary = parts[0] in ("field", "own", "value", "thing")
+        if not vocabulary and parts not in asked and not chosen_when_run and parts[-1] not in words:
             unused.append(path)
     assert unused == []

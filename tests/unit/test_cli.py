@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,8 +20,8 @@ from trees import ROOT, book, engagement, files, item, written
 
 from generator import __version__
 from generator.cli import COMMANDS, main
-from generator.cli import check as check_module
-from generator.pipeline import examine
+from generator.publish import checking
+from generator.publish.tree import open_workspace
 
 DAY = "2026-10-15"
 
@@ -143,7 +144,7 @@ def test_an_interrupt_ends_with_130(run: Run, root: Path, monkeypatch: pytest.Mo
     def interrupt(_: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check_module, "read_tree", interrupt)
+    monkeypatch.setattr(checking, "read_tree", interrupt)
     found = run("check", "--root", root)
     assert (found.code, found.out) == (130, "")
     assert "interrupted" in found.err
@@ -229,10 +230,11 @@ def test_today_is_a_date_of_each_event_or_one_instant(run: Run, root: Path, tmp_
         ("2026-11-09T20:00Z", "2026-11-10 周二 04:00 (UTC+8)", "2026-11-09 周一 15:00 (UTC-5)"),
     ):
         assert (
-            run("checklist", "--all", "--root", root, "--today", today, "--format", "md", "--out", tmp_path).code == 0
+            run("checklist", "--all", "--root", root, "--today", today, "--format", "md", "--out", tmp_path / "o").code
+            == 0
         )
-        assert f"截至：{east}" in (tmp_path / "fresh" / "fresh.zh.md").read_text("utf-8")
-        assert f"截至：{west}" in (tmp_path / "west" / "west.zh.md").read_text("utf-8")
+        assert f"截至：{east}" in (tmp_path / "o" / "fresh" / "fresh.zh.md").read_text("utf-8")
+        assert f"截至：{west}" in (tmp_path / "o" / "west" / "west.zh.md").read_text("utf-8")
 
 
 # check
@@ -373,6 +375,8 @@ def test_paths_are_the_result_and_progress_is_not(run: Run, root: Path, monkeypa
         (["--audience", "customer"], "fresh.customer.zh.md"),
         (["--role", "architect"], "fresh.architect.zh.md"),
         (["--role", "architect", "--audience", "customer"], "fresh.architect.customer.zh.md"),
+        (["--role", "customer-lead"], "fresh.customer-lead.customer.zh.md"),
+        (["--role", "customer-lead", "--audience", "team"], "fresh.customer-lead.customer.zh.md"),
     ],
 )
 def test_a_sheet_is_cut_for_its_reader(run: Run, root: Path, tmp_path: Path, options: list[str], name: str) -> None:
@@ -527,6 +531,49 @@ def no_key(root: Path) -> None:
 BAD_CONTENT = [empty, not_utf8, utf16, nothing_in_it, only_a_list, name_without_letters, name_of_two_lines, no_key]
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_sheet_that_another_program_holds_is_named_and_the_others_are_written(
+    run: Run, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: str
+) -> None:
+    """Windows replaces no file that a program (Excel) has opened: what it raises is raised here."""
+    out, held = tmp_path / "o", tmp_path / "o" / "fresh" / "fresh.zh.md"
+    command = ("checklist", "--all", "--root", root, "--today", DAY, "--format", "md", "--out", out)
+    held.parent.mkdir(parents=True)
+    held.write_text("open")
+    replace = os.replace
+
+    def refuse(source: str, target: str) -> None:
+        if os.fspath(target) == os.fspath(held):
+            raise PermissionError(13, "Access is denied", source, 5, target)
+        replace(source, target)
+
+    monkeypatch.setenv("PLAYBOOK_WORKERS", workers)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", refuse)
+        found = run(*command)
+    assert found.code == 1
+    (said,) = (line for line in found.err.splitlines() if "fresh.zh.md" in line)
+    assert "正被别的程序打开（例如 Excel）" in said
+    assert "open in another program, such as Excel" in said
+    names = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert names == {f"{id}/{id}.{lang}.md" for id in ("fresh", "other-one") for lang in ("zh", "en")}
+    assert held.read_text() == "open"
+    assert run(*command).code == 0
+    assert held.read_text("utf-8") != "open"
+
+
+def test_a_source_that_another_program_holds_is_named(run: Run, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(source: str, target: str) -> None:
+        raise PermissionError(13, "Access is denied", source, 5, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
+    found = run("fmt", "--root", root)
+    assert found.code == 2
+    assert re.search(r"playbooks/\S+\.yaml: .*open in another program", found.err)
+    assert {path: path.read_bytes() for path in root.rglob("*.yaml")} == before
+
+
 @pytest.mark.parametrize("spoil", BAD_CONTENT, ids=lambda spoil: spoil.__name__)
 def test_bad_content_is_content(run: Run, root: Path, spoil: Callable[[Path], None]) -> None:
     spoil(root)
@@ -648,7 +695,7 @@ def test_check_pays_for_no_format_and_no_site(root: Path) -> None:
         "import sys; from generator.cli import main; code = main(['check', '--root', sys.argv[1]]);"
         "print(code, *sorted({name.split('.')[0] for name in sys.modules} & set(sys.argv[2:])))"
     )
-    dear = ("mkdocs", "material", "jieba", "rich", "typst", "xlsxwriter", "openpyxl", "fontTools")
+    dear = ("mkdocs", "material", "typst", "xlsxwriter", "openpyxl", "fontTools")
     done = subprocess.run(
         [sys.executable, "-c", script, str(root), *dear], capture_output=True, check=True, text=True, cwd=ROOT
     )
@@ -656,6 +703,33 @@ def test_check_pays_for_no_format_and_no_site(root: Path) -> None:
 
 
 def test_the_real_tree_is_sound() -> None:
-    found = examine(ROOT, date(2026, 11, 23))
+    found = open_workspace(ROOT, date(2026, 11, 23))
     assert not found.diagnostics
     assert len(found.checklists) >= 8
+
+
+BYTES = "\udcff\udcfe"
+"""What a shell hands over for bytes that are no text."""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", BYTES), ("check", "--base", BYTES), ("checklist", BYTES), ("checklist", "fresh", "--role", BYTES),
+        ("checklist", "fresh", "--format", BYTES), ("checklist", "fresh", "--shard", BYTES), ("site", "--format", BYTES),
+        ("agenda", "--role", BYTES), ("agenda", "--engagement", BYTES), ("verify", BYTES), ("record", "fresh", BYTES), ("record", BYTES, BYTES),
+        ("rebase", BYTES), ("fmt", BYTES), ("diff", BYTES), ("diff", ".", BYTES), ("--root", BYTES, "check"), ("--today", BYTES, "check"),
+        ("new", BYTES, "--playbook", "demo", "--start", "2026-11-10T20:00+08:00"),
+        ("new", "brand-new", "--playbook", BYTES, "--start", "2026-11-10T20:00+08:00"),
+        ("new", "brand-new", "--playbook", "demo", "--start", BYTES),
+        ("new", "brand-new", "--playbook", "demo", "--start", "2026-11-10T20:00+08:00", "--customer", f"Acme {BYTES}"),
+    ],
+    ids=lambda arguments: " ".join(arguments).replace(BYTES, "BYTES"),
+)  # fmt: skip
+def test_bytes_that_are_no_text_are_said_in_one_line(run: Run, root: Path, arguments: tuple[str, ...]) -> None:
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    found = run("--root", root, *arguments)
+    assert found.code in (0, 2)
+    said = [line for line in found.err.splitlines() if line and not line.startswith(("Usage:", "Try "))]
+    assert len(said) == 1, said
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before

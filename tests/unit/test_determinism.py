@@ -14,30 +14,28 @@ SCRIPT = """
 import hashlib, json, sys
 from datetime import date
 from pathlib import Path
-from generator.pipeline import examine
-from generator.publish.sheets import Cut, Desk
+from generator.publish.tree import open_workspace
+from generator.publish.sheets import SheetVariant, SheetBuilder
 from generator.render import FORMATS, render
-from generator.pages import PageOptions
-from generator.pages.live import home_block, live_pages, world
+from generator.site import PageOptions, SiteContext, plan
 from generator.publish import resources
 from generator.report import Findings, report
 
 root = Path(sys.argv[1])
-examined = examine(root, date(2026, 11, 23))
-desk = Desk.of(root, examined.library)
+examined = open_workspace(root, date(2026, 11, 23))
+builder = SheetBuilder.of(root, examined.library)
 found = {"diagnostics": report("json")(Findings(examined.diagnostics, "zh"))}
 for checklist in examined.checklists:
     for lang in ("zh", "en"):
         for audience, role in (("team", None), ("customer", "architect")):
             for format in ("html", "md"):
-                sheet = desk.sheet(checklist, Cut(lang, format, audience, role))
+                sheet = builder.sheet(checklist, SheetVariant(lang, format, audience, role))
                 found[f"{checklist.id} {lang} {audience} {role} {format}"] = hashlib.sha256(render(sheet, format)).hexdigest()
 for lang in ("zh", "en"):
-    words, templates = resources.strings(root, lang), resources.templates(root, "live")
-    made = world(examined.library, examined.checklists, lang, words, templates, PageOptions(), date(2026, 11, 23))
-    found[f"home {lang}"] = home_block(made)
-    for page in live_pages(made):
-        found[f"live {lang} {page.uri}"] = hashlib.sha256(page.content.encode()).hexdigest()
+    words, templates = resources.strings(root, lang), resources.templates(root, "pages")
+    context = SiteContext(examined.library, examined.checklists, lang, words, templates, PageOptions(), date(2026, 11, 23))
+    for uri, source in plan(context).items():
+        found[f"page {lang} {uri}"] = hashlib.sha256(repr(source.make()).encode()).hexdigest()
 print(json.dumps(found))
 """
 

@@ -39,10 +39,10 @@ def test_a_folder_against_the_work_tree(sides: tuple[Path, Path]) -> None:
         "1 个事项有改动（日期提前 1）；1 个进行中的客户事件里 1 个受影响，1 个变为“有条件就绪”。\n\n"
         "playbooks/demo.yaml\n"
         "  DEM-A01 事项 DEM-A01\n"
-        "    截止提前 5 天：T-15 → T-20\n\n"
+        "    期限提前 5 天：T-15 → T-20\n\n"
         "客户事件，最急的在前\n"
         "  fresh 示例生鲜 · 双十一 · 2026-11-10 周二 开始 · 就绪 → 有条件就绪\n"
-        "    DEM-A01 事项 DEM-A01 · 截止提前 5 天：2026-10-26 周一 → 2026-10-21 周三\n"
+        "    DEM-A01 事项 DEM-A01 · 期限提前 5 天：2026-10-26 周一 → 2026-10-21 周三\n"
     )
 
 
@@ -56,7 +56,7 @@ def test_in_english_and_as_the_other_formats(sides: tuple[Path, Path]) -> None:
 
 def test_two_sides_may_be_named(sides: tuple[Path, Path]) -> None:
     before, after = sides
-    assert "截止推后 5 天" in diff(after, str(after), str(before)).stdout
+    assert "期限推后 5 天" in diff(after, str(after), str(before)).stdout
     assert "含义没有改动；1 个进行中的客户事件都不受影响。" in diff(after, str(before), str(before)).stdout
 
 
@@ -73,8 +73,8 @@ def test_revisions_and_the_work_tree(tmp_path: Path) -> None:
     state(root, ONE | {"due": "T-20"})
     git("commit", "--quiet", "-am", "two")
     state(root, ONE | {"due": "T-30"})
-    assert "截止提前 5 天：T-15 → T-20" in diff(root, "main~1", "main").stdout
-    assert "截止提前 10 天：T-20 → T-30" in diff(root, "main").stdout
+    assert "期限提前 5 天：T-15 → T-20" in diff(root, "main~1", "main").stdout
+    assert "期限提前 10 天：T-20 → T-30" in diff(root, "main").stdout
     assert diff(root, "main").stdout.splitlines()[0].startswith("main (")
     unknown = diff(root, "nowhere")
     assert (unknown.exit_code, unknown.stdout) == (2, "")
@@ -88,7 +88,7 @@ def test_errors_of_the_later_side_are_told_and_exit_1_after_the_rest(sides: tupl
     found = diff(after, str(before))
     assert found.exit_code == 1
     assert "没有比较（有错误，之前 0 处，之后 1 处）：playbooks/shared/glossary.yaml" in found.stdout
-    assert "截止提前 5 天" in found.stdout
+    assert "期限提前 5 天" in found.stdout
     assert "playbooks/shared/glossary.yaml:1:" in found.stderr
     mended = diff(before, str(after))
     assert (mended.exit_code, mended.stderr) == (0, "")

@@ -12,19 +12,16 @@ from typing import Any
 
 import markdown as python_markdown
 import pytest
-from trees import ROOT
+from trees import ROOT, VOCABULARY
 
-from generator.diagnostics import LANGS, Lang, Words
+from generator.diagnostics import LANGS, Bilingual, Lang
 from generator.diff import Kind, Run
-from generator.diff.review import NotCompared, Review
 from generator.model.text import Text
-from generator.pipeline import compare
-from generator.publish import resources
 from generator.publish.disk import read_tree
 from generator.publish.snapshot import Snapshot
+from generator.review.comparison import NotCompared, Review, compare
 from generator.review.data import data
 from generator.review.markdown import MARKER, MOST, markdown
-from generator.review.summary import VERDICTS
 from generator.review.terminal import text
 from generator.source import read
 
@@ -102,7 +99,7 @@ def edited(tree: dict[str, bytes]) -> dict[str, bytes]:
 @cache
 def review() -> Review:
     before = many()
-    return compare(Snapshot("main (1a2b3c4)", before), Snapshot("work tree", edited(before)), TODAY)[0]
+    return compare(Snapshot("main (1a2b3c4)", before), Snapshot("work tree", edited(before)), TODAY, VOCABULARY)[0]
 
 
 def head(said: str) -> str:
@@ -165,10 +162,10 @@ def test_it_is_cut_by_whole_entries_and_says_what_was_cut(most: int) -> None:
 
 def test_an_enormous_edit_still_fits() -> None:
     one = review().changes[1]
-    many = tuple(replace(one, about=f"ECP-A{n}", words=Words("很长" * 200, "long " * 200)) for n in range(2000))
+    many = tuple(replace(one, about=f"ECP-A{n}", words=Bilingual("很长" * 200, "long " * 200)) for n in range(2000))
     said = markdown(replace(review(), changes=many), "zh")
     assert MOST - 1500 < len(said) <= MOST
-    huge = markdown(replace(review(), changes=(replace(one, words=Words("长" * 10**5, "x" * 10**5)),)), "en")
+    huge = markdown(replace(review(), changes=(replace(one, words=Bilingual("长" * 10**5, "x" * 10**5)),)), "en")
     assert len(huge) <= MOST
     assert "1 left out for want of room: ECP-A01" in huge
 
@@ -179,7 +176,7 @@ EVIL = "@octocat #12 :tada: $x$ <img src=x onerror=alert(1)> | **b** `c` [l](jav
 def test_nothing_in_a_file_acts_in_a_comment() -> None:
     one = review().changes[1]
     zh = (Run("=", EVIL), Run("-", EVIL), Run("+", f" {EVIL} "))
-    change = replace(one, words=Words(EVIL, EVIL), title=Words(EVIL, EVIL), zh=zh, en=zh)
+    change = replace(one, words=Bilingual(EVIL, EVIL), title=Bilingual(EVIL, EVIL), zh=zh, en=zh)
     named = Text.model_validate("@octocat #12 | **b** `c|d` </details x> ~~s~~".replace("<", "< "))
     impact = replace(review().impacts[0], customer=named, event=named, changes=(change,))
     found = replace(review(), before=EVIL, after=EVIL, changes=(change,), impacts=(impact,))
@@ -231,7 +228,7 @@ def test_json_holds_both_languages_and_everything() -> None:
     assert {"=", "+"} <= {sign for sign, _ in text["text"]["zh"]}
     assert found["summary"]["en"].startswith("31 items, 1 playbook changed (1 added, 1 retired, ")
     assert (found["untouched"], found["ended"], found["not_compared"]) == (19, 3, [])
-    evil = replace(review(), changes=(replace(review().changes[0], words=Words("\u202e\x7f", "\ud800")),))
+    evil = replace(review(), changes=(replace(review().changes[0], words=Bilingual("\u202e\x7f", "\ud800")),))
     assert json.loads(data(evil))["changes"][0]["words"] == {"zh": "\u202e\x7f", "en": "\ud800"}
     assert data(evil).isascii() or "\u202e" not in data(evil)
 
@@ -241,17 +238,10 @@ def test_a_terminal_gets_lines_and_colours_only_when_asked() -> None:
     assert "\x1b" not in plain
     assert re.sub(r"\x1b\[[0-9;]*m", "", painted).replace("", "") != painted
     assert "    做法有改动：…盘、弹性公网 IP、负载均衡后端数，{+先+}逐项对配额；" in plain
-    assert "  ECP-A06 库存锁定审批\n    截止推后 35 天：T-45 → T-10\n" in plain
+    assert "  ECP-A06 库存锁定审批\n    期限推后 35 天：T-45 → T-10\n" in plain
     assert "    ECP-A32 外部依赖 · 记录落空：文件里的 status 还写着它\n" in plain
     assert plain.endswith("  不受影响 19 · 已结束，不列 3")
     evil = replace(
-        review(), before="\x1b]0;x\x07", changes=(replace(review().changes[0], words=Words("\x1b[2J\u202e", "x")),)
+        review(), before="\x1b]0;x\x07", changes=(replace(review().changes[0], words=Bilingual("\x1b[2J\u202e", "x")),)
     )
     assert not set("\x1b\x07\u202e") & set(text(evil, "zh"))
-
-
-def test_verdicts_are_called_as_on_a_sheet() -> None:
-    for lang in LANGS:
-        strings = resources.strings(ROOT, lang).sheet.verdict
-        for verdict, words in VERDICTS.items():
-            assert words.of(lang).casefold() == strings[verdict].casefold()

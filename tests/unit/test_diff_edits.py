@@ -9,14 +9,13 @@ from functools import cache
 from typing import Any
 
 import pytest
-from trees import SHARED, TODAY, Data, Files, book, engagement, item, yaml
+from trees import SHARED, TODAY, VOCABULARY, Data, Files, book, engagement, item, yaml
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.diff import Kind
-from generator.diff.labels import PARTS
-from generator.diff.review import Review
-from generator.pipeline import compare
+from generator.i18n.vocabulary import PARTS
 from generator.publish.snapshot import Snapshot
+from generator.review.comparison import Review, compare
 
 Tree = dict[str, Data]
 Expected = list[tuple[str, str, str]]
@@ -104,7 +103,7 @@ def written(found: Tree) -> Files:
 
 
 def reviewed(after: Files, before: Files | None = None, today: date = TODAY) -> Review:
-    return compare(Snapshot("before", before or written(tree())), Snapshot("after", after), today)[0]
+    return compare(Snapshot("before", before or written(tree())), Snapshot("after", after), today, VOCABULARY)[0]
 
 
 def said(review: Review) -> Expected:
@@ -207,18 +206,18 @@ EDITS: list[tuple[str, Callable[[Tree], None], Expected, list[tuple[str, str]]]]
     ("tombstone reworded", puts("demo:attention.14.retired.because.zh", "并进去了"), [("text", "DEM-A09", "理由有改动（中文）")], []),
     ("tombstone deleted", replaces("DEM-A09", None), [("removed", "DEM-A09", "停用记录被删掉")], []),
     ("retired id in use again", replaces("DEM-A09", NEW | {"id": "DEM-A09"}), [("added", "DEM-A09", "停用的 id 又用了")], [("added", "DEM-A09")]),
-    ("another id", both(sets("DEM-A01", id="DEM-A05"), sets("DEM-A02", after=["DEM-A05"]), puts("demo:attention.14.retired.replaced_by", "DEM-A05")), [("renamed", "DEM-A05", "id 由 DEM-A01 改为 DEM-A05：记在旧 id 下的状态不再算数"), ("changed", "DEM-A02", "前置：DEM-A01 → DEM-A05"), ("changed", "DEM-A09", "替代：DEM-A01 → DEM-A05")], [("orphaned", "DEM-A01"), ("added", "DEM-A05"), ("removed", "DEM-A01")]),
+    ("another id", both(sets("DEM-A01", id="DEM-A05"), sets("DEM-A02", after=["DEM-A05"]), puts("demo:attention.14.retired.replaced_by", "DEM-A05")), [("renamed", "DEM-A05", "id 由 DEM-A01 改为 DEM-A05：记在旧 id 下的状态不再算数"), ("changed", "DEM-A02", "前置事项：DEM-A01 → DEM-A05"), ("changed", "DEM-A09", "替代：DEM-A01 → DEM-A05")], [("orphaned", "DEM-A01"), ("added", "DEM-A05"), ("removed", "DEM-A01")]),
     ("another step", sets("DEM-A01", step="apply"), [("moved", "DEM-A01", "移到另一步：准备 → 申请")], []),
     ("another step of a task", lambda t: t["demo"]["steps"][1]["tasks"].append(t["demo"]["steps"][0]["tasks"].pop()), [("moved", "DEM-T01", "移到另一步：收集 → 申请")], []),
     # Items: when, who, how grave, for whom.
-    ("earlier", sets("DEM-A01", due="T-20"), [("due", "DEM-A01", "截止提前 5 天：T-15 → T-20")], [("due", "DEM-A01")]),
-    ("earlier than today", sets("DEM-A01", due="T-30"), [("due", "DEM-A01", "截止提前 15 天：T-15 → T-30")], [("overdue", "DEM-A01"), ("due", "DEM-A01")]),
-    ("later", sets("DEM-A01", due="T-14"), [("due", "DEM-A01", "截止推后 1 天：T-15 → T-14")], [("due", "DEM-A01")]),
-    ("hours", sets("DEM-A03", due="T-90m"), [("due", "DEM-A03", "截止推后 30 分钟：T-2h → T-90m")], [("due", "DEM-A03")]),
-    ("days to hours", sets("DEM-A03", due="T-1"), [("due", "DEM-A03", "截止：T-2h → T-1")], [("due", "DEM-A03")]),
-    ("after the end", sets("DEM-A01", due="E+3"), [("due", "DEM-A01", "截止：T-15 → E+3")], [("due", "DEM-A01")]),
-    ("owner", sets("DEM-A01", owner="product-oncall"), [("owner", "DEM-A01", "负责：架构师 → 产品值班")], [("owner", "DEM-A01")]),
-    ("owner of what is assigned", sets("DEM-A03", owner="product-oncall"), [("owner", "DEM-A03", "负责：架构师 → 产品值班")], []),
+    ("earlier", sets("DEM-A01", due="T-20"), [("due", "DEM-A01", "期限提前 5 天：T-15 → T-20")], [("due", "DEM-A01")]),
+    ("earlier than today", sets("DEM-A01", due="T-30"), [("due", "DEM-A01", "期限提前 15 天：T-15 → T-30")], [("overdue", "DEM-A01"), ("due", "DEM-A01")]),
+    ("later", sets("DEM-A01", due="T-14"), [("due", "DEM-A01", "期限推后 1 天：T-15 → T-14")], [("due", "DEM-A01")]),
+    ("hours", sets("DEM-A03", due="T-90m"), [("due", "DEM-A03", "期限推后 30 分钟：T-2h → T-90m")], [("due", "DEM-A03")]),
+    ("days to hours", sets("DEM-A03", due="T-1"), [("due", "DEM-A03", "期限：T-2h → T-1")], [("due", "DEM-A03")]),
+    ("after the end", sets("DEM-A01", due="E+3"), [("due", "DEM-A01", "期限：T-15 → E+3")], [("due", "DEM-A01")]),
+    ("owner", sets("DEM-A01", owner="product-oncall"), [("owner", "DEM-A01", "责任人：架构师 → 产品值班")], [("owner", "DEM-A01")]),
+    ("owner of what is assigned", sets("DEM-A03", owner="product-oncall"), [("owner", "DEM-A03", "责任人：架构师 → 产品值班")], []),
     ("verifier", sets("DEM-A01", verifier="duty-director"), [("verifier", "DEM-A01", "复核：客户经理 → 值班总监")], [("verifier", "DEM-A01")]),
     ("no verifier", sets("DEM-A01", verifier=None), [("verifier", "DEM-A01", "复核：客户经理 → 无")], [("verifier", "DEM-A01")]),
     ("with", sets("DEM-A02", **{"with": ["duty-director", "customer-lead"]}), [("changed", "DEM-A02", "增加配合：客户负责人"), ("changed", "DEM-A02", "去掉配合：线上架构师")], [("owner", "DEM-A02")]),
@@ -237,82 +236,82 @@ EDITS: list[tuple[str, Callable[[Tree], None], Expected, list[tuple[str, str]]]]
     ("why comes", sets("DEM-A01", why={"zh": "查不到", "en": "Lost"}), [("text", "DEM-A01", "增加原因：查不到")], []),
     ("how goes", sets("DEM-A01", how=None), [("text", "DEM-A01", "去掉做法：看从库延迟，小于 1 秒")], []),
     ("category", sets("DEM-A01", category="capacity"), [("changed", "DEM-A01", "类别：数据库 → 容量")], []),
-    ("audience", sets("DEM-A01", audience="internal"), [("changed", "DEM-A01", "给谁看：双方 → 仅我方")], []),
-    ("patrol", sets("DEM-A03", repeat={"every": "10m", "from": "T-30m", "to": "T+60m"}), [("changed", "DEM-A03", "巡检 间隔：5 分钟 → 10 分钟")], []),
-    ("no patrol", sets("DEM-A03", repeat=None), [("changed", "DEM-A03", "巡检：间隔 5 分钟 从 T-30m 到 T+60m → 无")], []),
-    ("after", sets("DEM-A02", after=None), [("changed", "DEM-A02", "去掉前置：DEM-A01")], []),
+    ("audience", sets("DEM-A01", audience="internal"), [("changed", "DEM-A01", "给谁看：双方 → 仅内部")], []),
+    ("patrol", sets("DEM-A03", repeat={"every": "10m", "from": "T-30m", "to": "T+60m"}), [("changed", "DEM-A03", "巡检 每隔：5 分钟 → 10 分钟")], []),
+    ("no patrol", sets("DEM-A03", repeat=None), [("changed", "DEM-A03", "巡检：每隔 5 分钟 从 T-30m 到 T+60m → 无")], []),
+    ("after", sets("DEM-A02", after=None), [("changed", "DEM-A02", "去掉前置事项：DEM-A01")], []),
     ("plan of an item", sets("DEM-A03", plan=None), [("changed", "DEM-A03", "预案：DEM-P01 → 无")], []),
     ("source", sets("DEM-A01", sources=["https://example.com/b"]), [("changed", "DEM-A01", "去掉出处：https://example.com/a")], []),
     ("case", sets("DEM-A01", sources=["https://example.com/a", "https://example.com/b", "case:coupons"]), [("changed", "DEM-A01", "增加出处：案例“券库”")], []),
     # The rest of a playbook.
     ("edition", puts("demo:edition", "2026.3"), [("changed", "demo", "版次：2026.2 → 2026.3")], []),
     ("maintainers", puts("demo:maintainers", ["@other"]), [("changed", "demo", "维护人：@service-center → @other")], []),
-    ("fact comes", puts("demo:facts.peak", {"ask": {"zh": "峰值", "en": "Peak"}, "type": "number"}), [("added", "peak", "新增要问的事实")], []),
+    ("fact comes", puts("demo:facts.peak", {"ask": {"zh": "峰值", "en": "Peak"}, "type": "number"}), [("added", "peak", "新增要问的信息")], []),
     ("fact required", puts("demo:facts.have.required", True), [("changed", "have", "必答：否 → 是")], []),
-    ("fact goes", both(puts("demo:facts.flash", None), puts("engagements/fresh:facts", {"inserts": 7000, "have": 2})), [("removed", "flash", "要问的事实已删除"), ("changed", "fresh", "去掉事实 flash：数值 是")], []),
+    ("fact goes", both(puts("demo:facts.flash", None), puts("engagements/fresh:facts", {"inserts": 7000, "have": 2})), [("removed", "flash", "要问的信息已删除"), ("changed", "fresh", "去掉客户答复 flash：预期 是")], []),
     ("fact's bound", puts("demo:facts.inserts.max", 100000), [("figures", "inserts", "最大值：无 → 100,000")], []),
     ("wave comes", puts("demo:waves.warmup", {"title": {"zh": "预热", "en": "Warm-up"}}), [("added", "warmup", "新增波次")], []),
-    ("window", puts("demo:steps.0.window", ["T-100", "T-45"]), [("changed", "collect", "窗口：T-90 – T-45 → T-100 – T-45")], []),
+    ("window", puts("demo:steps.0.window", ["T-100", "T-45"]), [("changed", "collect", "时间窗：T-90 – T-45 → T-100 – T-45")], []),
     ("goal", puts("demo:steps.0.goal", {"zh": "问清", "en": "Ask"}), [("text", "collect", "增加目标：问清")], []),
     ("exit criterion", puts("demo:steps.0.done_when", [{"zh": "全部答完", "en": "All answered"}]), [("text", "collect", "增加完成标准：全部答完")], []),
     ("stages", both(puts("demo:steps.2.stages", ["product-risk", "scenario-risk"]), puts("demo:steps.3.stages", ["avoidance", "onsite-support", "review"])), [("changed", "prepare", "去掉阶段：avoidance"), ("changed", "onsite", "增加阶段：avoidance")], []),
     ("responsibility", puts("demo:roles.architect.collect", ["看架构"]), [("text", "architect", "增加职责（收集）：看架构"), ("text", "architect", "去掉职责（收集）：…")], []),
-    ("estimate's share", sets("coupon_db", use_at_most=0.5), [("figures", "coupon_db", "最多用到：70 % → 50 %")], [("figures", "coupon_db"), ("figures", "coupon_db")]),
+    ("estimate's share", sets("coupon_db", use_at_most=0.5), [("figures", "coupon_db", "水位上限：70 % → 50 %")], [("figures", "coupon_db"), ("figures", "coupon_db")]),
     ("estimate's demand", sets("coupon_db", demand="inserts * 2"), [("figures", "coupon_db", "需求：写入 → 写入 × 2")], [("figures", "coupon_db"), ("figures", "coupon_db")]),
-    ("estimate's due", sets("coupon_db", due="T-30"), [("due", "coupon_db", "截止提前 10 天：T-20 → T-30")], [("overdue", "coupon_db"), ("due", "coupon_db"), ("verdict", "conditions→escalate")]),
-    ("estimate goes", puts("demo:estimates", []), [("removed", "coupon_db", "测算已删除")], [("removed", "coupon_db"), ("verdict", "conditions→ready")]),
+    ("estimate's due", sets("coupon_db", due="T-30"), [("due", "coupon_db", "期限提前 10 天：T-20 → T-30")], [("overdue", "coupon_db"), ("due", "coupon_db"), ("verdict", "conditions→escalate")]),
+    ("estimate goes", puts("demo:estimates", []), [("removed", "coupon_db", "估算已删除")], [("removed", "coupon_db"), ("verdict", "conditions→ready")]),
     ("plan comes", lambda t: t["demo"]["plans"].append(PLAN | {"id": "DEM-P02", "title": {"zh": "限流", "en": "Throttle"}}), [("added", "DEM-P02", "新增预案")], [("added", "DEM-P02")]),
     ("plan retired", both(sets("DEM-A03", plan=None), puts("demo:plans.0", {"id": "DEM-P01", "retired": {"on": "2026-10-01", "because": {"zh": "不用了", "en": "Unused"}}})), [("changed", "DEM-A03", "预案：DEM-P01 → 无"), ("retired", "DEM-P01", "停用：不用了")], [("removed", "DEM-P01")]),
     ("plan's trigger", sets("DEM-P01", trigger={"zh": "延迟 > 3 s", "en": "Lag > 3 s"}), [("text", "DEM-P01", "触发有改动")], []),
-    ("plan's decider", sets("DEM-P01", decider="duty-director"), [("owner", "DEM-P01", "决定人：客户负责人 → 值班总监")], []),
+    ("plan's decider", sets("DEM-P01", decider="duty-director"), [("owner", "DEM-P01", "决策人：客户负责人 → 值班总监")], []),
     ("plan's actions", lambda t: at(t, "DEM-P01")["action"].append({"zh": "报平安", "en": "Say so"}), [("text", "DEM-P01", "增加动作：报平安")], []),
     ("plan's order", lambda t: at(t, "DEM-P01")["action"].reverse(), [("changed", "DEM-P01", "动作的顺序变了")], []),
     ("plan's time", sets("DEM-P01", takes="5m"), [("changed", "DEM-P01", "用时：1 分钟 → 5 分钟")], []),
-    ("message", sets("first-answer", text={"zh": "已收到，15 分钟内回复", "en": "Received"}), [("text", "first-answer", "正文有改动（中文）")], []),
+    ("message", sets("first-answer", text={"zh": "已收到，15 分钟内回复", "en": "Received"}), [("text", "first-answer", "内容有改动（中文）")], []),
     ("message comes", lambda t: t["demo"]["messages"].append(MESSAGE | {"id": "progress"}), [("added", "progress", "新增话术")], [("added", "progress")]),
-    ("message's audience", sets("first-answer", audience="internal"), [("changed", "first-answer", "给谁看：双方 → 仅我方")], []),
+    ("message's audience", sets("first-answer", audience="internal"), [("changed", "first-answer", "给谁看：双方 → 仅内部")], []),
     ("freeze's begin", puts("demo:freeze.0.from", "T-5"), [("changed", "freeze-vendor", "从提前 2 天：T-3 → T-5")], [("changed", "fresh")]),
-    ("freeze's kind", puts("demo:freeze.0.kind", "soft"), [("changed", "freeze-vendor", "种类：硬封网 → 软封网")], [("changed", "fresh")]),
-    ("freeze comes", lambda t: t["demo"]["freeze"].append({"side": "customer", "kind": "hard", "from": "T-1", "to": "E+0"}), [("added", "freeze-customer", "新增封网：哪一方 客户方 种类 硬封网 从 T-1 到 E+0")], [("changed", "fresh")]),
+    ("freeze's kind", puts("demo:freeze.0.kind", "soft"), [("changed", "freeze-vendor", "类型：硬封网 → 软封网")], [("changed", "fresh")]),
+    ("freeze comes", lambda t: t["demo"]["freeze"].append({"side": "customer", "kind": "hard", "from": "T-1", "to": "E+0"}), [("added", "freeze-customer", "新增封网：哪一方 客户方 类型 硬封网 从 T-1 到 E+0")], [("changed", "fresh")]),
     ("freeze goes", puts("demo:freeze", []), [("removed", "freeze-vendor", "封网已删除")], [("changed", "fresh")]),
     # What all share.
     ("role comes", puts("shared/roles:guest", {"title": {"zh": "来宾", "en": "Guest"}, "side": "customer"}), [("added", "guest", "新增角色")], []),
     ("role's mission", puts("shared/roles:architect.mission", {"zh": "定方案，验方案", "en": "Designs"}), [("text", "architect", "使命有改动（中文）")], []),
-    ("product's red line", puts("shared/products:udb.sweep.0.red", "65%"), [("figures", "udb", "体检 connections 红线：70% → 65%")], []),
-    ("product's sweep comes", lambda t: t["shared/products"]["udb"]["sweep"].append({"id": "lag", "check": {"zh": "延迟", "en": "Lag"}}), [("changed", "udb", "增加体检 lag：id lag 怎么查 延迟")], []),
-    ("product's limit", puts("shared/products:udb.limits.0.value", 16000), [("figures", "udb", "上限 单库连接 数值：8000 → 16000")], []),
+    ("product's red line", puts("shared/products:udb.sweep.0.red", "65%"), [("figures", "udb", "巡检项 connections 红线：70% → 65%")], []),
+    ("product's sweep comes", lambda t: t["shared/products"]["udb"]["sweep"].append({"id": "lag", "check": {"zh": "延迟", "en": "Lag"}}), [("changed", "udb", "增加巡检项 lag：编号 lag 看什么 延迟")], []),
+    ("product's limit", puts("shared/products:udb.limits.0.value", 16000), [("figures", "udb", "限额 单库连接 数值：8000 → 16000")], []),
     ("product comes", puts("shared/products:lb", {"title": {"zh": "负载均衡", "en": "Load balancer"}, "kind": "network"}), [("added", "lb", "新增产品")], []),
     ("term", puts("shared/glossary:zhongbao.text", "重大活动保障"), [("text", "zhongbao", "释义有改动")], []),
-    ("term's other name", puts("shared/glossary:zhongbao.also", ["护航"]), [("changed", "zhongbao", "增加别名：护航")], []),
+    ("term's other name", puts("shared/glossary:zhongbao.also", ["护航"]), [("changed", "zhongbao", "增加也叫：护航")], []),
     ("level", puts("shared/standard:levels.A.ack", "10m"), [("changed", "A", "响应时限：5 分钟 → 10 分钟")], []),
     ("incident", puts("shared/standard:incidents.P1.escalate.0.after", "30m"), [("changed", "P1", "升级 duty-director 超过：15 分钟 → 30 分钟")], []),
-    ("stage", puts("shared/standard:stages.review.takes", "事件记录"), [("text", "review", "接收有改动")], []),
+    ("stage", puts("shared/standard:stages.review.takes", "事件记录"), [("text", "review", "接过有改动")], []),
     ("calendar", puts("shared/calendars:CN.off", ["2026-10-26"]), [("changed", "CN", "增加放假：2026-10-26 周一")], [("due", "DEM-A01")]),
     # Files that are one thing each.
     ("case", puts("cases/coupons:lesson", {"zh": "先压测再放量", "en": "Test first"}), [("text", "coupons", "教训有改动（中文）")], []),
     ("case renamed", renames("cases/coupons", "cases/coupon-jam"), [("renamed", "coupon-jam", "文件改名：coupons → coupon-jam")], []),
-    ("engagement comes", lambda t: t.update({"engagements/new": engagement()}), [("added", "new", "新增客户事件")], []),
-    ("engagement goes", lambda t: t.pop("engagements/fresh"), [("removed", "fresh", "客户事件已删除")], []),
-    ("engagement's figure", puts("engagements/fresh:facts.inserts", 3000), [("figures", "fresh", "事实 inserts 数值：7,000 → 3,000")], [("removed", "DEM-A02"), ("figures", "coupon_db"), ("figures", "coupon_db")]),
-    ("engagement's state", puts("engagements/fresh:status.DEM-A01.state", "blocked"), [("changed", "fresh", "状态 DEM-A01 状态：进行中 → 受阻")], []),
+    ("engagement comes", lambda t: t.update({"engagements/new": engagement()}), [("added", "new", "新增客户活动")], []),
+    ("engagement goes", lambda t: t.pop("engagements/fresh"), [("removed", "fresh", "客户活动已删除")], []),
+    ("engagement's figure", puts("engagements/fresh:facts.inserts", 3000), [("figures", "fresh", "客户答复 inserts 预期：7,000 → 3,000")], [("removed", "DEM-A02"), ("figures", "coupon_db"), ("figures", "coupon_db")]),
+    ("engagement's state", puts("engagements/fresh:status.DEM-A01.state", "blocked"), [("changed", "fresh", "进展 DEM-A01 状态：进行中 → 受阻")], []),
     ("engagement's people", puts("engagements/fresh:team.architect", [{"name": "示例新"}]), [("people", "fresh", "增加团队 架构师 示例新：名称 示例新"), ("people", "fresh", "去掉团队 架构师 示例乙：名称 示例乙")], [("people", "architect")]),
-    ("engagement's move", puts("engagements/fresh:move", {"DEM-A01": {"due": "T-13", "because": "x"}}), [("changed", "fresh", "增加改期 DEM-A01：截止 T-13 理由 x")], [("due", "DEM-A01")]),
-    ("engagement's waiver", puts("engagements/fresh:skip", {"DEM-A02": {"because": "不涉及", "by": "architect"}}), [("changed", "fresh", "增加豁免 DEM-A02：理由 不涉及 由谁 架构师")], []),
-    ("engagement's own item", puts("engagements/fresh:extra", [item("X01", title="陪跑", due="T-9", step="prepare")]), [("changed", "fresh", "增加专属事项 X01：id X01 标题 陪跑 负责 架构师 截止 T-9 级别 必须 类别 数据库 步骤 准备")], [("added", "X01")]),
-    ("engagement's order", puts("engagements/fresh:orders", [{"estimate": "coupon_db", "quantity": 4, "delivered": 4}]), [("changed", "fresh", "增加报备 coupon_db：测算 coupon_db 数量 4 已到货 4")], [("verdict", "conditions→ready")]),
-    ("engagement's test", puts("engagements/fresh:tests", [{"id": "LT1", "on": "2026-10-10", "verdict": "fail"}]), [("changed", "fresh", "增加压测 LT1：id LT1 日期 2026-10-10 周六 结论 未通过")], [("verdict", "conditions→escalate")]),
-    ("engagement's risk", puts("engagements/fresh:risks", [{"id": "R1", "level": "high", "text": "没有备份", "owner": "architect", "state": "open", "due": "2026-10-10"}]), [("changed", "fresh", "增加风险 R1：id R1 等级 高 正文 没有备份 负责 架构师 状态 未解决 截止 2026-10-10 周六")], [("verdict", "conditions→escalate")]),
+    ("engagement's move", puts("engagements/fresh:move", {"DEM-A01": {"due": "T-13", "because": "x"}}), [("changed", "fresh", "增加改期 DEM-A01：期限 T-13 理由 x")], [("due", "DEM-A01")]),
+    ("engagement's waiver", puts("engagements/fresh:skip", {"DEM-A02": {"because": "不涉及", "by": "architect"}}), [("changed", "fresh", "增加豁免 DEM-A02：理由 不涉及 经手人 架构师")], []),
+    ("engagement's own item", puts("engagements/fresh:extra", [item("X01", title="陪跑", due="T-9", step="prepare")]), [("changed", "fresh", "增加客户专属 X01：编号 X01 标题 陪跑 责任人 架构师 期限 T-9 级别 必须 类别 数据库 步骤 准备")], [("added", "X01")]),
+    ("engagement's order", puts("engagements/fresh:orders", [{"estimate": "coupon_db", "quantity": 4, "delivered": 4}]), [("changed", "fresh", "增加资源报备 coupon_db：估算 coupon_db 数量 4 已到位 4")], [("verdict", "conditions→ready")]),
+    ("engagement's test", puts("engagements/fresh:tests", [{"id": "LT1", "on": "2026-10-10", "verdict": "fail"}]), [("changed", "fresh", "增加压测 LT1：编号 LT1 日期 2026-10-10 周六 结论 未通过")], [("verdict", "conditions→escalate")]),
+    ("engagement's risk", puts("engagements/fresh:risks", [{"id": "R1", "level": "high", "text": "没有备份", "owner": "architect", "state": "open", "due": "2026-10-10"}]), [("changed", "fresh", "增加风险 R1：编号 R1 风险级别 高 内容 没有备份 责任人 架构师 状态 未关闭 期限 2026-10-10 周六")], [("verdict", "conditions→escalate")]),
     ("engagement's roster", puts("engagements/fresh:roster", [{"role": "udb-oncall", "who": "示例己", "from": "2026-11-10T18:00+08:00", "to": "2026-11-11T02:00+08:00"}]), [("people", "fresh", "增加值班表 示例己：角色 udb-oncall 值班人 示例己 从 2026-11-10 周二 18:00 (UTC+8) 到 2026-11-11 周三 02:00 (UTC+8)")], []),
-    ("engagement's application", puts("engagements/fresh:application", {"level": "A"}), [("changed", "fresh", "重保申请：无 → 等级 A")], [("changed", "fresh")]),
-    ("engagement is tentative", puts("engagements/fresh:event.state", "tentative"), [("changed", "fresh", "事件 状态：已确认 → 待定")], [("changed", "fresh")]),
+    ("engagement's application", puts("engagements/fresh:application", {"level": "A"}), [("changed", "fresh", "重保申请：无 → 重保等级 A")], [("changed", "fresh")]),
+    ("engagement is tentative", puts("engagements/fresh:event.state", "tentative"), [("changed", "fresh", "活动 状态：已确认 → 待定")], [("changed", "fresh")]),
     ("engagement's products", puts("engagements/fresh:products", ["cache"]), [("changed", "fresh", "使用的产品：数据库 → 缓存")], [("removed", "coupon_db"), ("verdict", "conditions→ready")]),
-    ("engagement's retrospective", puts("engagements/past:retrospective", {"held": "2026-06-09", "actual": {"inserts": 7600, "flash": True}}), [("changed", "past", "复盘：无 → 复盘日期 2026-06-09 周二 实际数字 inserts 7,600、flash 是")], []),
+    ("engagement's retrospective", puts("engagements/past:retrospective", {"held": "2026-06-09", "actual": {"inserts": 7600, "flash": True}}), [("changed", "past", "复盘：无 → 复盘日期 2026-06-09 周二 实际 inserts 7,600、flash 是")], []),
     ("default wave", both(puts("demo:waves.main.default", None), puts("demo:waves.encore.default", True)), [("changed", "main", "默认波次：是 → 否"), ("changed", "encore", "默认波次：否 → 是")], [("changed", "fresh")]),
     ("playbook renamed", both(renames("demo", "sale"), puts("engagements/fresh:playbook", "sale"), puts("engagements/past:playbook", "sale"), puts("cases/coupons:kind", "sale")), [("renamed", "sale", "文件改名：demo → sale"), ("changed", "coupons", "所属手册：demo → sale"), ("changed", "fresh", "手册：demo → sale"), ("changed", "past", "手册：demo → sale")], []),
     (
         "engagement's start",
         puts("engagements/fresh:event.start", "2026-11-11T20:00+08:00"),
-        [("changed", "fresh", "事件 开始：2026-11-10 周二 20:00 (UTC+8) → 2026-11-11 周三 20:00 (UTC+8)")],
+        [("changed", "fresh", "活动 开始：2026-11-10 周二 20:00 (UTC+8) → 2026-11-11 周三 20:00 (UTC+8)")],
         [("changed", "fresh"), ("changed", "fresh"), ("due", "DEM-T01"), ("due", "DEM-A01"), ("due", "DEM-A03"), ("due", "coupon_db"), ("changed", "fresh")],
     ),
     # Nothing.
@@ -383,7 +382,7 @@ def test_a_changed_text_is_told_word_by_word_in_chinese_and_english() -> None:
     sets("DEM-A01", how={"zh": "看主库延迟，小于 500 毫秒", "en": "Watch the delay, below 1 s"})(after)
     (change,) = reviewed(written(after)).changes
     assert [(run.sign, run.text) for run in change.zh] == [
-        ("=", "看"), ("-", "从库"), ("+", "主库"), ("=", "延迟，小于 "), ("-", "1 秒"), ("+", "500 毫秒"),
+        ("=", "看"), ("-", "从"), ("+", "主"), ("=", "库延迟，小于 "), ("-", "1 秒"), ("+", "500 毫秒"),
     ]  # fmt: skip
     assert [(run.sign, run.text) for run in change.en] == [
         ("=", "Watch the "),
@@ -399,8 +398,8 @@ def test_a_date_says_how_far_it_moved() -> None:
     review = reviewed(written(after))
     (change,), (moved,) = review.changes, review.impacts[0].changes
     assert (change.by, change.words.en) == (timedelta(days=-5), "due 5 days earlier: T-15 → T-20")
-    assert moved.words == Words(
-        "截止提前 5 天：2026-10-26 周一 → 2026-10-21 周三", "due 5 days earlier: Mon 2026-10-26 → Wed 2026-10-21"
+    assert moved.words == Bilingual(
+        "期限提前 5 天：2026-10-26 周一 → 2026-10-21 周三", "due 5 days earlier: Mon 2026-10-26 → Wed 2026-10-21"
     )
 
 
@@ -437,7 +436,7 @@ def test_a_broken_file_is_named_and_the_rest_compared() -> None:
     assert [(one.file, one.before, one.after) for one in review.not_compared] == [
         ("playbooks/shared/glossary.yaml", 0, 1)
     ]
-    assert said(review) == [("due", "DEM-A01", "截止提前 5 天：T-15 → T-20")]
+    assert said(review) == [("due", "DEM-A01", "期限提前 5 天：T-15 → T-20")]
     assert [impact.id for impact in review.impacts] == ["fresh"]
 
 

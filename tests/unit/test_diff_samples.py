@@ -12,17 +12,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel
-from trees import ROOT, TODAY, Files
+from trees import ROOT, TODAY, VOCABULARY, Files
 
 from generator.cli.fmt import format_all
-from generator.diff import Kind, Run, edits
-from generator.diff.labels import PARTS, label
-from generator.diff.segments import runs, shortened
+from generator.diff import Kind, Run, edits, word_diff
+from generator.diff.word_diff import runs, shortened
+from generator.i18n.vocabulary import PARTS
 from generator.library import load
+from generator.limits import LONGEST_TEXT
 from generator.model import KINDS
-from generator.pipeline import compare
 from generator.publish.disk import read_tree
 from generator.publish.snapshot import Snapshot
+from generator.review.comparison import compare
 from generator.source import read
 
 SAMPLES = read_tree(ROOT)
@@ -44,7 +45,7 @@ def plainly(found: Any) -> bytes:
 
 def test_another_layout_of_every_sample_is_only_formatting() -> None:
     after = {name: plainly(data(content)) for name, content in SAMPLES.items()}
-    review = compare(Snapshot("a", SAMPLES), Snapshot("b", after), TODAY)[0]
+    review = compare(Snapshot("a", SAMPLES), Snapshot("b", after), TODAY, VOCABULARY)[0]
     assert {change.kind for change in review.changes} == {Kind.FORMATTING}
     assert set(review.formatted) == set(SAMPLES)
     assert (review.meaningful, review.reordered, review.impacts, review.not_compared) == ((), (), (), ())
@@ -66,7 +67,7 @@ def test_fmt_tidies_every_sample_back_to_what_it_is_and_that_is_only_formatting(
     outcome = format_all(before)
     assert outcome.faults == []
     assert before | outcome.changed == SAMPLES
-    review = compare(Snapshot("untidy", before), Snapshot("tidy", SAMPLES), TODAY)[0]
+    review = compare(Snapshot("untidy", before), Snapshot("tidy", SAMPLES), TODAY, VOCABULARY)[0]
     assert {change.kind for change in review.changes} == {Kind.FORMATTING}
     assert (set(review.formatted), review.reordered, review.impacts) == (set(SAMPLES), (), ())
 
@@ -78,7 +79,7 @@ def test_fmt_of_every_sample_with_its_keys_in_another_order_is_only_formatting()
     assert outcome.changed.keys() == SAMPLES.keys()
     assert not format_all(outcome.changed).changed
     for one, other in ((before, outcome.changed), (SAMPLES, outcome.changed)):
-        review = compare(Snapshot("a", one), Snapshot("b", other), TODAY)[0]
+        review = compare(Snapshot("a", one), Snapshot("b", other), TODAY, VOCABULARY)[0]
         assert (review.meaningful, review.impacts, review.not_compared) == ((), (), ())
 
 
@@ -103,7 +104,7 @@ def backwards(found: Any, path: tuple[str, ...] = ()) -> Any:
 def test_every_sample_with_its_entries_in_another_order_is_no_change() -> None:
     # The lines of a standard are the method's own order, and an engagement's tests the order of their days.
     after = {name: plainly(backwards(data(content))) for name, content in SAMPLES.items() if "/standard" not in name}
-    review = compare(Snapshot("a", SAMPLES), Snapshot("b", SAMPLES | after), TODAY)[0]
+    review = compare(Snapshot("a", SAMPLES), Snapshot("b", SAMPLES | after), TODAY, VOCABULARY)[0]
     assert review.meaningful == ()
     assert review.impacts == ()
     assert {f"playbooks/{name}.yaml" for name in ("ecommerce-promotion", "game-launch")} <= set(review.reordered)
@@ -137,7 +138,7 @@ def test_no_key_or_entry_goes_unnoticed(name: str) -> None:
         same = name in after.entries and before.entries[name].model == after.entries[name].model
         if any(fault.at.file == name for fault in after.diagnostics) or same:
             continue
-        for found in (edits(before, after, frozenset()), edits(after, before, frozenset())):
+        for found in (edits(before, after, frozenset(), VOCABULARY), edits(after, before, frozenset(), VOCABULARY)):
             assert [change for change in found if change.kind is not Kind.FORMATTING], path
             assert all(change.words.zh and change.words.en and change.part in PARTS for change in found), path
             assert not [change for change in found if PYTHON.search(" ".join(change.words))], path
@@ -166,7 +167,7 @@ def test_every_key_of_the_model_has_a_name() -> None:
     skipped = {"zh", "en", "attention", "steps", "tasks", "plans", "messages", "estimates", "freeze", "roles", "levels"}
     for found in known:
         for name in set(found.model_fields) - skipped:
-            assert all(label(found.__name__, name)), (found, name)
+            assert all(VOCABULARY.label(name, found.__name__)), (found, name)
 
 
 SENTENCES = st.lists(
@@ -186,6 +187,64 @@ def test_runs_hold_both_texts(before: str, after: str) -> None:
     assert "".join(run.text for run in found if run.sign != "-") == after
     assert all(run.text for run in found)
     assert [run for run in shortened(found) if run.sign != "="] == [run for run in found if run.sign != "="]
+
+
+def marked(before: str, after: str) -> str:
+    return "".join(run.text if run.sign == "=" else f"[{run.sign}{run.text}]" for run in runs(before, after))
+
+
+READABLE = [
+    ("券库扩容到 4 个实例", "券库扩容到 8 个实例", "券库扩容到 [-4][+8] 个实例"),
+    ("活动开始前十五分钟打开限流开关", "活动开始前三十分钟打开限流开关", "活动开始前[-十五][+三十]分钟打开限流开关"),
+    ("提前四十五天", "提前六十天", "提前[-四十五天][+六十天]"),
+    ("备份没有演练", "容灾没有演练过", "[-备份][+容灾]没有演练[+过]"),
+    ("切换主库，再验证", "切换从库，再验证", "切换[-主库][+从库]，再验证"),
+    ("由架构师签字", "由架构师和客户共同签字", "由架构师[+和客户共同]签字"),
+    ("连接池上限 2000，观察", "连接池上限 3000，并观察", "连接池上限 [-2000，][+3000，并]观察"),
+    ("完全不同的一句话", "另外写了新内容", "[-完全不同的一句话][+另外写了新内容]"),
+    ("before T-45, warn", "before T-40, warn twice", "before [-T-45][+T-40], warn[+ twice]"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "read"), READABLE)
+def test_a_change_reads_by_words_without_a_dictionary(before: str, after: str, read: str) -> None:
+    assert marked(before, after) == read
+
+
+CHARACTERS = st.text(alphabet="主从库切换的一二，。 a1", max_size=40)
+
+
+@given(CHARACTERS, CHARACTERS)
+def test_no_lone_chinese_character_stays_between_changes(before: str, after: str) -> None:
+    found = runs(before, after)
+    for n, run in enumerate(found[1:-1], 1):
+        if run.sign == "=" and found[n - 1].sign != "=" and found[n + 1].sign != "=":
+            assert not re.fullmatch(r"[\u4e00-\u9fff]", run.text), (found, run)
+
+
+@pytest.mark.parametrize("unit", ["主从库切换", "a b c ", "主，从，", "a"])
+def test_texts_made_to_be_alike_take_no_longer_than_texts(unit: str) -> None:
+    """The longest texts there may be, alike and shuffled: what is compared piece by piece stays few."""
+    before, after = unit * (LONGEST_TEXT // len(unit)), "x " + unit[::-1] * (LONGEST_TEXT // len(unit))
+    compared: list[tuple[int, int]] = []
+    real = word_diff.SequenceMatcher.set_seqs
+
+    class Watched(word_diff.SequenceMatcher):
+        def set_seqs(self, a: Any, b: Any) -> None:
+            compared.append((len(a), len(b)))
+            real(self, a, b)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(word_diff, "SequenceMatcher", Watched)
+        found = runs(before, after)
+    assert "".join(run.text for run in found if run.sign != "+") == before
+    assert all(one * other <= 90_000 for one, other in compared)
+
+
+def test_a_change_of_a_long_text_is_told_where_it_is() -> None:
+    text = "，".join(f"第 {n} 步先看数据库的延迟再切换" for n in range(900))
+    found = runs(text, text.replace("第 450 步先看", "第 450 步后看"))
+    assert [run.text for run in found if run.sign != "="] == ["步先", "步后"]
 
 
 def test_a_long_text_is_cut_around_its_change() -> None:

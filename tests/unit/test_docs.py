@@ -18,19 +18,19 @@ from generator.check import check
 from generator.cli import COMMANDS, cli
 from generator.diagnostics import LANGS, Lang
 from generator.expressions import number
-from generator.language import calendar_day
-from generator.language.figures import percent
+from generator.i18n import calendar_day
+from generator.i18n.figures import percent
 from generator.library import ids, load
 from generator.model import KINDS
 from generator.model.keys import classes, own_keys
 from generator.model.schemas import properties, schemas
-from generator.pages.addresses import HAND_WRITTEN
-from generator.pages.keys import chapters
-from generator.pipeline import examine
 from generator.publish.disk import read_tree
 from generator.publish.resources import descriptions, strings
+from generator.publish.tree import open_workspace
 from generator.render import FORMATS
 from generator.report import Findings, report
+from generator.site.addresses import HAND_WRITTEN
+from generator.site.keys import chapters
 from generator.source import read
 from tests import example_edit
 
@@ -63,7 +63,7 @@ def test_the_readmes_first_customer_is_one(name: str) -> None:
 
 
 def manual(lang: str, uri: str) -> str:
-    return (ROOT / "site_config" / "pages" / lang / uri).read_text(encoding="utf-8")
+    return (ROOT / "site_config" / "pages" / lang / uri).with_suffix(".md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -71,7 +71,7 @@ def test_every_hand_written_page_is_in_the_navigation_and_every_picture_on_a_pag
     folder = ROOT / "site_config" / "pages" / lang
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     pictures = {uri for uri in files if uri.endswith(".png")}
-    assert set(files) - pictures == set(HAND_WRITTEN)
+    assert set(files) - pictures == {uri.replace(".html", ".md") for uri in HAND_WRITTEN}
     shown = [name for uri in HAND_WRITTEN for name in re.findall(r"!\[[^]]+\]\((assets/[^)]+)\)", manual(lang, uri))]
     assert {f"manual/{name}" for name in shown} == pictures != set()
     # They stand on every copy of the site, and are read on phones.
@@ -164,11 +164,11 @@ def _command_lines(page: str) -> list[str]:
 def test_every_key_of_every_file_is_described_and_no_other(lang: Lang) -> None:
     # Text stands apart: its two keys are the languages, and the page says so once.
     model = {found.__name__: list(own_keys(found)) for kind in KINDS for found in classes(kind)}
-    words = strings(ROOT, lang).keys
-    assert {name: list(words.fields[name].plain) for name in words.fields.plain} == model
-    assert set(words.titles.plain) == set(model)
-    assert all(text.strip() == text != "" for name in model for text in words.fields[name].plain.values())
-    tables = [table for chapter in chapters(words) for table in chapter.tables]
+    words = strings(ROOT, lang).meaning
+    assert {name: list(words[name].plain) for name in words.plain} == model
+    assert set(strings(ROOT, lang).thing.plain) >= set(model)
+    assert all(text.strip() == text != "" for name in model for text in words[name].plain.values())
+    tables = [table for chapter in chapters(strings(ROOT, lang)) for table in chapter.tables]
     assert len({table.id for table in tables}) == len(tables)
     # Three kinds of tombstone share one table.
     listed = Counter(row.key for table in tables for row in table.rows)
@@ -190,7 +190,7 @@ def _properties(place: dict[str, Any]) -> dict[str, Any]:
 
 
 MARKS = (
-    "to_confirm", "late_start", "is_overdue", "moved_by_hand", "provisional", "reassigned", "waived", "waiver_expired", "accepted",
+    "to_confirm", "late_start", "overdue", "moved_by_hand", "provisional", "reassigned", "waived", "waiver_expired", "accepted",
     "left_out", "nobody", "internal",
 )  # fmt: skip
 
@@ -204,7 +204,7 @@ def test_the_manual_explains_the_marks_in_the_words_that_sheets_print(lang: Lang
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_worked_estimate_and_dates_are_what_the_sample_computes(lang: Lang) -> None:
     page = manual(lang, "manual/model.md")
-    one = next(found for found in examine(ROOT, date(2026, 11, 8)).checklists if found.id == "fresh-double11")
+    one = next(found for found in open_workspace(ROOT, date(2026, 11, 8)).checklists if found.id == "fresh-double11")
     line = next(line for line in one.estimates if line.estimate.id == "coupon_db")
     columns = []
     for sizing in (line.expected, line.worst):

@@ -9,7 +9,8 @@ import pytest
 
 from generator.diagnostics import Lang
 from generator.model.shared import Term
-from generator.pages import Terms, explained
+from generator.site.finish import finished
+from generator.site.terms import Terms
 
 GLOSSARY: dict[str, Any] = {
     "load-test": {"term": {"zh": "压测", "en": "Load test"}, "text": {"zh": "压到上限。", "en": "Up to the limit."}},
@@ -22,6 +23,10 @@ GLOSSARY: dict[str, Any] = {
     },
     "coupon": {"term": {"zh": "优惠券", "en": "Coupon"}, "also": ["券"], "text": "…"},
 }
+
+
+def explained(html: str, uri: str, found: Terms) -> str:
+    return finished(html, uri, "", found).body
 
 
 def terms(lang: Lang = "zh", **more: Any) -> Terms:
@@ -54,20 +59,20 @@ def test_a_use_says_where_it_stands() -> None:
 
 def test_without_a_glossary_nothing_is_found() -> None:
     assert list(Terms({}, "zh").find("压测")) == []
-    assert explained("<p>压测</p>", "index.md", Terms({}, "zh")) == "<p>压测</p>"
+    assert explained("<p>压测</p>", "index.html", Terms({}, "zh")) == "<p>压测</p>"
 
 
-def words(html: str, uri: str = "playbooks/demo.md", lang: Lang = "zh") -> list[str]:
+def words(html: str, uri: str = "playbooks/demo.html", lang: Lang = "zh") -> list[str]:
     """What a page explains, in order."""
     return re.findall(r'class="explained"[^>]*>([^<]*)</a>', explained(html, uri, terms(lang)))
 
 
 def test_the_first_use_in_a_page_is_explained_and_no_other() -> None:
-    made = explained("<p>压测、压测</p>\n<p>再压测，QPS</p>", "playbooks/demo.md", terms())
+    made = explained("<p>压测、压测</p>\n<p>再压测，QPS</p>", "playbooks/demo.html", terms())
     assert words("<p>压测、压测</p>\n<p>再压测，QPS</p>") == ["压测", "QPS"]
     assert made.startswith(
         '<p><span class="gloss"><a class="explained" href="../glossary.html#load-test" aria-describedby="tip-load-test">压测</a>'
-        '<span class="tip" role="tooltip" id="tip-load-test" data-search-exclude><b>压测</b> 压到上限。</span></span>、压测</p>\n<p>再压测，'
+        '<span class="tip" role="tooltip" id="tip-load-test"><b>压测</b> 压到上限。</span></span>、压测</p>\n<p>再压测，'
     )
 
 
@@ -81,7 +86,7 @@ def test_the_first_use_in_a_page_is_explained_and_no_other() -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_prose_is_left_as_it_is(inside: str) -> None:
-    assert explained(inside, "index.md", terms()) == inside
+    assert explained(inside, "index.html", terms()) == inside
     assert words(f"{inside}<p>压测</p>") == ["压测"], "and the first use in prose still is the first"
 
 
@@ -93,11 +98,11 @@ def test_what_is_nested_in_what_is_left_alone_does_not_end_it() -> None:
 
 
 def test_the_glossary_explains_itself() -> None:
-    assert words("<p>压测</p>", "glossary.md") == []
+    assert words("<p>压测</p>", "glossary.html") == []
 
 
 def test_texts_stay_texts() -> None:
-    made = explained("<p>&lt;b&gt; a &amp; b &#45; zone&#46; load&#45;x &quot;q&quot;</p>", "index.md", terms("en"))
+    made = explained("<p>&lt;b&gt; a &amp; b &#45; zone&#46; load&#45;x &quot;q&quot;</p>", "index.html", terms("en"))
     assert made.startswith(
         '<p>&lt;b&gt; a &amp; b - <span class="gloss"><a class="explained" href="glossary.html#zone"'
     )
@@ -106,10 +111,10 @@ def test_texts_stay_texts() -> None:
 
 
 def test_entities_of_a_text_without_terms_are_left() -> None:
-    assert explained("<p>a &#45; b</p>", "index.md", terms()) == "<p>a &#45; b</p>"
+    assert explained("<p>a &#45; b</p>", "index.html", terms()) == "<p>a &#45; b</p>"
 
 
 def test_a_meaning_in_the_other_language_says_so() -> None:
     only = {"term": {"zh": "灰度", "en": "Canary"}, "text": {"zh": "先给一部分人。"}}
-    made = explained("<p>a canary</p>", "index.md", terms("en", canary=only))
-    assert 'id="tip-canary" lang="zh-CN" data-search-exclude' in made
+    made = explained("<p>a canary</p>", "index.html", terms("en", canary=only))
+    assert 'id="tip-canary" lang="zh-CN">' in made

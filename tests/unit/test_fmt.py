@@ -6,11 +6,11 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from generator.edit.fmt import comments, formatted
+from generator.edit.fmt import Unusual, comments, formatted
 from generator.edit.operations import same
 from generator.library import kind_of
 from generator.model import KINDS
@@ -266,4 +266,42 @@ def test_any_layout_becomes_one(lines: list[str]) -> None:
     assert after is not None
     assert same(before.data, after.data)
     assert sorted(comments(before)) == sorted(comments(after))
+    assert formatted(after, None) == new
+
+
+BLANKS = st.sampled_from(["", "", " ", "  ", "   ", "      "])
+TEXT_LINES = st.lists(
+    st.one_of(BLANKS, st.sampled_from(["  x", "   y", "  - z", "  # no comment", "      far"])), max_size=6
+)
+
+
+@st.composite
+def block_texts(draw: st.DrawFn) -> str:
+    """A file around a ``|`` or ``>`` text in any hand, of blank lines alone too, with more behind it or nothing."""
+    before = draw(st.sampled_from(["a: ", "a:\n  b: ", "a:\n- ", "a:\n  - ", "a:\n    b:\n      - "]))
+    header = draw(st.sampled_from("|>")) + draw(st.sampled_from(["", "+", "-", "2", "+2", "2-"])) + draw(NOTE)
+    margin = " " * draw(st.integers(0, 8))
+    lines = [f"{margin}{line}" if line.strip() else line for line in draw(TEXT_LINES)]
+    behind = draw(
+        st.sampled_from(["", "", "z: 1\n", "# c\nz: 1\n", "\nz: 1\n", "  # inside\n", "# end", "z: |+\n\n\n"])
+    )
+    return before + header + "".join(f"\n{line}" for line in lines) + draw(st.sampled_from(["\n", "\n", ""])) + behind
+
+
+@settings(max_examples=1000, deadline=None)
+@given(block_texts())
+@example("a: |+\n   \n\n  # inside\n")
+@example("a:\n  - >+\n    \n\nb: 1\n")
+@example("a: |\n      \n")
+def test_a_text_of_several_lines_settles_at_once(text: str) -> None:
+    before = sound(text)
+    if before is None:
+        return
+    try:
+        new = formatted(before, None)
+    except Unusual:
+        return
+    after = sound(new)
+    assert after is not None
+    assert same(before.data, after.data)
     assert formatted(after, None) == new

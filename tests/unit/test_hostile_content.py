@@ -11,11 +11,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import full
+import planting
 import pytest
 from bounded import faults, playbook
 from trees import Data, book, engagement, files, item, written, yaml
 
-from generator.diagnostics import MOST_TOLD, Diagnostic, Position, Severity, Words, told
+from generator.check import Context, rule
+from generator.diagnostics import MOST_TOLD, Bilingual, Diagnostic, Position, Severity, told
+from generator.library import load
 from generator.limits import LONGEST_KEY, LONGEST_TEXT, MOST_VALUES
 
 WHO, BOOK = "playbooks/engagements/fresh.yaml", "playbooks/demo.yaml"
@@ -191,13 +195,29 @@ def test_a_hostile_file_is_refused_where_it_is_wrong(
         assert (tmp_path / file).read_bytes() == hostile, "what cannot be read is not written"
 
 
+def test_what_a_reader_would_not_see_is_refused_in_every_field_there_is() -> None:
+    sound = load(full.files(planting.plain))
+    places = 0
+    for place, plant in full.plantings(each_field_once=True):
+        hidden = load(plant("a\u202eb"), sound)
+        found = [*hidden.diagnostics, *rule("hidden-characters")(Context(hidden))]
+        assert "hidden-characters" in {fault.code for fault in found}, place
+        # A key that is no name names nothing that there is, which a check says.
+        assert place.endswith("#key") or "encoding" in {
+            fault.code for fault in load(plant("a\x1b[2Jb"), sound).diagnostics
+        }, place
+        places += 1
+    assert places > 90
+
+
 def test_what_is_left_unsaid_of_a_file_is_counted() -> None:
     place = Position(WHO)
     many = [
-        Diagnostic("overdue", place._replace(line=n), Words("", ""), severity=Severity.WARNING) for n in range(1, 300)
+        Diagnostic("overdue", place._replace(line=n), Bilingual("", ""), severity=Severity.WARNING)
+        for n in range(1, 300)
     ]
-    wrong = [Diagnostic("bad-id", place._replace(line=n), Words("", "")) for n in range(300, 450)]
-    other = Diagnostic("bad-id", Position("playbooks/x.yaml"), Words("", ""))
+    wrong = [Diagnostic("bad-id", place._replace(line=n), Bilingual("", "")) for n in range(300, 450)]
+    other = Diagnostic("bad-id", Position("playbooks/x.yaml"), Bilingual("", ""))
     found = told([*many, *wrong, other])
     assert [one for one in found if one.severity is Severity.ERROR] == [*wrong, other], (
         "errors are told before all else"

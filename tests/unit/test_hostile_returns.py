@@ -17,8 +17,11 @@ from typing import Any
 import openpyxl
 import pytest
 from bounded import Done, playbook
+from ruamel.yaml import YAML
 from test_record import BAD_JSON, BAD_WORKBOOKS
 from trees import ROOT
+
+from generator.roundtrip.fields import Field
 
 TODAY = "2026-10-15"
 Parts = dict[str, bytes]
@@ -239,3 +242,30 @@ def test_a_link_in_the_place_of_the_engagement_is_not_followed(printed: Path, tm
     assert done.code == 2
     assert "link out of the tree" in done.err
     assert (tmp_path / "elsewhere.yaml").read_bytes() == before
+
+
+HOSTILE = "done\n  DEM-A01: {state: done} # \"x\" 'y' &a *b !!c {d: [e\n---\n=1+1 <script>"
+
+
+@pytest.mark.parametrize("field", list(Field))
+@pytest.mark.parametrize("text", [HOSTILE, "done\x1b[2J", "\u202edone"])
+def test_a_returned_text_stays_in_its_field_or_is_refused(
+    printed: Path, tmp_path: Path, field: Field, text: str
+) -> None:
+    own = printed / "playbooks/engagements/fresh.yaml"
+    before = own.read_bytes()
+    returned = tmp_path / "returned.json"
+    returned.write_text(json.dumps(export(printed) | {"changes": {"DEM-A02": {field: text}}}))
+    done = record(printed, returned)
+    after = own.read_bytes()
+    own.write_bytes(before)
+    assert "\x1b" not in done.err + done.out
+    if after == before:
+        assert done.code == 1
+        assert done.err.strip()
+        return
+    was, now = (YAML(typ="safe").load(content) for content in (before, after))
+    found = now["status"].pop("DEM-A02").pop(field)
+    # A text of an author may hold no tag: what would begin one is put into backquotes.
+    assert " ".join(str(found).replace("`<`", "<").split()) == " ".join(text.split())
+    assert now == was

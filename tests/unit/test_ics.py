@@ -135,7 +135,7 @@ def test_a_day_due_is_a_whole_day_with_two_reminders() -> None:
     assert (event["dtstart"].dt, event["dtend"].dt) == (date(2026, 9, 30), date(2026, 10, 1))
     assert b"DTSTART;VALUE=DATE:20260930\r\n" in content
     assert triggers(event) == [timedelta(hours=-15), timedelta(hours=9)]
-    assert "2026-10-01 周四" in str(event["description"])
+    assert "由休息日 10-01 周四 前移" in str(event["description"])
 
 
 def test_an_instant_due_is_timed_in_utc() -> None:
@@ -180,7 +180,7 @@ def test_finished_accepted_waived_and_blocked() -> None:
         "waived",
         "blocked",
     ]
-    assert "不涉及 (到 2026-11-01 周日)" in str(waived["description"])
+    assert "理由：不涉及\n经手人：架构师\n有效至：2026-11-01 周日" in str(waived["description"])
     assert "受阻" in str(blocked["description"])
     assert "等库存" in str(blocked["description"])
     english = calendar(lang="en")[1]

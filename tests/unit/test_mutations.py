@@ -12,19 +12,21 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
-from trees import ROOT, Files
+from trees import ROOT, VOCABULARY, Files
 
 from generator.check import check, manuals
 from generator.cli.fmt import format_all
 from generator.diagnostics import Diagnostic
-from generator.diff.review import Review, Side, review
 from generator.edit.operations import same
 from generator.library import load
 from generator.publish.disk import read_tree
+from generator.publish.snapshot import Snapshot
 from generator.report import FORMATS, Findings, report
 from generator.review import FORMATS as REVIEW_FORMATS
 from generator.review import say
+from generator.review.comparison import Review, Side, review
 from generator.source import read
+from generator.workspace import Workspace
 
 TODAY = date(2026, 11, 9)
 MANUALS = manuals()
@@ -62,9 +64,8 @@ class Tree:
 
     @classmethod
     def of(cls, files: Files) -> Tree:
-        library = load(files)
-        side = Side("before", library, check(library))
-        assert not side.errors
+        side = Side("before", Workspace.of(files, TODAY))
+        assert not side.workspace.errors
         return cls(files, side)
 
 
@@ -85,14 +86,15 @@ SAMPLE = Tree.of(part_of_the_samples())
 
 def judge(files: Files, before: Tree = SMALL) -> None:
     """Put files through all that an edit goes through, on the eve of the event: the sound tree is what they were before."""
-    library = load(files, before.side.library)
-    found = check(library, before.side.library, TODAY)
+    base = before.side.workspace.library
+    library = load(files, base)
+    found = check(library, base, TODAY)
     stands(found, files)
     reported(found, files)
-    later = Side("after", library, check(library))
-    compared(review(before.side, later, TODAY))
+    later = Side.of(Snapshot("after", files), TODAY, base)
+    compared(review(before.side, later, TODAY, VOCABULARY))
     for entry in library.engagements.values():
-        later.checklist(entry, TODAY)
+        later.checklist(entry)
     rewritten({file: content for file, content in files.items() if before.files.get(file) != content})
 
 

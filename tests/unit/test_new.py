@@ -13,7 +13,7 @@ import pytest
 from generator.check import check
 from generator.cli import fmt as fmt_command
 from generator.cli import main
-from generator.edit.begin import Beginning, begun
+from generator.edit.scaffold import Beginning, begun
 from generator.library import Library, load
 from generator.model.playbook import Fact
 from generator.publish.disk import read_tree

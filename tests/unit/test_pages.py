@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
 
-from generator import pages
 from generator.check import manuals
 from generator.diagnostics import LANGS, Lang
-from generator.library import Library, ids, load, plans, playbook_items
-from generator.pages import Page, PageOptions, Section, sized
-from generator.pages.addresses import HAND_WRITTEN, relative
-from generator.pages.live import OVERVIEWS, TODAY, LivePage, World, live_pages, world
-from generator.pages.shell import CONTENT, DESCRIPTION, HOME, OTHER, TITLE, Shell
+from generator.library import Library, ids, plans, playbook_items
 from generator.publish.disk import read_tree
-from generator.tailor import Checklist, tailor
+from generator.site import Page, PageOptions, SiteContext, addresses, plan
+from generator.site.addresses import HAND_WRITTEN
+from generator.site.language_chooser import language_chooser
+from generator.site.live.frame import OVERVIEWS, TODAY
+from generator.site.pictures import sized
 from tests import trees
-from tests.sites import LIVE, OPTIONS, TEMPLATES, WORDS, Seen, build, live, live_world, seen
+from tests.sites import TEMPLATES, WORDS, Seen, build, context, seen
 
 FRESH = "../engagements/fresh/index.zh.html"
 
@@ -35,38 +34,28 @@ def real() -> Library:
 
 
 @cache
-def real_checklists() -> tuple[Checklist, ...]:
-    return tuple(tailor(real(), entry, trees.TODAY) for entry in real().engagements.values())
+def real_context(lang: Lang) -> SiteContext:
+    return context(real(), lang)
 
 
 @cache
-def real_world(lang: Lang) -> World:
-    return world(real(), real_checklists(), lang, WORDS[lang], LIVE, OPTIONS, trees.TODAY)
-
-
-@cache
-def real_live(lang: Lang) -> dict[str, LivePage]:
-    return {page.uri: page for page in live_pages(real_world(lang))}
-
-
-@cache
-def real_pages(lang: Lang) -> tuple[Page, ...]:
-    return pages.build(real(), pages.told(real_checklists()), lang, WORDS[lang], TEMPLATES, OPTIONS)
+def real_pages(lang: Lang) -> dict[str, Page]:
+    return {uri: source.make() for uri, source in plan(real_context(lang)).items()}
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_item_and_plan_stands_at_its_address(lang: Lang) -> None:
     found = real()
-    made = {page.uri: set(seen(page).ids) for page in real_pages(lang)}
+    made = {uri: set(seen(page).ids) for uri, page in real_pages(lang).items()}
     for entry in found.playbooks.values():
         for id, place, _ in ids(entry):
-            uri = f"playbooks/{entry.id}/plans.md" if "plans" in place.path else f"playbooks/{entry.id}.md"
+            uri = f"playbooks/{entry.id}/plans.html" if "plans" in place.path else f"playbooks/{entry.id}.html"
             assert id.lower() in made[uri], id
     assert found.glossary is not None
-    assert set(found.glossary.model.root) <= made["glossary.md"]
+    assert set(found.glossary.model.root) <= made["glossary.html"]
     assert found.standard is not None
-    assert set(found.standard.model.stages) | set(found.standard.model.steps) <= made["stages.md"]
-    assert {manual.code for manual in manuals()} <= made["manual/rules.md"]
+    assert set(found.standard.model.stages) | set(found.standard.model.steps) <= made["stages.html"]
+    assert {manual.code for manual in manuals()} <= made["manual/rules.html"]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -79,53 +68,19 @@ def test_a_deep_link_survives_another_order(lang: Lang) -> None:
     for step in turned["steps"]:
         step["tasks"] = step["tasks"][::-1]
     before, after = (
-        {(page.uri, id) for page in build(trees.files(one), lang) for id in seen(page).ids} for one in (found, turned)
+        {(uri, id) for uri, page in build(trees.files(one), lang).items() for id in seen(page).ids}
+        for one in (found, turned)
     )
-    assert {("playbooks/demo.md", "dem-a01"), ("playbooks/demo.md", "dem-t03")} <= before
+    assert {("playbooks/demo.html", "dem-a01"), ("playbooks/demo.html", "dem-t03")} <= before
     assert before == after
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_link_leads_to_a_page_and_an_anchor(lang: Lang) -> None:
-    made = {page.uri: seen(page) for page in real_pages(lang)}
-    known = {uri.removesuffix(".md") + ".html": set(page.ids) for uri, page in made.items()}
-    known |= {uri.removesuffix(".md") + ".html": set() for uri in HAND_WRITTEN}
-    known |= {uri: set(Seen(page.content).ids) for uri, page in real_live(lang).items()}
-    engagements = {f"../engagements/{one.id}/index.{lang}.html" for one in real_checklists()}
+    made = {uri: seen(page) for uri, page in real_pages(lang).items()}
+    known = {uri: set(page.ids) for uri, page in made.items()} | {uri: set() for uri in HAND_WRITTEN}
     followed = 0
     for uri, page in made.items():
-        for link in page.links:
-            if re.match(r"https?:|mailto:", link):
-                continue
-            path, _, anchor = link.partition("#")
-            target = os.path.normpath(PurePosixPath(uri).parent / path) if path else uri.removesuffix(".md") + ".html"
-            if target in engagements:
-                continue
-            assert target in known, f"{uri}: {link}"
-            assert not anchor or anchor in known[target], f"{uri}: {link}"
-            followed += 1
-    assert followed > 2000
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_pages_are_sound_html(lang: Lang) -> None:
-    for page in real_pages(lang):
-        found = seen(page)
-        assert [id for id, count in Counter(found.ids).items() if count > 1] == [], page.uri
-        assert found.nested_links == 0, page.uri
-        assert found.tags["h1"] == 1, page.uri
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_live_pages_are_sound_html_and_every_link_leads_somewhere(lang: Lang) -> None:
-    made = {page.uri: Seen(page.content) for page in live_pages(real_world(lang))}
-    known = {page.uri.removesuffix(".md") + ".html": set(seen(page).ids) for page in real_pages(lang)}
-    known |= {uri: set(page.ids) for uri, page in made.items()}
-    followed = 0
-    for uri, page in made.items():
-        assert [id for id, count in Counter(page.ids).items() if count > 1] == [], uri
-        assert page.nested_links == 0, uri
-        assert page.tags["h1"] == 1, uri
         # An engagement's page stands beside the language's folder: both below one site.
         here = PurePosixPath(f"site/{lang}") / uri
         for link in page.links:
@@ -135,43 +90,61 @@ def test_live_pages_are_sound_html_and_every_link_leads_somewhere(lang: Lang) ->
             target = os.path.normpath(here.parent / path) if path else os.path.normpath(here)
             named = os.path.relpath(target, f"site/{lang}")
             assert named in known, f"{uri}: {link}"
-            assert not anchor or anchor in known[named] or named == "engagements.html", f"{uri}: {link}"
+            assert not anchor or anchor in known[named], f"{uri}: {link}"
             followed += 1
-    assert followed > 700
-    assert len(made) == len(TODAY) + len(OVERVIEWS) + len(real_checklists())
+    assert followed > 2700
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_pages_are_sound_html(lang: Lang) -> None:
+    for uri, page in real_pages(lang).items():
+        found = seen(page)
+        assert [id for id, count in Counter(found.ids).items() if count > 1] == [], uri
+        assert found.nested_links == 0, uri
+        assert found.tags["h1"] == 1, uri
+        assert "content" in found.ids, uri
+        assert "data-search-exclude" not in page.body, uri
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_contents_list_the_headings_that_people_link_to(lang: Lang) -> None:
+    for uri, page in real_pages(lang).items():
+        linked = re.findall(r'<a class="headerlink" href="#([^"]*)"', page.body)
+        hidden = uri in (addresses.HOME, addresses.WAR_ROOM) or page.live
+        assert [one.id for one in page.contents] == ([] if hidden else linked), uri
+        assert all(one.title and one.level in (2, 3) for one in page.contents), uri
+
+
+def test_a_page_is_made_when_it_is_asked_for() -> None:
+    sources = plan(replace(real_context("zh"), sources={}))
+    assert [source.title for source in sources.values()] == [page.title for page in real_pages("zh").values()]
+    with pytest.raises(FileNotFoundError):
+        sources[addresses.HOME].make()
 
 
 def test_both_languages_have_the_same_live_pages() -> None:
-    zh, en = ([page.uri for page in live_pages(real_world(lang))] for lang in LANGS)
+    zh, en = ([uri for uri, page in real_pages(lang).items() if page.live] for lang in LANGS)
     assert [uri.replace(".zh.", ".en.") for uri in zh] == en
-
-
-def test_the_navigation_holds_every_page_once() -> None:
-    made = real_pages("zh")
-    listed = list(_leaves(pages.navigation(made, WORDS["zh"])))
-    assert sorted(listed) == sorted([*(page.uri for page in made), *HAND_WRITTEN])
-    assert listed[0] == "index.md"
-
-
-def _leaves(entries: Any) -> Any:
-    for entry in entries:
-        if isinstance(entry, Section):
-            yield from _leaves(entry.children)
-        else:
-            yield entry.uri
+    assert len(zh) == 1 + len(TODAY) + len(OVERVIEWS) + len(real().engagements)
 
 
 def test_hand_written_pages_are_there_in_both_languages() -> None:
     for lang in LANGS:
         for uri in HAND_WRITTEN:
-            assert (trees.ROOT / "site_config/pages" / lang / uri).read_text(encoding="utf-8").startswith("# ")
+            assert (
+                (trees.ROOT / "site_config/pages" / lang / uri)
+                .with_suffix(".md")
+                .read_text(encoding="utf-8")
+                .startswith("# ")
+            )
 
 
 def test_both_languages_have_the_same_pages_and_words() -> None:
-    assert [page.uri for page in real_pages("zh")] == [page.uri for page in real_pages("en")]
+    zh, en = (list(real_pages(lang)) for lang in LANGS)
+    assert [uri.replace(".zh.", ".en.") for uri in zh] == en
     assert _paths("zh") == _paths("en")
     han = re.compile(r"[一-鿿]")
-    unpaired = [page.uri for page in real_pages("en") if not page.uri.startswith("cases") and han.search(page.title)]
+    unpaired = [uri for uri, page in real_pages("en").items() if not uri.startswith("cases") and han.search(page.title)]
     assert unpaired == []
 
 
@@ -185,89 +158,58 @@ def _dotted(words: Any, path: str) -> Any:
 
 
 def test_the_pencil_of_each_page_opens_a_file_that_exists() -> None:
-    pencils = {page.uri: page.edit for page in real_pages("zh")}
-    assert pencils["playbooks/game-launch.md"] == "playbooks/game-launch.yaml"
-    assert pencils["roles/architect.md"] == "playbooks/shared/roles.yaml"
+    pencils = {uri: page.edit for uri, page in real_pages("zh").items()}
+    assert pencils["playbooks/game-launch.html"] == "playbooks/game-launch.yaml"
+    assert pencils["roles/architect.html"] == "playbooks/shared/roles.yaml"
     assert {edit for edit in pencils.values() if edit} <= real().files
 
 
 def test_counts_on_the_pages_are_those_of_the_tree() -> None:
     found = real()
     for entry in found.playbooks.values():
-        page = next(page for page in real_pages("zh") if page.uri == f"playbooks/{entry.id}.md")
-        assert page.markdown.count('<div class="card item') == len(list(playbook_items(entry)))
-        plan_page = next(page for page in real_pages("zh") if page.uri == f"playbooks/{entry.id}/plans.md")
-        assert plan_page.markdown.count('<div class="card plan') == len(list(plans(entry)))
+        page = real_pages("zh")[f"playbooks/{entry.id}.html"]
+        assert page.body.count('<div class="card item') == len(list(playbook_items(entry)))
+        plan_page = real_pages("zh")[f"playbooks/{entry.id}/plans.html"]
+        assert plan_page.body.count('<div class="card plan') == len(list(plans(entry)))
 
 
 @pytest.mark.parametrize(
     ("source", "target", "anchor", "href"),
     [
-        ("index.md", "playbooks/x.md", "", "playbooks/x.html"),
-        ("playbooks/x/plans.md", "playbooks/x.md", "ecp-a01", "../x.html#ecp-a01"),
-        ("roles/a.md", "roles/a.md", "top", "#top"),
-        ("roles/a.md", "roles.md", "", "../roles.html"),
+        ("index.html", "playbooks/x.html", "", "playbooks/x.html"),
+        ("playbooks/x/plans.html", "playbooks/x.html", "ecp-a01", "../../playbooks/x.html#ecp-a01"),
+        ("roles/a.html", "roles/a.html", "top", "#top"),
+        ("roles/a.html", "roles/a.html", "", "a.html"),
+        ("roles/a.html", "roles.html", "", "../roles.html"),
+        ("../engagements/e/index.zh.html", "roles.html", "x", "../../zh/roles.html#x"),
+        ("roles/a.html", "../engagements/e/index.zh.html", "", "../../engagements/e/index.zh.html"),
     ],
 )
 def test_relative_addresses(source: str, target: str, anchor: str, href: str) -> None:
-    assert relative(source, target, anchor) == href
-
-
-def test_without_engagements_no_page_names_a_customer() -> None:
-    made = pages.build(
-        real(), pages.told(real_checklists()), "zh", WORDS["zh"], TEMPLATES, PageOptions(engagements=False)
-    )
-    assert "engagements.md" not in {page.uri for page in made}
-    for one in real_checklists():
-        for page in made:
-            assert one.customer.plain("zh") not in page.markdown, page.uri
-
-
-def test_without_engagements_nothing_leads_to_live_pages() -> None:
-    made = pages.build(
-        real(), pages.told(real_checklists()), "zh", WORDS["zh"], TEMPLATES, PageOptions(engagements=False)
-    )
-    for page in made:
-        assert "PLAYBOOK-LIVE" not in page.markdown, page.uri
-        assert not [link for link in seen(page).links if re.search(r"today/|calendar\.html|engagements", link)], (
-            page.uri
-        )
-    assert not [uri for uri in _leaves(pages.navigation(made, WORDS["zh"])) if uri == "engagements.md"]
-    assert HOME in next(page.markdown for page in real_pages("zh") if page.uri == "index.md")
-
-
-SHELL = (
-    '<meta charset="utf-8">'
-    f'<title>{TITLE} - x</title><meta name="description" content="{DESCRIPTION}"><link href="assets/a.css"><a href="index.html">x</a><a href="#x">y</a><a href="https://h/x">z</a>'
-    f'<a href="../en/{OTHER}">EN</a><script>__md_scope=new URL("../",location)</script>'
-    '<script id="__config" type="application/json">{"base": ".", "features": []}</script>'
-    f"<main>{CONTENT}</main>"
-)
+    assert addresses.relative(source, target, "zh", anchor) == href
 
 
 @pytest.mark.parametrize(
-    ("uri", "prefix", "scope"),
+    ("uri", "other"),
     [
-        ("calendar.html", "", "../"),
-        ("today/x.html", "../", "../../"),
-        ("../engagements/e/index.zh.html", "../../zh/", "../../"),
+        ("index.html", "../en/index.html"),
+        ("today/architect.html", "../../en/today/architect.html"),
+        ("../engagements/e/index.zh.html", "index.en.html"),
     ],
 )
-def test_a_shell_moves_its_addresses_to_where_the_page_stands(uri: str, prefix: str, scope: str) -> None:
-    page = Shell(SHELL, "zh").fill(uri, "a & b", 'c"d', '<p><a href="stays.html">c</a></p>', "other.html")
-    assert Seen(page).links == [
-        f"{prefix}assets/a.css", f"{prefix}index.html", "#x", "https://h/x", "other.html", "stays.html",
-    ]  # fmt: skip
-    assert "<title>a &amp; b - x</title>" in page
-    assert 'content="c&#34;d"' in page
-    assert f'new URL("{scope}",location)' in page
-    config = json.loads(re.findall(r"json\">(.*?)</script>", page)[0])
-    assert config == {"base": f"{prefix}.", "features": []}
+def test_the_same_page_in_the_other_language(uri: str, other: str) -> None:
+    assert addresses.in_other_language(uri, "zh") == other
 
 
-def test_a_shell_without_its_marks_is_refused() -> None:
-    with pytest.raises(ValueError, match=CONTENT):
-        Shell(SHELL.replace(CONTENT, ""), "zh")
+def test_without_engagements_no_page_names_a_customer_or_leads_to_live_pages() -> None:
+    without = replace(real_context("zh"), options=PageOptions(engagements=False))
+    made = {uri: source.make() for uri, source in plan(without).items()}
+    assert addresses.ENGAGEMENTS not in made
+    names = [one.customer.plain("zh") for one in without.checklists]
+    for uri, page in made.items():
+        assert not [name for name in names if name in page.body], uri
+        assert not [link for link in seen(page).links if re.search(r"today/|calendar\.html|engagements", link)], uri
+    assert "home-live" in real_pages("zh")[addresses.HOME].body
 
 
 def test_an_engagements_page_says_what_is_late_and_what_comes_next() -> None:
@@ -278,7 +220,7 @@ def test_an_engagements_page_says_what_is_late_and_what_comes_next() -> None:
         trees.item("DEM-A04", due="T-18"),
     ]
     who = trees.engagement(status={"DEM-A04": {"state": "done"}})
-    html = live(trees.files(trees.book(items), fresh=who))[FRESH]
+    html = build(trees.files(trees.book(items), fresh=who))[FRESH].body
     assert _ids_in(html, "overdue") == ["DEM-A01"]
     assert _ids_in(html, "next") == ["DEM-A02"]
     assert "playbooks/demo.html#dem-a01" in html
@@ -297,15 +239,14 @@ def test_an_engagements_page_asks_for_nothing_foreign_and_lists_its_sheets() -> 
         "fresh.zh.md",
         "fresh.en.html",
         "fresh.customer.zh.html",
-        "fresh.architect.zh.html",
+        "fresh.architect.zh.ics",
         "fresh.zh.exe",
     ]
     options = PageOptions(sheets={"fresh": tuple(names)}, edit_base="https://git.example.com/edit/main/")
-    made = live_world(trees.files(fresh=trees.engagement()), options=options)
-    html = next(page.content for page in live_pages(made) if page.uri == FRESH)
+    html = build(trees.files(fresh=trees.engagement()), options=options)[FRESH].body
     found = Seen(html)
     assert [link for link in found.links if link.startswith("fresh.")] == [
-        "fresh.zh.html", "fresh.zh.md", "fresh.customer.zh.html", "fresh.architect.zh.html",
+        "fresh.zh.html", "fresh.zh.md", "fresh.customer.zh.html", "fresh.zh.html#role=architect", "fresh.architect.zh.ics",
     ]  # fmt: skip
     edit = "https://git.example.com/edit/main/playbooks/engagements/fresh.yaml"
     assert {link for link in found.links if link.startswith("http")} == {edit}
@@ -316,24 +257,15 @@ def test_an_engagements_page_asks_for_nothing_foreign_and_lists_its_sheets() -> 
 def test_search_finds_an_engagement_by_all_its_names() -> None:
     who = trees.engagement(resources=[{"id": "udb-x", "product": "udb", "address": "192.0.2.8"}])
     one = trees.tailored(who)
-    (entry,) = pages.search_entries([one], "en", WORDS["en"], "../engagements/")
+    (entry,) = build(trees.files(fresh=who), "en")["../engagements/fresh/index.en.html"].found
     assert entry.location == "../engagements/fresh/index.en.html"
     assert entry.title == "Example Fresh · Double 11"
     for wanted in ("示例生鲜", "双十一", "udb-x", "192.0.2.8", "示例乙", one.fingerprint):
         assert wanted in entry.text
 
 
-def test_faults_are_shown_wherever_a_reader_may_be() -> None:
-    tree = trees.files(fresh=trees.engagement())
-    ok = {page.uri for page in build(tree)}
-    tree["playbooks/demo.yaml"] = b"title: [\n"
-    shown = pages.fault_pages(load(tree), "demo.yaml:2:1 <b>", "zh", WORDS["zh"], TEMPLATES)
-    assert {page.uri for page in shown} >= ok
-    assert all("demo.yaml:2:1 &lt;b&gt;" in page.markdown for page in shown)
-
-
 def test_the_front_door_offers_both_languages_without_script() -> None:
-    found = Seen(pages.root_page(WORDS, TEMPLATES))
+    found = Seen(language_chooser(WORDS, TEMPLATES))
     assert found.links == ["zh/index.html", "en/index.html"]
 
 

@@ -1,193 +1,158 @@
-"""Nothing in a YAML file runs: hostile text through Markdown, the engagement page and the theme, and what the theme is given."""
+"""Nothing that a YAML file says acts on a page: whatever its texts hold, the page has the elements, attributes and styles that it has
+for letters and nothing else, and the texts are shown sign by sign.
+
+Two trees are alike but for their texts. ``full`` walks the model, so that every text of every kind of file is planted, and a new field
+that nobody plants fails ``test_hostile_texts.test_every_key_of_every_kind_of_file_is_written``.
+"""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
+from functools import cache
+from html.parser import HTMLParser
 
+import full
 import pytest
+import trees
+from payloads import hostile, letters, twin
 
 from generator.diagnostics import LANGS, Lang
-from generator.pages.live import home_block, live_pages
-from generator.pages.shell import CONTENT, DESCRIPTION, TITLE, Shell
-from tests import trees
-from tests.sites import SearchRead, Seen, build, live_world, seen
+from generator.publish.frames import BuiltFrame, build_frames
+from generator.site import Page, SiteContext, plan
+from generator.site.language_site import LanguageSite
+from tests.sites import build, context
 
-EVIL = '**x** `</title><script>alert(1)</script>` _y_ {: onclick=alert } &lt;i&gt; [l](https://e.example/?a="b) | # - 1. ![i](x) \\*'
+SPOKEN = frozenset((
+    "title", "aria-label", "alt", "placeholder", "data-text", "data-label", "data-person", "data-manager", "data-all", "data-value", "value",
+    "data-cluster",
+))  # fmt: skip
+"""Attributes that hold a text of a file: it may be another, but never be absent. All others have to be the same to the letter."""
+MADE_OF_TEXTS = re.compile(r"(?<=\bm-)[0-9a-f]{10}$|(?:-[0-9a-f]{1,6}){8,}")
+"""Ids that are made of a person's name or of a unit, in hexadecimal digits."""
+FINGERPRINT = re.compile(r"E-[A-Z2-7]{10}")
+EMPTY = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
 
 
-def _hostile() -> trees.Files:
-    """A tree in which every text that a page shows holds what could act in Markdown, HTML, an attribute or a title."""
-    text = {"zh": EVIL, "en": EVIL}
-    prose = dict.fromkeys(("title", "why", "how", "done_when", "evidence"), text)
-    items = [trees.item("DEM-A01", **prose, when="load > 5"), trees.item("DEM-A02", **prose)]
-    items += [{"id": "DEM-A03", "retired": {"on": "2026-09-01", "because": text, "replaced_by": "DEM-A01"}}]
-    book = trees.book(
-        items,
-        title=text, summary=text, maintainers=[EVIL],
-        facts={"load": {"ask": text, "type": "number", "unit": EVIL}},
-        estimates=[{
-            "id": "load", "title": text, "product": "udb", "demand": "load", "per_unit": "1", "have": "10", "use_at_most": 0.7,
-            "unit": EVIL, "due": "T-20", "until": "E+7",
-        }],
-        plans=[{
-            "id": "DEM-P01", "kind": "emergency", "title": text, "trigger": text, "decider": "architect",
-            "executor": "architect", "action": [text], "effect": text, "verify": text, "rollback": text,
-        }],
-        messages=[{"id": "hello", "when": text, "text": text}],
-    )  # fmt: skip
-    shared = {"glossary": {"evil": {"term": text, "also": [EVIL], "text": text, "not": text}}}
-    who = trees.engagement(customer=text, event={"name": text}, team={"architect": [{"name": EVIL, "contact": EVIL}]})
-    who["resources"] = [{"id": EVIL, "product": "udb", "address": EVIL, "region": EVIL, "use": text}]
-    who["roster"] = [
-        {"role": "udb-oncall", "who": EVIL, "contact": EVIL, "from": trees.START, "to": trees.END},
-        {"role": "architect", "who": EVIL, "contact": EVIL, "from": trees.START, "to": trees.END},
-    ]
-    who["team"]["technical-service-manager"] = [{"name": EVIL, "contact": EVIL}]
-    who["onsite"] = {"place": text, "arrive": "T-6h", "leave": "E+4h"}
-    who["contacts"] = {"bridge": EVIL, "customer_group": EVIL, "internal_group": EVIL}
-    who["risks"] = [
-        {"id": EVIL, "level": "high", "text": text, "owner": "architect", "state": "open", "due": "2026-10-01"}
-    ]
-    who["tests"] = [{"id": EVIL, "on": "2026-10-20", "note": text}]
-    who["facts"] = {"load": {"value": 9, "worst": 12}}
-    who["orders"] = [{"estimate": "load", "zone": EVIL, "quantity": 4, "promised": "2026-10-20", "fallback": text}]
-    over = trees.engagement(
-        customer=text, event={"name": text, "start": "2026-09-01T20:00+08:00", "end": "2026-09-02T20:00+08:00"}
-    )
-    over["roster"] = [{"role": "udb-oncall", "who": EVIL, "from": trees.START, "to": trees.END}]
-    over["retrospective"] = {
-        "held": "2026-09-04",
-        "actual": {"load": 10},
-        "kept": [text],
-        "improve": [{"text": text, "item": "DEM-A01", "change": EVIL}, {"text": text}],
-    }
-    other = {**who, "roster": who["roster"]}
-    return trees.files(book, shared, evil=who, over=over, other=other)
+@cache
+def contexts(kind: str, lang: Lang) -> SiteContext:
+    return context(trees.library(full.files(hostile if kind == "hostile" else twin)), lang)
+
+
+@cache
+def made(kind: str, lang: Lang) -> dict[str, Page]:
+    return {uri: source.make() for uri, source in plan(contexts(kind, lang)).items()}
+
+
+class Structure(HTMLParser):
+    """What a browser would make of a page, without its words; and its words."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+        self.open: list[str] = []
+        self.words: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_startendtag(tag, attrs)
+        if tag not in EMPTY:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        described = ("name", "description") in attrs
+        self.found.append((
+            tag, tuple((name, "…" if described and name == "content" else _same(name, value or "")) for name, value in attrs)
+        ))  # fmt: skip
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+        self.found.append((f"/{tag}", ()))
+
+    def handle_comment(self, data: str) -> None:
+        self.found.append(("!", ()))
+
+    def handle_data(self, data: str) -> None:
+        # A drawing has room for the beginning of a name alone, and its title for all of it.
+        if not {"svg", "script"} & set(self.open) and not FINGERPRINT.fullmatch(data):
+            self.words.append(data)
+
+    @property
+    def said(self) -> list[str]:
+        """Each run of words in letters alone. Sorted, for people are offered by name; and the glossary files a term under a capital."""
+        return sorted(letters(" ".join(words.split())).lower() for words in self.words)
+
+
+def _same(name: str, value: str) -> str:
+    return "…" if name in SPOKEN else MADE_OF_TEXTS.sub("…", value)
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_text_of_a_file_acts(lang: Lang) -> None:
-    tree = _hostile()
-    for page in build(tree, lang):
-        found = seen(page)
-        assert not {"script", "i", "img", "em"} & set(found.tags), page.uri
-        assert not any(name.startswith("on") for name in found.attributes), page.uri
-    book = next(page for page in build(tree, lang) if page.uri == "playbooks/demo.md")
-    assert "<script>alert(1)</script>" in seen(book).text
-    assert "{: onclick=alert }" in seen(book).text
+def test_a_hostile_text_makes_no_element_attribute_or_style(lang: Lang) -> None:
+    acting, harmless = made("hostile", lang), made("twin", lang)
+    assert list(acting) == list(harmless)
+    assert len(acting) > 35
+    for uri, page in acting.items():
+        found, wanted = Structure(page.body), Structure(harmless[uri].body)
+        assert found.found == wanted.found, uri
+        assert found.open == wanted.open == [], uri
+        assert [(one.id, one.level) for one in page.contents] == [(one.id, one.level) for one in harmless[uri].contents]
+        assert [one.location for one in page.found] == [one.location for one in harmless[uri].found], uri
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_text_of_a_file_acts_on_a_live_page(lang: Lang) -> None:
-    shell = Shell(
-        f'<meta charset="utf-8"><title>{TITLE} - x</title><meta content="{DESCRIPTION}"><body>{CONTENT}', lang
-    )
-    made = live_world(_hostile(), lang)
-    data = 2
-    for page in live_pages(made):
-        html = shell.fill(page.uri, page.title, page.lead, page.content, page.other)
-        found = Seen(html)
-        # The service desk's two pieces of data.
-        assert found.tags["script"] == (data if "service-desk" in page.uri else 0), page.uri
-        assert found.tags["style"] == 0, page.uri
-        assert not {"img", "em"} & set(found.tags), page.uri
-        assert not any(name.startswith("on") for name in found.attributes), page.uri
-        assert html.replace("</title>", "", 1).count("</title>") == html.count("<title id="), page.uri
-    assert not {"script", "img", "em"} & set(Seen(home_block(made)).tags)
-
-
-def test_what_a_customer_writes_is_never_taken_for_a_mark_of_the_shell() -> None:
-    shell = Shell(f'<meta charset="utf-8"><title>{TITLE}</title><meta content="{DESCRIPTION}">{CONTENT}', "zh")
-    assert shell.fill("x.html", CONTENT, TITLE, f"<p>{TITLE}</p>", "").endswith(
-        f'<title>&lt;!--PLAYBOOK-LIVE-CONTENT--&gt;</title><meta content="{TITLE}"><p>{TITLE}</p>'
-    )
+def test_a_hostile_text_is_shown_sign_by_sign(lang: Lang) -> None:
+    shown = ""
+    for uri, page in made("hostile", lang).items():
+        found = Structure(page.body)
+        assert found.said == Structure(made("twin", lang)[uri].body).said, uri
+        shown += " ".join("".join(found.words).split())
+    for text in (
+        "{{ 7*191 }}",
+        "</td></table></title></style>",
+        "{.x onmouseover=pwned() style=position:fixed;inset:0}",
+    ):
+        assert shown.count(text) > 100, text
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The hostile tree through MkDocs, as one language of a site of two."""
-    root = tmp_path_factory.mktemp("site")
-    trees.written(root, _hostile())
-    for name in ("templates", "site_config"):
-        shutil.copytree(trees.ROOT / name, root / name)
-    options = "\n  playbook: {today: 2026-10-15, engagements_base: ../engagements/}\n"
-    config = (
-        (trees.ROOT / "mkdocs.yml")
-        .read_text(encoding="utf-8")
-        .replace("\n  generator: false\n", f"\n  generator: false{options}")
-    )
-    assert "playbook:" in config
-    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
-    _mkdocs(root)
-    return root
+def frames() -> dict[Lang, BuiltFrame]:
+    return build_frames(trees.ROOT)
 
 
-@pytest.fixture(scope="module")
-def alone(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same tree through MkDocs as it stands, one language by itself."""
-    root = tmp_path_factory.mktemp("alone")
-    shutil.copytree(built, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("build"))
-    shutil.copy(trees.ROOT / "mkdocs.yml", root)
-    _mkdocs(root)
-    return root / "build/mkdocs"
+@pytest.mark.parametrize("lang", LANGS)
+def test_in_its_frame_a_hostile_text_makes_nothing_either(lang: Lang, frames: dict[Lang, BuiltFrame]) -> None:
+    """Titles stand in the window's title, the header, the navigation, the contents and the description."""
+    sites = [LanguageSite(contexts(kind, lang), frames[lang].frame) for kind in ("hostile", "twin")]
+    for uri, page in made("hostile", lang).items():
+        found, wanted = (
+            Structure(site.framed(of)) for site, of in zip(sites, (page, made("twin", lang)[uri]), strict=True)
+        )
+        assert found.found == wanted.found, uri
+        assert found.said == wanted.said, uri
 
 
-def _mkdocs(root: Path) -> None:
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    run = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    done = subprocess.run(run, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_address_runs_anything(lang: Lang) -> None:
+    for uri, page in made("hostile", lang).items():
+        addresses = re.findall(r'\s(?:href|src|action)="([^"]*)"', page.body)
+        strange = [
+            one
+            for one in addresses
+            if re.match(r"[^#/.?]*:", one) and not one.startswith(("https://", "mailto:", "tel:"))
+        ]
+        assert strange == [], uri
 
 
-def test_nothing_acts_in_the_theme_either(built: Path) -> None:
-    for page in (built / "build/mkdocs").rglob("*.html"):
-        text = page.read_text(encoding="utf-8")
-        assert "<script>alert" not in text, page
-        assert "onclick" not in Seen(text).attributes, page
-        # A drawing's marks have titles of their own, in the body.
-        head, _, body = text.partition("</head>")
-        assert head.count("</title>") == 1, page
-        assert body.count("<title") == body.count("</title>"), page
-
-
-def test_the_theme_is_given_what_it_needs(built: Path) -> None:
-    page = (built / "build/mkdocs/playbooks/demo/plans.html").read_text(encoding="utf-8")
-    assert 'href="../../../en/playbooks/demo/plans.html"' in page, "the switch keeps the page"
-    assert "/edit/main/playbooks/demo.yaml" in page, "the pencil opens the YAML"
-    assert 'new URL("../../..",location)' in page or 'new URL("../../../",location)' in page, (
-        "one palette for both languages"
-    )
-    assert not re.search(r'<(?:script|link)[^>]+(?:src|href)="https?:', page)
-    assert not (built / "build/mkdocs/sitemap.xml").exists()
-
-
-def test_a_build_by_itself_is_searched_whole(alone: Path) -> None:
-    """``mkdocs build`` and ``serve`` have engagements, live pages and knowledge in one index."""
-    files = {path.relative_to(alone).as_posix(): path.read_bytes() for path in alone.glob("search/*.js")}
-    entries = SearchRead(files).entries
-    found = {entry.location: entry for entry in entries}
-    assert {
-        "engagements/evil/index.zh.html",
-        "today/architect.html",
-        "playbooks/demo.html#dem-a01",
-        "glossary.html#evil",
-    } <= found.keys()
-    assert EVIL in found["engagements/evil/index.zh.html"].text
-    assert not [entry for entry in entries if entry.page == "engagements.html" and entry.anchor]
-    assert not (alone / "assets/javascripts/workers").exists()
-
-
-def test_beside_another_language_the_index_is_left_to_publishing(built: Path) -> None:
-    assert not (built / "build/mkdocs/search").exists()
-
-
-def test_two_builds_are_the_same_bytes(built: Path) -> None:
-    folder = built / "build/mkdocs"
-    first = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    _mkdocs(built)
-    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == first
+def test_a_title_that_once_broke_the_site_stays_a_title() -> None:
+    title = "服务总监\n\n~~~ {.x onmouseover=hit(1) style=position:fixed;inset:0}\nhello\n~~~\n\nz"
+    roles = {**trees.SHARED["roles"], "duty-director": {"title": {"zh": title, "en": "~~~"}, "side": "vendor"}}
+    for lang in LANGS:
+        pages = build(trees.files(shared={"roles": roles}, fresh=trees.engagement()), lang)
+        page = pages["roles/duty-director.html"]
+        assert (
+            '<h1 id="content">服务总监 ~~~ {.x onmouseover=hit(1) style=position:fixed;inset:0} hello ~~~ z</h1>'
+            in page.body
+            or lang == "en"
+        )
+        assert not any(' onmouseover="' in one.body or "<pre class" in one.body for one in pages.values())

@@ -10,27 +10,22 @@ from typing import Any
 import pytest
 
 from generator.diagnostics import LANGS, Lang
-from generator.language.templates import environment
 from generator.library import plans, playbook_items
 from generator.model.item import Attention
-from generator.pages import facets
-from generator.pages.duties import duties
-from generator.pages.raci import matrix
-from generator.pages.site import Links, Site
+from generator.site import facets
+from generator.site.duties import duties
+from generator.site.links import Links
+from generator.site.raci import matrix
 from tests import trees
-from tests.sites import OPTIONS, TEMPLATES, WORDS, build
-from tests.unit.test_pages import real, real_pages
-
-
-def _site(lang: Lang = "zh") -> Site:
-    return Site(real(), (), lang, WORDS[lang], environment(TEMPLATES, "page", lang, WORDS[lang]), OPTIONS)
+from tests.sites import build, context
+from tests.unit.test_pages import real, real_context, real_pages
 
 
 def test_the_matrix_says_of_every_item_and_plan_what_the_playbook_says() -> None:
-    site = _site()
+    site = real_context("zh")
     ids = list(site.roles)
     for entry in site.playbooks.values():
-        made = matrix(entry, Links(site, f"playbooks/{entry.id}/raci.md"))
+        made = matrix(entry, Links(site, f"playbooks/{entry.id}/raci.html"))
         columns = [ids[[site.roles[id].title for id in ids].index(link.text)] for link in made.roles]  # type: ignore[arg-type]
         lines = {line.id: dict(zip(columns, line.signs, strict=True)) for group in made.groups for line in group.lines}
         found = [one.item for one in playbook_items(entry)]
@@ -58,26 +53,26 @@ def test_a_role_with_two_parts_has_both_signs() -> None:
         "notify": ["architect"], "action": ["x"],
     }  # fmt: skip
     tree = trees.files(trees.book([trees.item("DEM-A01", owner="architect")], plans=[act]))
-    page = next(page for page in build(tree) if page.uri == "playbooks/demo/raci.md")
-    (row,) = re.findall(r"<tr data-row[^>]*><th[^>]*><a href=\"plans.html#dem-p01\">.*", page.markdown)
+    page = build(tree)["playbooks/demo/raci.html"]
+    (row,) = re.findall(r"<tr data-row[^>]*><th[^>]*><a href=\"[^\"]*plans.html#dem-p01\">.*", page.body)
     assert ">A/R/I</b>" in row
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_row_of_the_matrix_is_on_the_page(lang: Lang) -> None:
     for entry in real().playbooks.values():
-        page = next(page for page in real_pages(lang) if page.uri == f"playbooks/{entry.id}/raci.md")
+        page = real_pages(lang)[f"playbooks/{entry.id}/raci.html"]
         wanted = len(list(playbook_items(entry))) + len(list(plans(entry)))
-        assert page.markdown.count("<tr data-row") == wanted
-        rows = re.findall(r"<tr data-row.*?</tr>", page.markdown, re.DOTALL)
-        columns = page.markdown.count('<th scope="col"') - 1
+        assert page.body.count("<tr data-row") == wanted
+        rows = re.findall(r"<tr data-row.*?</tr>", page.body, re.DOTALL)
+        columns = page.body.count('<th scope="col"') - 1
         assert {row.count("<td") for row in rows} == {columns}
 
 
 def test_duties_hold_every_part_of_a_role_in_time_order() -> None:
-    site = _site()
+    site = real_context("zh")
     for role in site.roles:
-        made = duties(role, Links(site, f"roles/{role}.md"))
+        made = duties(role, Links(site, f"roles/{role}.html"))
         told = Counter((duty.part, str(duty.item.kind)) for step in made.steps for duty in step.duties)
         wanted: Counter[tuple[str, str]] = Counter()
         for entry in site.playbooks.values():
@@ -92,21 +87,21 @@ def test_duties_hold_every_part_of_a_role_in_time_order() -> None:
         for step in made.steps:
             for before, after in pairwise(step.duties):
                 assert dues[after.item.kind].before(dues[before.item.kind]) is not True, (role, before, after)
-    assert duties("architect", Links(site, "roles/architect.md")).total > 60
+    assert duties("architect", Links(site, "roles/architect.html")).total > 60
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_role_page_shows_each_duty_with_its_words_and_playbook(lang: Lang) -> None:
-    made = duties("technical-service-manager", Links(_site(lang), "roles/technical-service-manager.md"))
-    page = next(page for page in real_pages(lang) if page.uri == "roles/technical-service-manager.md").markdown
+    made = duties("technical-service-manager", Links(real_context(lang), "roles/technical-service-manager.html"))
+    page = real_pages(lang)["roles/technical-service-manager.html"].body
     shown = re.findall(r'<li class="duty .*?</li>', page, re.DOTALL)
     assert len(shown) == made.total > 100
     every = [duty for step in made.steps for duty in step.duties]
     for html, duty in zip(shown, every, strict=True):
         assert f'href="{duty.item.href}"' in html
-        assert duty.due in html.replace("&#45;", "-").replace("&#43;", "+")
-        assert f'data-playbook="{duty.says["playbook"]}"' in html
-    assert {duty.says["playbook"] for duty in every} == set(real().playbooks)
+        assert duty.due in html
+        assert f'data-playbook="{duty.row_attributes["playbook"]}"' in html
+    assert {duty.row_attributes["playbook"] for duty in every} == set(real().playbooks)
 
 
 def test_an_item_says_what_it_can_be_found_by() -> None:
@@ -123,26 +118,26 @@ def test_an_item_says_what_it_can_be_found_by() -> None:
         trees.item("DEM-A02"),
     ]
     found = trees.library(trees.files(trees.book(items)))
-    site = Site(found, (), "zh", WORDS["zh"], environment(TEMPLATES, "page", "zh", WORDS["zh"]), OPTIONS)
+    site = context(found)
     (entry,) = found.playbooks.values()
-    says = {
+    rows = {
         one.item.id: facets.of_item(one, entry, site)
         for one in playbook_items(entry)
         if isinstance(one.item, Attention)
     }
     stages = next(step.stages for step in entry.model.steps if step.step == "prepare")
-    assert says["DEM-A01"] == {
+    assert rows["DEM-A01"] == {
         "role": "architect", "step": "prepare", "stage": "|".join(stages), "category": "network", "severity": "may",
         "product": "udb", "level": "A",
     }  # fmt: skip
-    assert says["DEM-A02"]["product"] == ""
-    assert says["DEM-A02"]["level"] == "|".join(site.levels), "an item that names no level stands at each"
+    assert rows["DEM-A02"]["product"] == ""
+    assert rows["DEM-A02"]["level"] == "|".join(site.levels), "an item that names no level stands at each"
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_facets_offer_what_rows_have_and_count_it(lang: Lang) -> None:
     for entry in real().playbooks.values():
-        page = next(page for page in real_pages(lang) if page.uri == f"playbooks/{entry.id}.md").markdown
+        page = real_pages(lang)[f"playbooks/{entry.id}.html"].body
         attention = [one.item for one in playbook_items(entry) if isinstance(one.item, Attention)]
         assert page.count(' data-row="1"') == page.count("<tr data-row data-again") == len(attention)
         offered = {

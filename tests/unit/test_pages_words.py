@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from generator.language.conditions import condition_in_words, vocabulary
-from generator.language.offsets import in_words
+from generator.i18n.conditions import condition_in_words, vocabulary
+from generator.i18n.offsets import in_words
 from generator.library import labels
 from generator.model.offset import parse_offset
 from generator.model.text import Text
-from generator.pages.glossary import initial
+from generator.site.glossary import initial
 from tests import trees
 
 

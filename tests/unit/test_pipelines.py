@@ -110,13 +110,36 @@ def test_every_command_of_a_pipeline_and_a_hook_is_there() -> None:
     texts = [
         path.read_text("utf-8") for path in (*WORKFLOWS, ROOT / ".gitlab-ci.yml", ROOT / ".pre-commit-config.yaml")
     ]
-    commands = {found for text in texts for found in re.findall(r"/playbook (?:--lang zh )?([a-z]+)", text)}
+    commands = {
+        found for text in texts for found in re.findall(r"(?:/playbook|-m generator) (?:--lang zh )?([a-z]+)", text)
+    }
     assert commands == {"check", "checklist", "fmt", "schema", "site"}
     assert commands <= set(COMMANDS)
     for name in {found for text in texts for found in re.findall(r"\.ci/([a-z_]+\.py)", text)}:
         assert (CI / name).is_file()
     hooks = data(ROOT / ".pre-commit-config.yaml")["repos"]
     assert [repo["repo"] for repo in hooks] == ["local"], "nothing is fetched"
+
+
+def test_hooks_run_on_windows_too() -> None:
+    """What a hook runs is Python and a module or script of ours: no path of one system's, and nothing for a shell."""
+    for hook in data(ROOT / ".pre-commit-config.yaml")["repos"][0]["hooks"]:
+        assert re.fullmatch(
+            r"python( -X utf8)? (-m (generator|ruff)|\.ci/[a-z]+\.py)( -{0,2}[a-z-]+)*", hook["entry"]
+        ), hook["entry"]
+        assert hook["language"] == "system"
+
+
+def test_both_hosts_build_with_what_comes_after_mkdocs_from_pinned_versions() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.M))
+    for file in (ROOT / ".github/workflows/check.yml", ROOT / ".gitlab-ci.yml"):
+        made = set(re.findall(r"make ([a-z]+)", file.read_text("utf-8")))
+        assert "properdocs" in made <= targets
+    assert re.search(r"^properdocs==", (ROOT / "constraints.txt").read_text("utf-8"), re.M)
+    recipe = makefile.partition("\nproperdocs:")[2].partition("\n\n")[0]
+    assert recipe.count("properdocs build --strict") == 2
+    assert "--constraint constraints.txt" in recipe
 
 
 def test_both_hosts_have_one_template_in_both_languages() -> None:

@@ -1,8 +1,9 @@
-"""Files are replaced whole, folders are swapped in whole, and git is asked for the inputs' last commit."""
+"""Files are replaced whole, folders in one step, and git is asked for the inputs' last commit."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,13 +14,13 @@ from pathlib import Path
 import pytest
 from trees import TODAY, book, engagement, files, library, written
 
+from generator.history.commits import History, history
 from generator.library import inputs
-from generator.pipeline import examine
-from generator.publish import swap
-from generator.publish.disk import Unreadable, find_root, read_tree, write_whole
-from generator.publish.git import History, history
-from generator.publish.sheets import Cut, Desk
-from generator.publish.swap import Busy, staged
+from generator.publish.atomic_folder import Busy, _exchange, atomic_folder
+from generator.publish.disk import ChangedMeanwhile, Unreadable, find_root, read_tree, sweep, write_source, write_whole
+from generator.publish.output_folder import MARK, OutputRefused, mark
+from generator.publish.sheets import SheetBuilder, SheetVariant
+from generator.publish.tree import open_workspace
 from generator.render import Commit
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small file system")
@@ -27,7 +28,9 @@ ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a 
 
 def tree(folder: Path) -> dict[str, str]:
     return {
-        path.relative_to(folder).as_posix(): path.read_text() for path in sorted(folder.rglob("*")) if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != MARK
     }
 
 
@@ -70,6 +73,60 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: p
     assert tree(tmp_path) == {"sheet.html": "old"}
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o755])
+def test_a_file_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "sheet.html"
+    path.write_text("old")
+    path.chmod(mode)
+    write_whole(path, b"new")
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("new", mode)
+
+
+def test_a_link_in_the_place_of_a_sheet_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("dear")
+    (tmp_path / "sheet.html").symlink_to("precious")
+    write_whole(tmp_path / "sheet.html", b"new")
+    assert tree(tmp_path) == {"precious": "dear", "sheet.html": "new"}
+    assert not (tmp_path / "sheet.html").is_symlink()
+
+
+def test_a_source_reached_by_a_link_is_written_where_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "playbooks"
+    folder.mkdir()
+    (folder / "real.yaml").write_text("old")
+    (folder / "other.yaml").symlink_to("real.yaml")
+    write_source(tmp_path, "playbooks/other.yaml", b"new", b"old")
+    assert (folder / "other.yaml").is_symlink()
+    assert (folder / "real.yaml").read_text() == "new"
+    with pytest.raises(ChangedMeanwhile):
+        write_source(tmp_path, "playbooks/real.yaml", b"newer", b"old")
+    assert (folder / "real.yaml").read_text() == "new"
+
+
+@pytest.mark.parametrize("link", ["playbooks/x.yaml", "playbooks/deep", "playbooks"])
+def test_a_source_that_a_link_leads_out_of_the_tree_is_not_written(tmp_path: Path, link: str) -> None:
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    for folder in (root / "playbooks" / "deep", outside / "deep"):
+        folder.mkdir(parents=True)
+        (folder.parent / "x.yaml").write_text("dear")
+        (folder / "x.yaml").write_text("dear")
+    target = outside / Path(link).relative_to("playbooks")
+    place = root / link
+    shutil.rmtree(place) if place.is_dir() else place.unlink()
+    place.symlink_to(target)
+    file = "playbooks/deep/x.yaml" if link == "playbooks/deep" else "playbooks/x.yaml"
+    with pytest.raises(OutputRefused, match=file):
+        write_source(root, file, b"new")
+    assert tree(outside) == {"x.yaml": "dear", "deep/x.yaml": "dear"}
+
+
+def test_a_strangers_file_that_waits_under_such_a_name_stays(tmp_path: Path) -> None:
+    (tmp_path / ".notes.tmp").write_text("dear")
+    os.utime(tmp_path / ".notes.tmp", (0, 0))
+    sweep(tmp_path)
+    assert tree(tmp_path) == {".notes.tmp": "dear"}
+
+
 def test_a_folder_in_the_way_stays(tmp_path: Path) -> None:
     (tmp_path / "sheet.html").mkdir()
     with pytest.raises(IsADirectoryError):
@@ -101,15 +158,15 @@ def test_a_full_disk_leaves_the_old_file(small_disk: Path) -> None:
 
 @ROOT_ONLY
 def test_a_full_disk_leaves_the_old_site(small_disk: Path) -> None:
-    with staged(small_disk / "site") as staging:
+    with atomic_folder(small_disk / "site") as staging:
         write_whole(staging / "index.html", b"old")
-    with pytest.raises(OSError, match="No space left on device"), staged(small_disk / "site") as staging:
+    with pytest.raises(OSError, match="No space left on device"), atomic_folder(small_disk / "site") as staging:
         write_whole(staging / "index.html", b"x" * 200_000)
     assert tree(small_disk / "site") == {"index.html": "old"}
     assert not list(small_disk.glob(".site.new-*"))
 
 
-# staged
+# atomic_folder
 
 
 @pytest.fixture(params=["exchange", "two renames"])
@@ -121,8 +178,8 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def build(target: Path, content: str) -> None:
-    with staged(target) as staging:
-        assert list(staging.iterdir()) == []
+    with atomic_folder(target) as staging:
+        assert [path.name for path in staging.iterdir()] == [MARK]
         assert staging.parent == target.parent
         (staging / "index.html").write_text(content)
 
@@ -137,6 +194,7 @@ def test_the_new_folder_takes_the_place_of_the_old(tmp_path: Path) -> None:
     build(site, "one")
     assert tree(site) == {"index.html": "one"}
     (site / "only-old.html").write_text("x")
+    mark(site)
     build(site, "two")
     assert tree(site) == {"index.html": "two"}
     assert site.stat().st_mode & 0o777 == 0o755
@@ -148,7 +206,7 @@ def test_the_new_folder_takes_the_place_of_the_old(tmp_path: Path) -> None:
 def test_a_failed_build_leaves_the_old_folder(tmp_path: Path, error: type[BaseException]) -> None:
     site = tmp_path / "site"
     build(site, "one")
-    with pytest.raises(error), staged(site) as staging:  # noqa: PT012
+    with pytest.raises(error), atomic_folder(site) as staging:  # noqa: PT012
         (staging / "index.html").write_text("half")
         raise error
     assert tree(site) == {"index.html": "one"}
@@ -161,7 +219,7 @@ def test_the_exchange_is_really_used(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "x").write_text("b")
-    if not swap._exchange(tmp_path / "a", tmp_path / "b"):
+    if not _exchange(tmp_path / "a", tmp_path / "b"):
         pytest.skip("this file system cannot exchange two names")
     assert tree(tmp_path) == {"a/x": "b"}
 
@@ -204,7 +262,7 @@ def test_what_could_not_be_put_back_is_kept_for_the_next_run(tmp_path: Path, mon
         with pytest.raises(OSError, match="Input/output error"):
             build(site, "two")
     assert not site.exists()
-    with pytest.raises(_Stop), staged(site):  # noqa: PT012
+    with pytest.raises(_Stop), atomic_folder(site):  # noqa: PT012
         assert tree(site) == {"index.html": "one"}, "the next run has put it back before it begins"
         raise _Stop
     assert tree(site) == {"index.html": "one"}
@@ -214,9 +272,11 @@ def test_a_run_killed_between_the_renames_is_mended_by_the_next(tmp_path: Path) 
     site = tmp_path / "site"
     (tmp_path / ".site.old").mkdir()
     (tmp_path / ".site.old" / "index.html").write_text("one")
+    mark(tmp_path / ".site.old")
     (tmp_path / ".site.new-half").mkdir()
+    mark(tmp_path / ".site.new-half")
     (tmp_path / ".site.new-half" / "index.html").write_text("half")
-    with pytest.raises(_Stop), staged(site):  # noqa: PT012
+    with pytest.raises(_Stop), atomic_folder(site):  # noqa: PT012
         assert tree(site) == {"index.html": "one"}
         raise _Stop
     assert tree(site) == {"index.html": "one"}
@@ -227,6 +287,7 @@ def test_a_run_killed_after_the_renames_is_cleared_by_the_next(tmp_path: Path) -
     site = tmp_path / "site"
     build(site, "two")
     (tmp_path / ".site.old").mkdir()
+    mark(tmp_path / ".site.old")
     (tmp_path / ".site.old" / "index.html").write_text("one")
     build(site, "three")
     assert tree(site) == {"index.html": "three"}
@@ -239,8 +300,8 @@ def test_a_process_killed_while_building_leaves_the_old_and_no_lock(tmp_path: Pa
     script = textwrap.dedent("""
         import sys, time
         from pathlib import Path
-        from generator.publish.swap import staged
-        with staged(Path(sys.argv[1])) as staging:
+        from generator.publish.atomic_folder import atomic_folder
+        with atomic_folder(Path(sys.argv[1])) as staging:
             (staging / "index.html").write_text("half")
             print("building", flush=True)
             time.sleep(60)
@@ -261,7 +322,7 @@ def test_a_process_killed_while_building_leaves_the_old_and_no_lock(tmp_path: Pa
 
 
 def test_two_folders_are_built_at_once(tmp_path: Path) -> None:
-    with staged(tmp_path / "a") as one, staged(tmp_path / "b") as other:
+    with atomic_folder(tmp_path / "a") as one, atomic_folder(tmp_path / "b") as other:
         (one / "x").write_text("a")
         (other / "x").write_text("b")
     assert tree(tmp_path) == {".a.lock": "", ".b.lock": "", "a/x": "a", "b/x": "b"}
@@ -279,7 +340,7 @@ def test_a_link_stays_and_what_it_leads_to_is_exchanged(tmp_path: Path) -> None:
     (tmp_path / "www").mkdir()
     build(tmp_path / "www" / "site", "one")
     (tmp_path / "site").symlink_to(tmp_path / "www" / "site")
-    with staged(tmp_path / "site") as staging:
+    with atomic_folder(tmp_path / "site") as staging:
         (staging / "index.html").write_text("two")
     assert (tmp_path / "site").is_symlink()
     assert tree(tmp_path / "www" / "site") == {"index.html": "two"}
@@ -352,7 +413,7 @@ def test_a_folder_named_like_a_file_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "playbooks" / "x.yaml").mkdir()
     assert read_tree(tmp_path) == files()
     (tmp_path / "playbooks" / "x.yaml" / "y.yaml").write_text("x: 1")
-    assert [fault.code for fault in examine(tmp_path, TODAY).errors] == ["file-name"]
+    assert [fault.code for fault in open_workspace(tmp_path, TODAY).errors] == ["file-name"]
 
 
 def test_the_root_is_the_nearest_folder_upward(tmp_path: Path) -> None:
@@ -499,13 +560,13 @@ def test_without_a_history_nothing_is_known_and_nothing_fails(
 def test_sheets_are_written_beside_what_else_is_there(tmp_path: Path) -> None:
     root = tmp_path / "root"
     root.mkdir()
-    examined = examine(written(root, files(book(), fresh=engagement(), other=engagement())), TODAY)
-    desk = Desk.of(root, examined.library)
+    examined = open_workspace(written(root, files(book(), fresh=engagement(), other=engagement())), TODAY)
+    builder = SheetBuilder.of(root, examined.library)
     out = tmp_path / "out"
     write_whole(out / "fresh" / "fresh.zh.pdf", b"of another run")
     write_whole(out / "fresh" / "fresh.zh.md", b"old")
-    cuts = [Cut("zh", "md", "team"), Cut("en", "md", "customer", "architect")]
-    made = [path.relative_to(out).as_posix() for path in desk.write(out, examined.checklists[0], cuts)]
+    variants = [SheetVariant("zh", "md", "team"), SheetVariant("en", "md", "customer", "architect")]
+    made = [path.relative_to(out).as_posix() for path in builder.write(out, examined.checklists[0], variants)]
     assert made == ["fresh/fresh.zh.md", "fresh/fresh.architect.customer.en.md"]
     assert sorted(path.name for path in (out / "fresh").iterdir()) == [
         "fresh.architect.customer.en.md",

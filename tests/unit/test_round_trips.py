@@ -7,14 +7,15 @@ from datetime import date
 import full
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from trees import VOCABULARY
 
 from generator.check import check
 from generator.cli.fmt import format_all
 from generator.diagnostics import Severity
 from generator.diff import Kind
 from generator.library import load
-from generator.pipeline import compare
 from generator.publish.snapshot import Snapshot
+from generator.review.comparison import compare
 from generator.source import read
 
 TODAY = date(2026, 10, 15)
@@ -53,7 +54,7 @@ def test_a_tree_of_any_texts_is_the_same_tree_once_it_is_laid_out(texts: list[st
 def test_between_a_tree_and_itself_laid_out_anew_nothing_has_changed_in_meaning(texts: list[str]) -> None:
     before = tree(texts)
     after = before | format_all(before).changed
-    review, _ = compare(Snapshot("before", before), Snapshot("after", after), TODAY)
+    review, _ = compare(Snapshot("before", before), Snapshot("after", after), TODAY, VOCABULARY)
     assert {change.kind for change in review.changes} <= {Kind.FORMATTING}
     assert not review.impacts
 
@@ -61,7 +62,7 @@ def test_between_a_tree_and_itself_laid_out_anew_nothing_has_changed_in_meaning(
 @settings(max_examples=6, deadline=None)
 @given(TEXTS, TEXTS)
 def test_what_has_changed_changes_back(one: list[str], other: list[str]) -> None:
-    there, _ = compare(Snapshot("one", tree(one)), Snapshot("other", tree(other)), TODAY)
-    back, _ = compare(Snapshot("other", tree(other)), Snapshot("one", tree(one)), TODAY)
+    there, _ = compare(Snapshot("one", tree(one)), Snapshot("other", tree(other)), TODAY, VOCABULARY)
+    back, _ = compare(Snapshot("other", tree(other)), Snapshot("one", tree(one)), TODAY, VOCABULARY)
     assert len(there.changes) == len(back.changes)
     assert bool(there.changes) == (tree(one) != tree(other))

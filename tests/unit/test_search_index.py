@@ -7,16 +7,22 @@ from collections.abc import Sequence
 
 import pytest
 
-from generator.pages.search import SearchEntry, from_json, index_files, sections, to_json
-from generator.pages.search.index import HEAD, MOST, SHOWN, TEXTS, WORDS
-from generator.pages.search.postings import PLACES, STEPS, digit, ended, number, written
-from generator.pages.search.tokens import LONGEST, folded, tokens
-from generator.pages.search.weight import weight
+from generator.site.finish import finished
+from generator.site.search import SearchEntry, from_json, index_files, to_json
+from generator.site.search.index import HEAD, MOST, SHOWN, TEXTS, WORDS
+from generator.site.search.postings import PLACES, STEPS, digit, ended, number, written
+from generator.site.search.tokens import LONGEST, folded, tokens
+from generator.site.search.weight import weight
+from generator.site.terms import Terms
 from tests.sites import SearchRead, postings
 
 BOUND = 100_000
 """Bytes that no file of an index has."""
 HOSTILE = '</script><img src=x onerror=alert(1)>"\\\u2028|,{}`${x}`\x00\ud7a3𠮷'
+
+
+def sections(html: str, uri: str, title: str) -> list[SearchEntry]:
+    return list(finished(html, uri, title, Terms({}, "zh")).found)
 
 
 def test_a_page_is_cut_at_its_headings() -> None:

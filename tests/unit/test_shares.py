@@ -1,14 +1,14 @@
-"""A check over several processes says what a check in one says, of every case and of a tree that only all engagements explain."""
+"""A check over several processes says what a check in one says, of every fault and of a tree that only all engagements explain."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 from bench import corpus
-from test_cases import FOLDERS, name, overlaid, today
+from edits import edited, stored
+from fault_rows import TABLE, Row
 from trees import ROOT
 
 from generator.check import check
@@ -20,7 +20,7 @@ from generator.publish.faults import faults
 
 DAY = date(2026, 10, 15)
 Files = dict[str, bytes]
-SEVERAL = [case for case in FOLDERS if case.name.startswith("bad") and not (case / "base").exists()]
+SEVERAL = {found.code: found for found in TABLE if found.earlier is None}.values()
 
 
 @pytest.fixture(autouse=True)
@@ -29,12 +29,13 @@ def even_of_small_trees(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def in_shares(tree: Files, day: date, workers: int) -> list[Diagnostic]:
-    return faults(tree, day, everything, workers)
+    return faults(tree, day, everything, workers=workers)
 
 
-@pytest.mark.parametrize("case", SEVERAL, ids=name)
-def test_a_case_is_judged_alike_in_shares(case: Path) -> None:
-    tree, day = overlaid(case), today(case) or DAY
+@pytest.mark.parametrize("found", SEVERAL, ids=lambda found: found.code)
+def test_a_fault_is_told_alike_in_shares(found: Row) -> None:
+    tree = stored(edited((*found.given, *found.edits)))
+    day = date.fromisoformat(found.today) if found.today else DAY
     assert in_shares(tree, day, 2) == check(load(tree), None, day)
 
 
@@ -88,5 +89,5 @@ def test_where_an_engagement_cannot_be_read_whole_the_whole_tree_tells() -> None
 
 def test_small_trees_are_not_worth_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    monkeypatch.setattr(module, "beside", None)
-    assert faults(a_tree(), DAY, everything, 2)
+    monkeypatch.setattr(module, "background", None)
+    assert faults(a_tree(), DAY, everything, workers=2)

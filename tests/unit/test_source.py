@@ -183,6 +183,12 @@ FAULTS: list[tuple[str, bytes | str, list[tuple[str, int, int]]]] = [
     ("tab as indentation", "a:\n\tb: 1\n", [("forbidden-yaml", 2, 1)]),
     ("documents", "a: 1\n---\nb: 1\n", [("forbidden-yaml", 2, 1)]),
     ("directive", "%YAML 1.2\n---\na: 1\n", [("forbidden-yaml", 1, 1)]),
+    ("question mark in braces", "a: {?foo: bar, b: why}\n", [("forbidden-yaml", 1, 5)]),
+    ("question mark in brackets", "a: [b, ?x]\n", [("forbidden-yaml", 1, 8)]),
+    ("question mark and a blank", "a: {b: 1, ? c}\n", [("forbidden-yaml", 1, 11)]),
+    ("explicit key", "a: why?\n# who?\n? b\n: 1\n", [("forbidden-yaml", 3, 1)]),
+    ("explicit key in a list", "a:\n- ? b\n", [("forbidden-yaml", 2, 3)]),
+    ("explicit block key", "? |\n  b?\n: 1\n", [("forbidden-yaml", 1, 1)]),
     ("complex key", "? [a]\n: 1\nb: 2\n", [("forbidden-yaml", 1, 3)]),
     ("time in flow", 'a: {b: "x", c: 20:00}\n', [("quote-in-flow", 1, 16)]),
     (
@@ -252,3 +258,14 @@ def test_every_value_stands_where_its_mark_says(data: Any) -> None:
             walk(part, (*path, key))
 
     walk(data, ("top",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: why?\nb: 1\n", "a: why? # who?\n# ? what\nb: 1\n", "a: |\n  why?\n\nb: 1\n", 'a: {x: "w?", "?y": z}\nb: 1\n',
+        "a:\n  - why?\n  - b: what?\n    c: 1\nd: 2\n", "a: ?b\nc: [x, 'y?']\n?d: 1\n", "a: why\n  not?\nb: 1\n",
+    ],
+)  # fmt: skip
+def test_a_question_mark_in_a_text_or_comment_is_no_key(text: str) -> None:
+    assert read(text.encode(), "x.yaml")[1] == []

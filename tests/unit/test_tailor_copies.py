@@ -125,7 +125,7 @@ def secrets(text: str) -> set[str]:
 
 
 def planted() -> set[str]:
-    shared, own = (TREE.playbooks["demo"].written.text, TREE.engagements["fresh"].written.text)
+    shared, own = (TREE.playbooks["demo"].original.text, TREE.engagements["fresh"].original.text)
     return secrets(shared) | secrets(own)
 
 
@@ -247,7 +247,7 @@ def test_a_verdict_that_rests_on_internal_things_says_so() -> None:
 def test_no_sheet_holds_another_customer() -> None:
     """Every field of one engagement is told apart; none of it may stand in any sheet of another."""
     other = tailor(TREE, TREE.engagements["other"], TODAY)
-    own = secrets(TREE.engagements["fresh"].written.text) | {
+    own = secrets(TREE.engagements["fresh"].original.text) | {
         "示例生鲜",
         "示例客户",
         "给客户看的风险",

@@ -10,7 +10,7 @@ import pytest
 from trees import Data, book, engagement, tailored
 
 from generator.tailor import Checklist
-from generator.tailor.lines import EstimateLine
+from generator.tailor.rows import EstimateLine
 
 NUMBER = {"ask": {"zh": "数", "en": "Figure"}, "type": "number"}
 FACTS = {

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from trees import LONG_AFTER, ROOT, Data, book, duty, engagement, files, item, library, tailored
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.library import load
 from generator.publish.disk import read_tree
 from generator.tailor import Checklist, tailor
@@ -34,7 +34,7 @@ def one(who: Data | None = None, today: str = "2026-10-15", **keys: Any) -> Chec
     return tailored(who, with_items(item("DEM-A01", **keys)), today)
 
 
-def left_out(checklist: Checklist, id: str) -> Words:
+def left_out(checklist: Checklist, id: str) -> Bilingual:
     return next(line.reason for line in checklist.left_out if line.id == id)
 
 
@@ -46,7 +46,7 @@ def left_out(checklist: Checklist, id: str) -> Words:
     [
         (
             {"coupon_inserts": {"value": 7000, "worst": 9000}, "db_replicas": 8},
-            Words("发券峰值写入 7,000 行/秒 ≥ 5,000，且券库从库数 8 ≥ 4", "Peak coupon inserts 7,000 rows/s ≥ 5,000, and Coupon database replicas 8 ≥ 4"),
+            Bilingual("发券峰值写入 7,000 行/秒 ≥ 5,000，且券库从库数 8 ≥ 4", "Peak coupon inserts 7,000 rows/s ≥ 5,000, and Coupon database replicas 8 ≥ 4"),
             None,
             None,
         ),
@@ -54,19 +54,19 @@ def left_out(checklist: Checklist, id: str) -> Words:
             {"coupon_inserts": 500, "db_replicas": 8},
             None,
             None,
-            Words("发券峰值写入 500 行/秒 < 5,000", "Peak coupon inserts 500 rows/s < 5,000"),
+            Bilingual("发券峰值写入 500 行/秒 < 5,000", "Peak coupon inserts 500 rows/s < 5,000"),
         ),
         (
             {"db_replicas": 8},
             None,
-            Words("待确认：发券峰值写入（条件：≥ 5,000）", "to confirm: Peak coupon inserts (condition: ≥ 5,000)"),
+            Bilingual("待确认：发券峰值写入（条件：≥ 5,000）", "to confirm: Peak coupon inserts (condition: ≥ 5,000)"),
             None,
         ),
     ],
     ids=["7000", "500", "unanswered"],
 )  # fmt: skip
 def test_the_coupon_item_says_why_in_figures(
-    facts: Data, because: Words | None, confirm: Words | None, out: Words | None
+    facts: Data, because: Bilingual | None, confirm: Bilingual | None, out: Bilingual | None
 ) -> None:
     found = one(engagement(facts=facts), when=COUPONS)
     if out:
@@ -201,7 +201,7 @@ DUES: list[tuple[str, Data, Data, str, str | None]] = [
     ("another zone's end", {"due": "E+0"}, {"event": NEW_YORK}, "2026-12-01", None),
     (
         "a wave told in another zone", {"due": "T-0", "wave": "main"},
-        {"event": {**NEW_YORK, "waves": {"main": {"peak": "2026-11-27T04:00+00:00"}}}}, "2026-11-26", None,
+        {"event": {**NEW_YORK, "waves": {"main": {"peak": "2026-11-28T04:00+00:00"}}}}, "2026-11-27", None,
     ),
 ]  # fmt: skip
 
@@ -322,7 +322,7 @@ def test_a_waiver_holds_until_its_day_is_over(until: str | None, today: str, wai
     shown = duty(found, "DEM-A01")
     assert shown.waiver is not None
     assert shown.waived_by is not None
-    assert (shown.waiver.because.of("en"), shown.waived_by.title.of("en")) == ("不涉及", "Duty director")
+    assert (shown.waiver.because.of("en"), shown.waived_by.title.of("en")) == ("不涉及", "ChecklistItem director")
     assert shown.waiver_expired is not waived
 
 

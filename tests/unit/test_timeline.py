@@ -14,9 +14,9 @@ from generator.diagnostics import LANGS, Lang
 from generator.library import playbook_items
 from generator.model.item import Task
 from generator.model.offset import Offset, parse_offset
-from generator.pages import Page
-from generator.pages.timeline.fitting import fitted, width
-from generator.pages.timeline.scale import scale, ticks
+from generator.site import Page
+from generator.site.timeline.fitting import fitted, width
+from generator.site.timeline.scale import scale, ticks
 from tests import trees
 from tests.sites import Seen, build
 from tests.unit.test_pages import real, real_pages
@@ -68,12 +68,12 @@ def test_words_in_a_drawing_are_cut_to_their_room(text: str, room: float, kept: 
     assert width(fitted(text, room, 12), 12) <= room
 
 
-def _book(uri: str, pages: tuple[Page, ...]) -> str:
-    return next(page.markdown for page in pages if page.uri == uri)
+def _book(uri: str, pages: dict[str, Page]) -> str:
+    return pages[uri].body
 
 
-def _drawing(markdown: str) -> str:
-    (found,) = re.findall(r"<svg class=\"timeline\".*?</svg>", markdown, re.DOTALL)
+def _drawing(html: str) -> str:
+    (found,) = re.findall(r"<svg class=\"timeline\".*?</svg>", html, re.DOTALL)
     return str(found)
 
 
@@ -82,7 +82,7 @@ def test_every_step_stage_wave_and_freeze_of_the_samples_is_drawn_and_told(lang:
     standard = real().standard
     assert standard is not None
     for entry in real().playbooks.values():
-        page, book = _book(f"playbooks/{entry.id}.md", real_pages(lang)), entry.model
+        page, book = _book(f"playbooks/{entry.id}.html", real_pages(lang)), entry.model
         drawing = _drawing(page)
         drawn, told = Seen(drawing), Seen(page.replace(drawing, ""))
         for step in book.steps:
@@ -106,7 +106,7 @@ def test_every_step_stage_wave_and_freeze_of_the_samples_is_drawn_and_told(lang:
 
 def test_bars_and_words_count_every_item_once() -> None:
     for entry in real().playbooks.values():
-        page = _book(f"playbooks/{entry.id}.md", real_pages("zh"))
+        page = _book(f"playbooks/{entry.id}.html", real_pages("zh"))
         found = list(playbook_items(entry))
         of_the_event = [one.item for one in found if not one.item.wave]
         bars = [tuple(map(int, pair)) for pair in re.findall(r"：(\d+) 项任务，(\d+) 项特别关注</title>", page)]
@@ -118,7 +118,7 @@ def test_bars_and_words_count_every_item_once() -> None:
 
 
 def _places(tree: trees.Files, mark: str) -> list[tuple[float, float]]:
-    drawing = _drawing(_book("playbooks/demo.md", build(tree)))
+    drawing = _drawing(_book("playbooks/demo.html", build(tree)))
     found: list[tuple[float, float]] = []
     for attributes in re.findall(mark, drawing):
         named = {name: float(value) for name, value in re.findall(r'\b(x|width)="([\d.]+)"', attributes)}
@@ -141,7 +141,7 @@ def test_a_band_stands_over_its_window_and_nothing_leaves_the_drawing() -> None:
 
 
 def test_a_playbook_without_waves_or_freezes_has_its_timeline_too() -> None:
-    page = _book("playbooks/demo.md", build(trees.files(trees.book([trees.item("DEM-A01")], waves={}, freeze=[]))))
+    page = _book("playbooks/demo.html", build(trees.files(trees.book([trees.item("DEM-A01")], waves={}, freeze=[]))))
     drawing = _drawing(page)
     assert drawing.count('<a class="band"') == 4
     assert 'class="wave' not in drawing
@@ -156,7 +156,7 @@ def test_a_hostile_title_stays_text_in_the_drawing() -> None:
         trees.book([trees.item("DEM-A01", title=text), trees.item("DEM-A02", wave="next")], title=text, waves=waves)
     )
     for lang in LANGS:
-        seen = Seen(_drawing(_book("playbooks/demo.md", build(tree, lang))))
+        seen = Seen(_drawing(_book("playbooks/demo.html", build(tree, lang))))
         assert not {"script", "span", "strong", "code"} & set(seen.tags), "HTML would end the drawing"
         assert not any(name.startswith("on") for name in seen.attributes)
         assert "<script>alert(1)</script>" in seen.text

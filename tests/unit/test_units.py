@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.language.units import CHINESE, unit
+from generator.i18n.units import CHINESE, unit
 from generator.publish.disk import read_tree
 from tests import trees
 

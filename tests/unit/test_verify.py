@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from trees import TODAY, Data, book, engagement, files, item, library, tailored, written
+from trees import TODAY, VOCABULARY, Data, book, engagement, files, item, library, tailored, written
 
-from generator.cli import cli
+from generator.cli import cli, main
 from generator.diff import Change, Kind, changes
-from generator.publish.printed import Walk, find_printed
-from generator.publish.revisions import Objects, revisions
+from generator.history.fingerprint_lookup import Walk, find_fingerprint
+from generator.history.revisions import Objects, revisions
 from generator.tailor import Checklist, tailor
 
 FACTS = {
@@ -59,11 +59,11 @@ def edited(**keys: Any) -> Data:
 
 # T-40 (2026-10-01) lies in 国庆, T-45 (2026-09-26) in 中秋.
 CHANGED: list[tuple[str, Data, Data, list[tuple[str, str, str]]]] = [
-    ("due", WHO, edited(due="T-45"), [("due", "DEM-A01", "截止提前 6 天：2026-09-30 周三 → 2026-09-24 周四")]),
-    ("to an instant", WHO, edited(due="T-2h"), [("due", "DEM-A01", "截止：2026-09-30 周三 → 2026-11-10 周二 18:00 (UTC+8)")]),
-    ("moved", WHO | {"move": {"DEM-A01": {"due": "2026-10-08", "because": "改"}}}, playbook(), [("due", "DEM-A01", "截止推后 8 天：2026-09-30 周三 → 2026-10-08 周四")]),
-    ("owner", WHO, edited(owner="account-manager"), [("owner", "DEM-A01", "负责：架构师 → 客户经理")]),
-    ("assigned", WHO | {"assign": {"DEM-A01": "online-architect"}}, playbook(), [("owner", "DEM-A01", "负责：架构师 → 线上架构师")]),
+    ("due", WHO, edited(due="T-45"), [("due", "DEM-A01", "期限提前 6 天：2026-09-30 周三 → 2026-09-24 周四")]),
+    ("to an instant", WHO, edited(due="T-2h"), [("due", "DEM-A01", "期限：2026-09-30 周三 → 2026-11-10 周二 18:00 (UTC+8)")]),
+    ("moved", WHO | {"move": {"DEM-A01": {"due": "2026-10-08", "because": "改"}}}, playbook(), [("due", "DEM-A01", "期限推后 8 天：2026-09-30 周三 → 2026-10-08 周四")]),
+    ("owner", WHO, edited(owner="account-manager"), [("owner", "DEM-A01", "责任人：架构师 → 客户经理")]),
+    ("assigned", WHO | {"assign": {"DEM-A01": "online-architect"}}, playbook(), [("owner", "DEM-A01", "责任人：架构师 → 线上架构师")]),
     ("verifier", WHO, edited(verifier="account-manager"), [("verifier", "DEM-A01", "复核：无 → 客户经理")]),
     ("with", WHO, edited(**{"with": ["duty-director"]}), [("owner", "DEM-A01", "配合：无 → 值班总监")]),
     ("title", WHO, edited(title="新题"), [("changed", "DEM-A01", "标题：事项 DEM-A01 → 新题")]),
@@ -84,17 +84,17 @@ CHANGED: list[tuple[str, Data, Data, list[tuple[str, str, str]]]] = [
     ("gone", WHO, playbook(ONE), [("removed", "DEM-A02", "已删除")]),
     ("new but not here", WHO, playbook(ONE, TWO, item("DEM-A03", when="inserts < 5")), [("added", "DEM-A03", "手册新增，这里不适用")]),
     ("people", WHO | {"team": WHO["team"] | {"architect": [{"name": "示例新", "contact": "new@example.com"}]}}, playbook(), [("people", "architect", "担任者：示例乙 → 示例新 new@example.com")]),
-    ("estimate's due", WHO, playbook(estimates=[ESTIMATE | {"due": "T-45"}]), [("due", "coupon_db", "截止推后 13 天：2026-09-11 周五 → 2026-09-24 周四")]),
-    ("no estimate", WHO, playbook(estimates=[]), [("removed", "coupon_db", "测算已删除")]),
+    ("estimate's due", WHO, playbook(estimates=[ESTIMATE | {"due": "T-45"}]), [("due", "coupon_db", "期限推后 13 天：2026-09-11 周五 → 2026-09-24 周四")]),
+    ("no estimate", WHO, playbook(estimates=[]), [("removed", "coupon_db", "估算已删除")]),
     ("unit", WHO, playbook(estimates=[ESTIMATE | {"unit": "nodes"}]), [("changed", "coupon_db", "单位：个实例 → 个节点")]),
     ("trigger", WHO, playbook(plans=[PLAN | {"trigger": {"zh": "延迟 > 3 s", "en": "Lag > 3 s"}}]), [("changed", "DEM-P01", "触发：延迟 > 5 s → 延迟 > 3 s")]),
-    ("decider", WHO, playbook(plans=[PLAN | {"decider": "duty-director"}]), [("changed", "DEM-P01", "决定：客户负责人 → 值班总监")]),
-    ("executor", WHO, playbook(plans=[PLAN | {"executor": "product-oncall"}]), [("changed", "DEM-P01", "执行：架构师 → 产品值班")]),
+    ("decider", WHO, playbook(plans=[PLAN | {"decider": "duty-director"}]), [("changed", "DEM-P01", "决策人：客户负责人 → 值班总监")]),
+    ("executor", WHO, playbook(plans=[PLAN | {"executor": "product-oncall"}]), [("changed", "DEM-P01", "执行人：架构师 → 产品值班")]),
     ("notify", WHO, playbook(plans=[PLAN | {"notify": ["duty-director"]}]), [("changed", "DEM-P01", "通知：无 → 值班总监")]),
     ("takes", WHO, playbook(plans=[PLAN | {"takes": "2m"}]), [("changed", "DEM-P01", "用时：1 分钟 → 2 分钟")]),
     ("action", WHO, playbook(plans=[PLAN | {"action": ["一", "二"]}]), [("changed", "DEM-P01", "动作有改动")]),
-    ("effect", WHO, playbook(plans=[PLAN | {"effect": "没有"}]), [("changed", "DEM-P01", "效果有改动")]),
-    ("kind", WHO, playbook(plans=[PLAN | {"kind": "scheduled"}]), [("changed", "DEM-P01", "类别：emergency → scheduled")]),
+    ("effect", WHO, playbook(plans=[PLAN | {"effect": "没有"}]), [("changed", "DEM-P01", "影响有改动")]),
+    ("kind", WHO, playbook(plans=[PLAN | {"kind": "scheduled"}]), [("changed", "DEM-P01", "类型：应急 → 计划内")]),
     ("new plan", WHO, playbook(plans=[PLAN, PLAN | {"id": "DEM-P02"}]), [("added", "DEM-P02", "新增预案")]),
     ("no plan", WHO, playbook(plans=[]), [("removed", "DEM-P01", "预案已删除")]),
     ("message", WHO, playbook(messages=[MESSAGE | {"text": "收到"}]), [("changed", "first-answer", "话术有改动")]),
@@ -103,7 +103,7 @@ CHANGED: list[tuple[str, Data, Data, list[tuple[str, str, str]]]] = [
     ("freeze", WHO, playbook(freeze=[FREEZE | {"kind": "soft"}]), [("changed", "fresh", "封网：我方硬封网 2026-11-07 周六 00:00 (UTC+8) – 2026-11-13 周五 23:59 (UTC+8)（例外审批：无） → 我方软封网 2026-11-07 周六 00:00 (UTC+8) – 2026-11-13 周五 23:59 (UTC+8)（例外审批：无）")]),
     ("edition", WHO, playbook(edition="2026.3"), [("changed", "fresh", "版次：2026.2 → 2026.3")]),
     ("customer", WHO | {"customer": "新名"}, playbook(), [("changed", "fresh", "客户：示例生鲜 → 新名")]),
-    ("event", WHO | {"event": WHO["event"] | {"name": "双12"}}, playbook(), [("changed", "fresh", "事件：双十一 → 双12")]),
+    ("event", WHO | {"event": WHO["event"] | {"name": "双12"}}, playbook(), [("changed", "fresh", "活动：双十一 → 双12")]),
     ("tentative", WHO | {"event": WHO["event"] | {"state": "tentative"}}, playbook(), [("changed", "fresh", "日期：已确认 → 待定")]),
     ("level", WHO | {"application": {"level": "A"}}, playbook(), [("changed", "fresh", "重保等级：无 → A")]),
     ("markup alone", WHO, edited(done_when={"zh": "延迟 **< 1 s**", "en": "lag < 1 s"}), [("changed", "fresh", "只有措辞或格式有改动")]),
@@ -114,29 +114,29 @@ CHANGED: list[tuple[str, Data, Data, list[tuple[str, str, str]]]] = [
 def test_each_change_in_words(name: str, who: Data, made_of: Data, expected: list[tuple[str, str, str]]) -> None:
     now = checklist(who, made_of)
     assert now.fingerprint != PRINTED.fingerprint
-    assert said(changes(PRINTED, now)) == expected
+    assert said(changes(PRINTED, now, VOCABULARY)) == expected
     # And back: whoever holds the newer sheet of a change that was taken back is told as well.
-    assert changes(now, PRINTED) != ()
+    assert changes(now, PRINTED, VOCABULARY) != ()
 
 
 def test_what_moves_no_fingerprint_is_no_change() -> None:
     later = tailored(WHO | {"status": {"DEM-A01": {"state": "done"}}}, playbook(), today="2026-11-09")
     assert later.fingerprint == PRINTED.fingerprint
-    assert changes(PRINTED, later) == ()
+    assert changes(PRINTED, later, VOCABULARY) == ()
 
 
 def test_a_figure_changes_estimates_reasons_and_what_applies() -> None:
     fewer = checklist(WHO | {"facts": {"inserts": 3000, "have": 2}})
-    found = changes(PRINTED, fewer)
+    found = changes(PRINTED, fewer, VOCABULARY)
     assert said(found) == [
         ("removed", "DEM-A02", "不再适用：写入 3,000 行/秒 < 5,000"),
         ("figures", "coupon_db", "预期：需求 7,000，单个 2,000，现有 2，需要 4，增加 2 个实例 → 需求 3,000，单个 2,000，现有 2，需要 2，增加 0 个实例"),
         ("figures", "coupon_db", "最坏：需求 7,000，单个 2,000，现有 2，需要 4，增加 2 个实例 → 需求 3,000，单个 2,000，现有 2，需要 2，增加 0 个实例"),
     ]  # fmt: skip
     assert found[1].words.en.endswith("→ demand 3,000, per unit 2,000, have 2, need 2, add 0 instances")
-    assert [change.kind for change in changes(fewer, PRINTED)] == [Kind.ADDED, Kind.FIGURES, Kind.FIGURES]
+    assert [change.kind for change in changes(fewer, PRINTED, VOCABULARY)] == [Kind.ADDED, Kind.FIGURES, Kind.FIGURES]
     unknown = checklist(WHO | {"facts": {"have": 2}})
-    assert "→ 待确认" in changes(PRINTED, unknown)[-1].words.zh
+    assert "→ 待确认" in changes(PRINTED, unknown, VOCABULARY)[-1].words.zh
 
 
 def test_the_events_hours_and_waves() -> None:
@@ -147,7 +147,7 @@ def test_the_events_hours_and_waves() -> None:
         "end": "2026-11-12T03:00+08:00",
     }
     after = checklist(WHO | {"event": WHO["event"] | peak}, playbook(**waves))
-    assert said(changes(before, after)) == [
+    assert said(changes(before, after, VOCABULARY)) == [
         ("changed", "fresh", "结束推后 1 小时：2026-11-12 周四 02:00 (UTC+8) → 2026-11-12 周四 03:00 (UTC+8)"),
         ("changed", "fresh", "波次：正式 2026-11-10 周二 20:00 (UTC+8) → 正式 2026-11-10 周二 21:00 (UTC+8) [cn-bj]"),
     ]
@@ -222,7 +222,7 @@ def test_stale_names_commit_and_changes_and_exits_1(repository: Repository) -> N
     now = fingerprint(tree("T-45"))
     assert found.stdout.splitlines() == [
         f"过期：{fingerprint(tree())} 是 示例生鲜 · 双十一 (fresh)，出自提交 {first[:7]} (2026-10-01)；现在是 {now}，之后有 1 处改动：",
-        "  DEM-A01 事项 DEM-A01：截止提前 6 天：2026-09-30 周三 → 2026-09-24 周四",
+        "  DEM-A01 事项 DEM-A01：期限提前 6 天：2026-09-30 周三 → 2026-09-24 周四",
     ]
     english = repository.verify(fingerprint(tree()), "--lang", "en", "-q").stdout
     assert "Changes since: 1\n  DEM-A01 Item DEM-A01: due 6 days earlier: Wed 2026-09-30 → Thu 2026-09-24\n" in english
@@ -341,9 +341,47 @@ def test_only_what_changed_is_tailored_and_the_walk_is_bounded(
         walk = Walk(objects, TODAY)
         tailored_anew = [len(list(walk.unseen(objects.files(one.id)))) for one in revisions(repository.root, 300)]
     assert tailored_anew == [6] + [1] * 39
-    found = find_printed(repository.root, "E-AAAAAAAAAA", TODAY)
+    found = find_fingerprint(repository.root, "E-AAAAAAAAAA", TODAY)
     assert (found.printed, len(found.looked_at)) == (None, 40)
-    monkeypatch.setattr("generator.publish.printed.MOST_REVISIONS", 3)
-    assert len(find_printed(repository.root, "E-AAAAAAAAAA", TODAY).looked_at) == 3
+    monkeypatch.setattr("generator.history.fingerprint_lookup.MOST_REVISIONS", 3)
+    assert len(find_fingerprint(repository.root, "E-AAAAAAAAAA", TODAY).looked_at) == 3
     first = fingerprint(tree(fresh=WHO | {"customer": "示例 0"}))
-    assert find_printed(repository.root, first, TODAY).printed is None
+    assert find_fingerprint(repository.root, first, TODAY).printed is None
+
+
+def test_a_search_reads_few_trees_and_the_next_one_goes_on_from_there(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is counted is work: trees that were read and tailored, not seconds."""
+    for n in range(12):
+        repository.commit(tree(fresh=WHO | {"customer": f"示例 {n}"}))
+    monkeypatch.setattr("generator.history.fingerprint_lookup.MOST_READ", 5)
+    known: dict[str, list[str]] = {}
+    searches = [find_fingerprint(repository.root, "E-AAAAAAAAAA", TODAY, known) for _ in range(4)]
+    assert [found.read for found in searches] == [5, 5, 2, 0]
+    assert [len(found.looked_at) for found in searches] == [5, 10, 12, 12]
+    assert [found.older for found in searches] == [True, True, False, False]
+    first = fingerprint(tree(fresh=WHO | {"customer": "示例 0"}))
+    found = find_fingerprint(repository.root, first, TODAY, known)
+    assert found.printed
+    assert (found.printed.checklist.fingerprint, found.read) == (first, 1)
+    assert find_fingerprint(repository.root, first, TODAY).printed is None, "without what is known it is too far back"
+
+
+def test_the_command_says_what_it_has_not_looked_at_and_goes_on(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for n in range(4):
+        repository.commit(tree(fresh=WHO | {"customer": f"示例 {n}"}))
+    monkeypatch.setattr("generator.history.fingerprint_lookup.MOST_READ", 2)
+    command = ["--root", str(repository.root), "--today", "2026-10-15", "-q", "verify"]
+    said = []
+    for _ in range(2):
+        assert main([*command, "E-AAAAAAAAAA"]) == 2
+        said.append(capsys.readouterr().err)
+    assert "last 2 commits" in said[0]
+    assert "run this again to look further back" in said[0]
+    assert "再运行一次会接着往前找" in said[0]
+    assert "last 4 commits" in said[1]
+    assert "run this again" not in said[1]
+    assert main([*command, fingerprint(tree(fresh=WHO | {"customer": "示例 0"}))]) == 1

@@ -12,7 +12,7 @@ from trees import ROOT, Data, book, engagement, files, written
 
 from generator.diagnostics import LANGS
 from generator.publish import workers
-from generator.publish.workers import VARIABLE, available, spread
+from generator.publish.workers import VARIABLE, available, map_ordered
 from generator.render import FORMATS
 
 TODAY = "2026-11-09"
@@ -43,15 +43,15 @@ def test_two_workers_write_the_bytes_of_one(root: Path, tmp_path: Path) -> None:
 
 
 def test_parts_are_really_shared_out_and_come_back_in_order() -> None:
-    found = list(spread(lambda part: (part, os.getpid()), range(64), workers=2))
+    found = list(map_ordered(lambda part: (part, os.getpid()), range(64), workers=2))
     assert [part for part, _ in found] == list(range(64))
     assert os.getpid() not in {pid for _, pid in found}
-    alone = list(spread(lambda part: (part, os.getpid()), range(64), workers=1))
+    alone = list(map_ordered(lambda part: (part, os.getpid()), range(64), workers=1))
     assert {pid for _, pid in alone} == {os.getpid()}
 
 
 def test_few_parts_start_no_worker() -> None:
-    assert list(spread(lambda part: os.getpid(), range(3), workers=8)) == [os.getpid()] * 3
+    assert list(map_ordered(lambda part: os.getpid(), range(3), workers=8)) == [os.getpid()] * 3
 
 
 def test_what_a_worker_raises_is_raised_here() -> None:
@@ -62,7 +62,7 @@ def test_what_a_worker_raises_is_raised_here() -> None:
 
     done = []
     with pytest.raises(OSError, match="No space left") as raised:
-        done.extend(spread(work, range(64), workers=2))
+        done.extend(map_ordered(work, range(64), workers=2))
     assert raised.value.filename == "sheet.html"
 
 
@@ -81,13 +81,13 @@ def test_a_process_that_has_made_a_pdf_forks_no_more(monkeypatch: pytest.MonkeyP
 
 ORPHANS = """
 import os, sys, time
-from generator.publish.workers import spread
+from generator.publish.workers import map_ordered
 
 def work(part):
     os.write(1, b"%d\\n" % os.getpid())
     time.sleep(60)
 
-list(spread(work, range(64), workers=2))
+list(map_ordered(work, range(64), workers=2))
 """
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from generator.edit.fmt.layout import written
-from generator.edit.fmt.order import Order
+from generator.edit.fmt.order import KeyOrder
 from generator.edit.fmt.parts import Unusual, taken_apart
 from generator.edit.operations import same
 from generator.source import Source, read
@@ -29,7 +29,7 @@ def formatted(source: Source, model: type[BaseModel] | None) -> str:
     plain, _ = read(text.encode("utf-8"), source.file)
     if plain is None:
         raise Unusual(0)
-    order = Order(model)
+    order = KeyOrder(model)
     new = written(taken_apart(plain), order) if plain.data is not None else _bare(text)
     _assert_kept(plain, new, order)
     return new.replace("\n", ending)
@@ -40,7 +40,7 @@ def _bare(text: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in text.rstrip().split("\n")) if text.strip() else ""
 
 
-def _assert_kept(before: Source, text: str, order: Order) -> None:
+def _assert_kept(before: Source, text: str, order: KeyOrder) -> None:
     """Raises ``Unusual`` unless the new text has the same data, the same comments, and names in the same order."""
     after, faults = read(text.encode("utf-8"), before.file)
     if (
@@ -54,7 +54,7 @@ def _assert_kept(before: Source, text: str, order: Order) -> None:
         raise Unusual(0)
 
 
-def _same_order(one: Any, other: Any, order: Order, path: tuple[str | int, ...]) -> bool:
+def _same_order(one: Any, other: Any, order: KeyOrder, path: tuple[str | int, ...]) -> bool:
     """Names that an author chose (facts, waves, roles) may have a meaning by their order; keys of the format have none."""
     if isinstance(one, dict):
         kept = bool(order.keys(path, one)) or list(one) == list(other)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.edit.fmt.flow import one_line
-from generator.edit.fmt.order import Order
-from generator.edit.fmt.parts import Block, Entry, Leaf, Line, Parts, value_text
-from generator.edit.fmt.words import is_long_text, label, plainer
+from generator.edit.fmt.order import KeyOrder
+from generator.edit.fmt.parts import Block, Leaf, Parts, SourceEntry, SourceLine, value_text
+from generator.edit.fmt.words import is_long_text, label, one_line, plainer
 
 STEP = 2
 
 
-def written(parts: Parts, order: Order) -> str:
+def written(parts: Parts, order: KeyOrder) -> str:
     """The whole text, ending in one line break."""
     layout = _Layout(parts, order)
     lines = [*_comment_lines(parts.head, 0), *layout.root()]
@@ -21,7 +20,7 @@ def written(parts: Parts, order: Order) -> str:
 
 
 class _Layout:
-    def __init__(self, parts: Parts, order: Order) -> None:
+    def __init__(self, parts: Parts, order: KeyOrder) -> None:
         self._parts, self._order, self._source = parts, order, parts.source
 
     def root(self) -> list[str]:
@@ -41,13 +40,13 @@ class _Layout:
             lines += self._entry(entry, column)
         return lines + _comment_lines(block.below, column)
 
-    def _in_order(self, block: Block) -> list[Entry]:
+    def _in_order(self, block: Block) -> list[SourceEntry]:
         if block.listed:
             return block.entries
         by_key = {entry.key or "": entry for entry in block.entries}
         return [by_key[key] for key in self._order.sorted(block.path, by_key)]
 
-    def _entry(self, entry: Entry, column: int) -> list[str]:
+    def _entry(self, entry: SourceEntry, column: int) -> list[str]:
         head = " " * column + (f"{plainer(entry.written)}:" if entry.key is not None else "-")
         value = entry.value
         if isinstance(value, Block):
@@ -63,7 +62,7 @@ class _Layout:
             return [f"{head}{entry.beside}", *between, *_behind([f"{margin}{lines[0]}", *lines[1:]], entry.behind)]
         return _behind([f"{head} {lines[0]}" if lines[0] else head, *lines[1:]], entry.behind)
 
-    def _holding(self, entry: Entry, block: Block, head: str, column: int) -> list[str]:
+    def _holding(self, entry: SourceEntry, block: Block, head: str, column: int) -> list[str]:
         inner = column + STEP
         lines = self._block(block, inner)
         if entry.key is not None:
@@ -111,7 +110,9 @@ def _text_lines(header: str, lines: list[str], old: int, column: int) -> list[st
     if header_digit := re.match(r"[|>][-+]?([1-9])", header):
         margin, wanted = max(old, 0) + int(header_digit[1]), column + int(header_digit[1])
     else:
-        margin = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")), 0)
+        # Where all lines are blank, all of their blanks are margin.
+        blank = max(map(len, lines), default=0)
+        margin = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip(" ")), blank)
         wanted = column + STEP
     return [f"{' ' * wanted}{line[margin:]}" if len(line) > margin else "" for line in _without_end(lines, header)]
 
@@ -121,7 +122,7 @@ def _without_end(lines: list[str], header: str) -> list[str]:
     return lines[:-1] if "+" in header and lines and not lines[-1] else lines
 
 
-def _comment_lines(lines: list[Line], column: int) -> list[str]:
+def _comment_lines(lines: list[SourceLine], column: int) -> list[str]:
     """Comments at a column, and of blank lines in a row one."""
     kept = [line for n, line in enumerate(lines) if line.column is not None or not n or lines[n - 1].column is not None]
     # A document's own marks (---) stand at the beginning of a line.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 
 from pydantic import BaseModel
 
@@ -14,11 +13,12 @@ BEHIND = {"step": "title"}
 """Keys that a class adds at its end, and behind which key of the class below it they are written."""
 
 
-class Order:
+class KeyOrder:
     """The order of keys in files of one kind; without a model every mapping keeps its own."""
 
     def __init__(self, model: type[BaseModel] | None) -> None:
         self._model = model
+        self._known: dict[Path, list[tuple[str, ...]]] = {}
 
     def keys(self, path: Path, found: Iterable[str]) -> tuple[str, ...]:
         """The keys that the mapping at ``path`` may have, in order; empty where an author chooses them."""
@@ -29,10 +29,6 @@ class Order:
         present = set(found)
         # Of several shapes (an item or its tombstone) the one that explains most keys.
         return max(self._known[place], key=lambda keys: len(present & set(keys)), default=())
-
-    @cached_property
-    def _known(self) -> dict[Path, list[tuple[str, ...]]]:
-        return {}
 
     def sorted(self, path: Path, found: Iterable[str]) -> list[str]:
         """The keys of the mapping at ``path`` as they are to stand. An unknown key stays behind the one it follows."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from generator.edit.text import key_end, stop
-from generator.source import Mark, Path, Source
+from generator.source import Node, Path, Source
 
 
 class Unusual(Exception):
@@ -24,7 +24,7 @@ class Unusual(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """A comment line with the column of its ``#``, or a blank one: its column is None."""
 
     text: str = ""
@@ -38,19 +38,19 @@ class Leaf:
     text: str
     column: int
     path: Path
-    mark: Mark
+    mark: Node
 
 
 @dataclass(slots=True)
-class Entry:
+class SourceEntry:
     """``key`` is None for an entry of a list. ``beside`` is the comment on the entry's first line, with its blanks."""
 
     key: str | None
     written: str
-    above: list[Line]
+    above: list[SourceLine]
     value: Leaf | Block | None = None
     beside: str = ""
-    between: list[Line] = field(default_factory=list)
+    between: list[SourceLine] = field(default_factory=list)
     behind: str = ""
 
 
@@ -61,14 +61,14 @@ class Block:
     path: Path
     listed: bool
     column: int
-    entries: list[Entry]
-    below: list[Line] = field(default_factory=list)
+    entries: list[SourceEntry]
+    below: list[SourceLine] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Parts:
     source: Source
-    head: list[Line]
+    head: list[SourceLine]
     root: Block | Leaf
     behind: str
 
@@ -91,7 +91,7 @@ def _comments(value: Leaf | Block | None) -> Iterator[str]:
     yield from (line.text for line in value.below if line.column is not None)
 
 
-def value_text(source: Source, mark: Mark) -> str:
+def value_text(source: Source, mark: Node) -> str:
     """A value as it is written."""
     return source.text[mark.index : max(stop(source.text, mark), mark.index)]
 
@@ -124,7 +124,9 @@ class _Reader:
             raise Unusual(index)
         return begin
 
-    def _value(self, path: Path, mark: Mark, column: int, above: list[Line]) -> tuple[Leaf | Block, str, list[Line]]:
+    def _value(
+        self, path: Path, mark: Node, column: int, above: list[SourceLine]
+    ) -> tuple[Leaf | Block, str, list[SourceLine]]:
         """A value, the comment on its last line, and the lines behind it. ``column`` is its entry's, ``above`` is for its first entry."""
         if mark.children and self._text[mark.index] not in "{[":
             return self._block(path, mark, column, above)
@@ -142,13 +144,13 @@ class _Reader:
             mark = mark.children[part]
         return found
 
-    def _behind(self, mark: Mark, key: str | int) -> str | int | None:
+    def _behind(self, mark: Node, key: str | int) -> str | int | None:
         """The entry that follows another of the same collection; None behind the last."""
         if id(mark) not in self._followers:
             self._followers[id(mark)] = dict(pairwise(mark.children))
         return self._followers[id(mark)].get(key)
 
-    def _begin(self, mark: Mark, key: str | int) -> int:
+    def _begin(self, mark: Node, key: str | int) -> int:
         """The first sign of an entry: its key, or its dash."""
         if isinstance(key, str):
             return mark.keys[key]
@@ -161,7 +163,9 @@ class _Reader:
                 return begin + found.start()
         raise Unusual(at)
 
-    def _block(self, path: Path, mark: Mark, outer: int, above: list[Line]) -> tuple[Block, str, list[Line]]:
+    def _block(
+        self, path: Path, mark: Node, outer: int, above: list[SourceLine]
+    ) -> tuple[Block, str, list[SourceLine]]:
         listed = not mark.keys
         block = Block(path, listed, self._column(self._begin(mark, next(iter(mark.children)))), [])
         for key, child in mark.children.items():
@@ -172,13 +176,13 @@ class _Reader:
         return block, "", rest
 
     def _entry(
-        self, path: Path, parent: Mark, key: str | int, child: Mark, above: list[Line], column: int
-    ) -> tuple[Entry, list[Line]]:
+        self, path: Path, parent: Node, key: str | int, child: Node, above: list[SourceLine], column: int
+    ) -> tuple[SourceEntry, list[SourceLine]]:
         begin = self._begin(parent, key)
         if self._column(begin) != column:
             raise Unusual(begin)
         end = begin + 1 if isinstance(key, int) else key_end(self._text, begin, key)
-        entry = Entry(None if isinstance(key, int) else key, self._text[begin:end], above)
+        entry = SourceEntry(None if isinstance(key, int) else key, self._text[begin:end], above)
         if isinstance(key, str):
             colon = re.compile(r" *:").match(self._text, end)
             if colon is None:
@@ -197,7 +201,7 @@ class _Reader:
     def _column(self, index: int) -> int:
         return index - (self._text.rfind("\n", 0, index) + 1)
 
-    def _lines(self, start: int, end: int, at: int) -> tuple[str, list[Line]]:
+    def _lines(self, start: int, end: int, at: int) -> tuple[str, list[SourceLine]]:
         """What stands between two things: the comment beside the first, with its blanks, and the lines below that."""
         found = self._text[start:end].split("\n")
         fresh = start == 0 or self._text[start - 1] == "\n"
@@ -212,20 +216,20 @@ class _Reader:
         return (beside if beside.strip(" ") else ""), [_line(line, at) for line in found]
 
 
-def _line(text: str, at: int) -> Line:
+def _line(text: str, at: int) -> SourceLine:
     bare = text.strip(" ")
     if not bare:
-        return Line()
+        return SourceLine()
     if not bare.startswith("#") and not re.match(r"(---|\.\.\.)( +#.*)?$", text):
         raise Unusual(at)
-    return Line(bare, len(text) - len(text.lstrip(" ")))
+    return SourceLine(bare, len(text) - len(text.lstrip(" ")))
 
 
-def _from_comment(lines: list[Line]) -> list[Line]:
+def _from_comment(lines: list[SourceLine]) -> list[SourceLine]:
     return lines[next((n for n, line in enumerate(lines) if line.column is not None), len(lines)) :]
 
 
-def _inside(lines: list[Line], outer: int) -> int:
+def _inside(lines: list[SourceLine], outer: int) -> int:
     """How many of the lines behind a block stand further right than the entry that holds it."""
     count = 0
     for n, line in enumerate(lines):

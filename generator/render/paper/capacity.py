@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.render.paper.pen import DASH, DOT, Ink, Part, Pen, letters
 from generator.render.paper.steps import LONG, who
-from generator.tailor.lines import EstimateLine, ProductTotal, RiskLine, Sizing
+from generator.tailor.rows import EstimateLine, ProductTotal, RiskLine, Sizing
 
 Cell = Ink | Part
 FULL_BAR = Fraction(5, 4)
@@ -28,7 +28,7 @@ def estimates(pen: Pen) -> dict[str, Any]:
     checklist = pen.sheet.checklist
     return {
         "title": pen.s.estimates,
-        "heads": [pen.s.estimate, pen.p.figures, pen.s.utilisation, pen.s.due],
+        "heads": [pen.s.estimate, pen.p.counts, pen.s.utilisation, pen.s.due],
         "rows": [_estimate(pen, line) for line in checklist.estimates],
         "totals_title": pen.s.totals,
         "totals": [_total(pen, total) for total in checklist.totals],
@@ -42,7 +42,7 @@ def _estimate(pen: Pen, line: EstimateLine) -> dict[str, Any]:
     stock = f"{pen.s.ordered} {pen.figure(line.ordered)}{DOT}{pen.s.delivered} {pen.figure(line.delivered)}"
     return {
         "title": pen.ink(estimate.title),
-        "sub": pen.ink(line.product, f"{DOT}{pen.s.mode[estimate.mode]}"),
+        "sub": pen.ink(line.product, f"{DOT}{pen.v.mode[estimate.mode]}"),
         "formula": _formula(pen, line) if line.expected else "",
         "confirm": [pen.ink(words) for words in line.to_confirm],
         "figures": [
@@ -55,7 +55,7 @@ def _estimate(pen: Pen, line: EstimateLine) -> dict[str, Any]:
         "bars": [_bar(pen, label, sizing, estimate.use_at_most) for label, sizing in bars if sizing],
         "at_most": f"{pen.s.at_most} {pen.percent(estimate.use_at_most)}",
         "due": pen.day(line.due.day),
-        "late": pen.s.is_overdue if line.overdue else "",
+        "late": pen.s.overdue if line.overdue else "",
         "long": letters(pen.ink(estimate.title), *(pen.ink(words) for words in line.to_confirm)) > LONG,
     }
 
@@ -116,7 +116,10 @@ def _tests(pen: Pen) -> list[dict[str, Any]]:
     for test in pen.sheet.checklist.tests:
         failed = test.verdict == "fail"
         result: Cell = (
-            {"text": s[test.verdict] if test.verdict and not failed else "", "late": s.fail if failed else ""}
+            {
+                "text": pen.v.verdict[test.verdict] if test.verdict and not failed else "",
+                "late": pen.v.verdict.fail if failed else "",
+            }
             if test.verdict
             else DASH
         )
@@ -146,12 +149,12 @@ def _risks(pen: Pen) -> list[dict[str, Any]]:
 def _risk(pen: Pen, line: RiskLine) -> list[Cell]:
     risk, s = line.risk, pen.s
     internal = f" [{s.internal}]" if risk.audience == "internal" else ""
-    state = s.risk_state[risk.state] + (f"{DOT}{s.accepted_by} {risk.accepted_by}" if risk.accepted_by else "")
+    state = pen.v.state[risk.state] + (f"{DOT}{s.accepted_by} {risk.accepted_by}" if risk.accepted_by else "")
     return [
-        {"strong": pen.ink(risk.id), "text": s.risk_level[risk.level]},
+        {"strong": pen.ink(risk.id), "text": pen.v.level[risk.level]},
         pen.ink(risk.text, internal),
         who(pen, line.owner),
-        {"text": pen.day(risk.due), "late": s.is_overdue if line.overdue else ""},
+        {"text": pen.day(risk.due), "late": s.overdue if line.overdue else ""},
         pen.ink(state),
     ]
 

@@ -9,7 +9,7 @@ from typing import Any
 from generator.render.paper.pen import DASH, DOT, Ink, Part, Pen
 from generator.render.paper.timeline import timeline
 from generator.render.sheet import letter
-from generator.tailor.lines import Duty, RoleRef
+from generator.tailor.rows import ChecklistItem, RoleRef
 
 COUNTS = ("total", "finished", "open", "overdue", "blocked", "accepted", "to_confirm", "waived", "left_out")
 
@@ -25,7 +25,7 @@ def cover(pen: Pen) -> dict[str, Any]:
         "by_category": {
             "title": pen.s.by_category,
             "marks": [
-                _mark(pen, pen.s.category[category.value], colour.value)
+                _mark(pen, pen.v.category[category.value], colour.value)
                 for category, colour in checklist.readiness.by_category
             ],
         },
@@ -107,12 +107,12 @@ def verdict(pen: Pen) -> dict[str, Any]:
     if pen.sheet.hidden_reasons:
         notes.append(pen.s.internal_reasons)
     return {
-        "word": pen.s.verdict[readiness.verdict.value],
+        "word": pen.v.verdict[readiness.verdict.value],
         "colour": "none" if ended else readiness.whole.value,
         "reasons": [
             {
                 "colour": reason.colour.value,
-                "word": pen.s.colour[reason.colour.value],
+                "word": pen.v.colour[reason.colour.value],
                 "about": reason.about if reason.about in pen.sheet.ids else "",
                 "text": pen.ink(reason.words),
             }
@@ -160,7 +160,7 @@ def _edition(pen: Pen) -> Ink:
 
 def team_rows(pen: Pen, role: RoleRef) -> Iterable[Part]:
     """One row a person, the role named on the first."""
-    side = pen.s.customer_side if role.customer_side else pen.s.our_side
+    side = pen.v.side[role.side]
     people = [(person.name, person.contact or DASH) for person in role.people] or [(pen.s.nobody, "")]
     for n, (name, contact) in enumerate(people):
         yield {
@@ -173,10 +173,10 @@ def team_rows(pen: Pen, role: RoleRef) -> Iterable[Part]:
 
 
 def _mark(pen: Pen, text: str, colour: str) -> Part:
-    return {"text": text, "colour": colour, "word": pen.s.colour[colour]}
+    return {"text": text, "colour": colour, "word": pen.v.colour[colour]}
 
 
-def _line(pen: Pen, duty: Duty) -> Part:
+def _line(pen: Pen, duty: ChecklistItem) -> Part:
     return {
         "id": duty.id,
         "text": pen.ink(duty.item.title),

@@ -15,7 +15,7 @@ from generator.render.paper.capacity import Cell, table
 from generator.render.paper.cover import facts, verdict
 from generator.render.paper.pen import DASH, Part, Pen
 from generator.render.paper.steps import who
-from generator.tailor.lines import RoleRef, ShiftLine
+from generator.tailor.rows import RoleRef, ShiftLine
 
 EVE, NEXT_SHIFTS = timedelta(hours=12), timedelta(hours=36)
 """Shifts are shown from now on, or from the eve of the start, over the hours that follow; later ones are counted."""
@@ -150,4 +150,4 @@ def _messages(pen: Pen) -> list[dict[str, Any]]:
         [{"strong": pen.ink(message.when), "text": ""}, pen.ink(message.text)]
         for message in shared.first_answers(pen.sheet)
     ]
-    return table(pen.p.first_answers, [pen.p.when, pen.s.messages], rows, ["1", "3.4"])
+    return table(pen.p.first_answers, [pen.p.time, pen.s.messages], rows, ["1", "3.4"])

@@ -8,19 +8,21 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from generator.diagnostics import Lang, Words
-from generator.language import Strings, calendar_day, duration, figure, instant, percent, short_day
-from generator.language.glyphs import printable
-from generator.language.markup import LANG_TAGS
-from generator.language.units import unit
+from generator.diagnostics import Bilingual, Lang
+from generator.i18n import Strings, calendar_day, duration, figure, instant, percent, short_day
+from generator.i18n.dates import short_instant, span
+from generator.i18n.glyphs import printable
+from generator.i18n.markup import LANG_TAGS
+from generator.i18n.plain import plain
+from generator.i18n.units import unit
 from generator.model.inline import spans
 from generator.model.text import Text
+from generator.render.body import BodyLine, Said
 from generator.render.sheet import Sheet
-from generator.tailor.lines import Duty, RoleRef
+from generator.tailor.rows import ChecklistItem, RoleRef
 
 Ink = str | list[dict[str, Any]]
 """A plain string, or runs: ``t`` text, and where they hold ``b`` bold, ``c`` code, ``h`` an address, ``l`` another language."""
-Said = Text | Words | str
 Part = dict[str, Any]
 
 DASH = "—"
@@ -55,6 +57,12 @@ class Pen:
         words: Strings = self.sheet.kit.strings.paper
         return words
 
+    @property
+    def v(self) -> Strings:
+        """The few words that fields may hold."""
+        words: Strings = self.sheet.kit.strings.value
+        return words
+
     def ink(self, *said: Said | None) -> Ink:
         """What is said, one after the other, as runs; a single plain one as a string."""
         runs = [run for one in said if one is not None for run in self._runs(one)]
@@ -62,28 +70,35 @@ class Pen:
 
     def _runs(self, said: Said) -> Iterable[dict[str, Any]]:
         if not isinstance(said, Text):
-            yield {"t": printable(said.of(self.lang) if isinstance(said, Words) else said)}
+            yield {"t": printable(said.of(self.lang) if isinstance(said, Bilingual) else said)}
             return
         really = said.lang_of(self.lang)
         other = {} if really == self.lang else {"l": LANG_TAGS[really]}
-        for span in spans(said.of(self.lang)):
-            style: dict[str, Any] = {"b": True} if span.bold else {}
-            style |= {"c": True} if span.code else {}
-            style |= {"h": span.href} if span.href else {}
-            yield {"t": printable(span.text), **style, **other}
+        for piece in spans(said.of(self.lang)):
+            style: dict[str, Any] = {"b": True} if piece.bold else {}
+            style |= {"c": True} if piece.code else {}
+            style |= {"h": piece.href} if piece.href else {}
+            yield {"t": printable(piece.text), **style, **other}
 
     def plain(self, said: Said) -> str:
         """The words alone, for a place that has no styles."""
-        return printable(
-            said.plain(self.lang) if isinstance(said, Text) else said.of(self.lang) if isinstance(said, Words) else said
-        )
-
-    def label(self, name: str) -> str:
-        return f"{self.s[name]}{self.s.colon}"
+        return printable(plain(said, self.lang))
 
     def part(self, name: str, *said: Said | None, kind: str = "") -> list[Part]:
         """A labelled line, or none where nothing is said."""
-        return [{"label": self.label(name), "text": self.ink(*said), "kind": kind}] if any(said) else []
+        words = tuple(one for one in said if one is not None)
+        return [self.labelled(BodyLine(name, self.s[name], words, kind))] if any(words) else []
+
+    def labelled(self, line: BodyLine) -> Part:
+        """A line with its label apart."""
+        return {"label": self._label(line), "text": self.ink(*line.said), "kind": line.kind}
+
+    def said(self, line: BodyLine) -> Part:
+        """A line as one text."""
+        return {"text": self.ink(self._label(line) or None, *line.said), "kind": line.kind}
+
+    def _label(self, line: BodyLine) -> str:
+        return f"{line.label}{self.s.colon}" if line.label else ""
 
     def day(self, day: date | None) -> str:
         return calendar_day(day, self.lang) if day else DASH
@@ -95,13 +110,10 @@ class Pen:
         return instant(moment, self.lang)
 
     def clock(self, moment: datetime) -> str:
-        """Month, day and time, where year and zone are plain from the sheet."""
-        return f"{short_day(moment.date(), self.lang)} {moment:%H:%M}"
+        return short_instant(moment, self.lang)
 
     def span(self, begins: datetime, ends: datetime) -> str:
-        """``11-10 周二 18:00 – 23:00``: the day once where it is one."""
-        end = f"{ends:%H:%M}" if begins.date() == ends.date() else self.clock(ends)
-        return f"{self.clock(begins)} – {end}"
+        return span(begins, ends, self.lang)
 
     def hours(self, begins: datetime, ends: datetime) -> str:
         """``11-10 18:00–02:15``: a shift, which ends before the same hour of the next day."""
@@ -122,7 +134,7 @@ class Pen:
         if value is None:
             return DASH
         if isinstance(value, bool):
-            return str(self.s["yes" if value else "no"])
+            return str(self.v.answer["yes" if value else "no"])
         shown = figure(value) if isinstance(value, Fraction) else value
         return printable(f"{shown} {self.unit(measure)}" if measure else shown)
 
@@ -131,15 +143,10 @@ class Pen:
         return unit(written).of(self.lang) if written else ""
 
     def names(self, role: RoleRef) -> str:
-        """Who holds a role, by name."""
-        comma = self.p.comma
-        return printable(comma.join(person.name for person in role.people)) if role.people else str(self.s.nobody)
+        return printable(self.sheet.body.names(role))
 
     def reach(self, role: RoleRef) -> list[str]:
-        """Who holds a role and how to reach them, one line a person."""
-        return [printable(f"{person.name} {person.contact or ''}".strip()) for person in role.people] or [
-            str(self.s.nobody)
-        ]
+        return [printable(person) for person in self.sheet.body.reach(role)]
 
-    def due(self, duty: Duty) -> str:
+    def due(self, duty: ChecklistItem) -> str:
         return self.clock(duty.due.instant) if duty.due.instant else self.day(duty.due.day)

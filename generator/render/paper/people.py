@@ -9,7 +9,7 @@ from generator.render.paper.capacity import Cell, table
 from generator.render.paper.cover import team_rows
 from generator.render.paper.pen import DASH, DOT, Part, Pen, letters
 from generator.render.paper.steps import who
-from generator.tailor.lines import PlanLine, ShiftLine
+from generator.tailor.rows import PlanLine, ShiftLine
 
 LONG_CARD = 4000
 """A card with more letters than this may break across pages."""
@@ -33,7 +33,7 @@ def _card(pen: Pen, line: PlanLine) -> dict[str, Any]:
     return {
         "id": plan.id,
         "title": pen.ink(plan.title),
-        "kind": s.plan_kind[plan.kind] + (f"{DOT}{s.internal}" if plan.audience == "internal" else ""),
+        "kind": pen.v.kind[plan.kind] + (f"{DOT}{s.internal}" if plan.audience == "internal" else ""),
         "emergency": plan.kind == "emergency",
         "takes": takes,
         "trigger": pen.part("trigger", plan.trigger)[0],
@@ -51,7 +51,7 @@ def _card(pen: Pen, line: PlanLine) -> dict[str, Any]:
 
 def contacts(pen: Pen) -> dict[str, Any]:
     """Everybody with a way to reach them, the rooms to meet in, and how trouble climbs."""
-    checklist, s = pen.sheet.checklist, pen.s
+    checklist = pen.sheet.checklist
     level = checklist.level
     lines: list[Part] = rooms(pen)
     if checklist.onsite:
@@ -66,13 +66,13 @@ def contacts(pen: Pen) -> dict[str, Any]:
             for part in (
                 pen.p.semicolon if n else "",
                 approval.role,
-                f" {s.decision[approval.decision]}",
+                f" {pen.v.decision[approval.decision]}",
                 f" {pen.day(approval.on)}" if approval.on else "",
             )
         ]
         lines += pen.part("approvals", *said)
     return {
-        "title": pen.p.contacts,
+        "title": pen.p.contacts_and_escalation,
         "lines": lines,
         "tables": [*team(pen), *roster(pen, checklist.roster), *incidents(pen), *_freeze(pen)],
     }
@@ -112,7 +112,7 @@ def team_in_pairs(pen: Pen) -> list[dict[str, Any]]:
     ]
     cells += [["", ""]] * (len(cells) % 2)
     rows = [left + right for left, right in zip(cells[::2], cells[1::2], strict=True)]
-    return table(pen.s.team, [pen.s.role, pen.s.people] * 2, rows, ["1", "2", "1", "2"])
+    return table(pen.s.team, [pen.s.role, pen.s.names_and_contacts] * 2, rows, ["1", "2", "1", "2"])
 
 
 def roster(pen: Pen, shifts: Sequence[ShiftLine]) -> list[dict[str, Any]]:
@@ -121,7 +121,7 @@ def roster(pen: Pen, shifts: Sequence[ShiftLine]) -> list[dict[str, Any]]:
     for shift in shifts:
         now = {"text": pen.ink(shift.who), "mark": pen.s.on_now} if shift.now else pen.ink(shift.who)
         rows.append([pen.ink(shift.title), now, pen.ink(shift.contact or DASH), pen.span(shift.begins, shift.ends)])
-    return table(pen.s.roster, [pen.s.role, pen.s.who, pen.s.contact, pen.p.when], rows, ["1.2", "1", "1.6", "auto"])
+    return table(pen.s.roster, [pen.s.role, pen.s.who, pen.s.contact, pen.p.time], rows, ["1.2", "1", "1.6", "auto"])
 
 
 def incidents(pen: Pen) -> list[dict[str, Any]]:
@@ -151,11 +151,9 @@ def _freeze(pen: Pen) -> list[dict[str, Any]]:
     rows: list[list[Cell]] = []
     for freeze in pen.sheet.checklist.freeze:
         exceptions: Cell = who(pen, freeze.exceptions_by) if freeze.exceptions_by else DASH
-        side = s.customer_side if freeze.customer_side else s.our_side
-        rows.append(
-            [side, s.freeze_hard if freeze.hard else s.freeze_soft, pen.span(freeze.begins, freeze.ends), exceptions]
-        )
-    return table(s.freeze, [pen.p.side, pen.p.kind, pen.p.when, s.exceptions_by], rows, ["1", "1", "2", "2"])
+        side = pen.v.side[freeze.side]
+        rows.append([side, pen.v.kind[freeze.kind], pen.span(freeze.begins, freeze.ends), exceptions])
+    return table(s.freeze, [pen.p.side, pen.p.kind, pen.p.time, s.exceptions_by], rows, ["1", "1", "2", "2"])
 
 
 def messages(pen: Pen) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from generator.render.paper import people, steps
 from generator.render.paper.capacity import Cell, table
 from generator.render.paper.cover import facts, verdict
 from generator.render.paper.pen import DASH, Pen
-from generator.tailor.lines import Duty, PlanLine
+from generator.tailor.rows import ChecklistItem, PlanLine
 
 
 def role(pen: Pen) -> dict[str, Any]:
@@ -41,16 +41,20 @@ def role(pen: Pen) -> dict[str, Any]:
             ["1.2", "1.4", "2", "auto"],
         ),
         "settled": steps.settled(pen),
-        "contacts": {"title": pen.p.contacts, "lines": people.rooms(pen), "tables": people.team_in_pairs(pen)},
+        "contacts": {
+            "title": pen.p.contacts_and_escalation,
+            "lines": people.rooms(pen),
+            "tables": people.team_in_pairs(pen),
+        },
         "roster": people.roster(pen, [shift for shift in checklist.roster if shift.role == reader.id]),
         "sign": [pen.s.signature, pen.s.date],
     }
 
 
-def _shared(pen: Pen, duty: Duty) -> list[Cell]:
+def _shared(pen: Pen, duty: ChecklistItem) -> list[Cell]:
     reader = pen.sheet.role
     verifies = reader is not None and duty.verifier is not None and duty.verifier.id == reader.id
-    due: Cell = {"text": pen.due(duty), "late": pen.s.is_overdue if duty.overdue else ""}
+    due: Cell = {"text": pen.due(duty), "late": pen.s.overdue if duty.overdue else ""}
     what: Cell = {"strong": duty.id, "text": pen.ink(duty.item.title)}
     return [{"box": True}, due, what, pen.s.verifier if verifies else pen.s["with"], steps.who(pen, duty.owner)]
 

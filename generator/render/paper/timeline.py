@@ -93,7 +93,7 @@ def _freezes(pen: Pen, scale: Scale) -> Iterable[dict[str, Any]]:
             for freeze in sorted(windows, key=lambda freeze: freeze.hard)
         ]
         if bars:
-            side = pen.s.customer_side if customer_side else pen.s.our_side
+            side = pen.v.side["customer" if customer_side else "vendor"]
             yield {"label": f"{pen.s.freeze}{pen.p.open}{side}{pen.p.close}", "count": "", "bars": bars}
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import xlsxwriter
 
-from generator.language import calendar_day, duration, instant
+from generator.i18n import calendar_day, duration, instant
+from generator.render.body import Said
 from generator.render.sheet import Sheet
 from generator.render.workbook import cells
-from generator.render.workbook.cells import Prose, Said
+from generator.render.workbook.cells import Prose
 from generator.render.workbook.styles import FONTS, PAINT, SIZE, properties
-from generator.tailor.lines import RoleRef
+from generator.tailor.rows import RoleRef
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -50,7 +51,7 @@ class Book:
     def held(self, text: str) -> str:
         return cells.held(text, f"…{self.s.workbook.cut}")
 
-    def prose(self, *parts: tuple[str, Said | None]) -> Prose | None:
+    def prose(self, *parts: tuple[Said | None, ...]) -> Prose | None:
         """Lines of label and text."""
         return cells.prose(parts, self.lang)
 
@@ -73,11 +74,7 @@ class Book:
 
     def who(self, role: RoleRef) -> str:
         """A role and who holds it."""
-        return f"{self.said(role.title)}\n{self.names(role)}".rstrip()
-
-    def names(self, role: RoleRef) -> str:
-        comma = "、" if self.lang == "zh" else ", "
-        return self.s.sheet.nobody if role.nobody else comma.join(person.name for person in role.people)
+        return f"{self.said(role.title)}\n{self.sheet.body.names(role)}".rstrip()
 
     @property
     def title(self) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from generator.diagnostics import Lang, Words
+from generator.diagnostics import Bilingual, Lang
 from generator.model.inline import spans
 from generator.model.text import Text
+from generator.render.body import Said
 
 LONGEST = 32_767
 """The most that a cell can hold, in UTF-16 units."""
@@ -18,8 +19,6 @@ LONGEST_ADDRESS = 2_079
 # What XML 1.0 cannot hold at all, and lone halves of a pair. A carriage return is a line break here.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAK = re.compile("\r\n?|\x85|\u2028|\u2029")
-
-Said = Text | Words | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,12 @@ class Prose:
     href: str | None = None
 
 
-Value = Text | Words | str | int | Fraction | date | datetime | Formula | Prose | None
+Value = Text | Bilingual | str | int | Fraction | date | datetime | Formula | Prose | None
 
 
 def said(value: Said, lang: Lang) -> str:
     """Plain text; an author's link keeps its address behind its words, since paper cannot be clicked."""
-    if isinstance(value, Words):
+    if isinstance(value, Bilingual):
         return value.of(lang)
     return (
         "".join(_with_address(span.text, span.href) for span in spans(value.of(lang)))
@@ -52,11 +51,11 @@ def said(value: Said, lang: Lang) -> str:
     )
 
 
-def prose(parts: Iterable[tuple[str, Said | None]], lang: Lang) -> Prose | None:
-    """Lines of ``label`` and text, without those that say nothing; None when none is left."""
-    told = [(label, value) for label, value in parts if value]
-    links = {href for _, value in told if isinstance(value, Text) for href in _links(value, lang)}
-    text = "\n".join(f"{label}{said(value, lang)}" for label, value in told)
+def prose(parts: Iterable[tuple[Said | None, ...]], lang: Lang) -> Prose | None:
+    """Lines of a label and what is said behind it, without those that say nothing; None when none is left."""
+    told = [[value for value in line if value] for line in parts if any(line[1:])]
+    links = {href for line in told for value in line if isinstance(value, Text) for href in _links(value, lang)}
+    text = "\n".join("".join(said(value, lang) for value in line) for line in told)
     return Prose(text, links.pop() if len(links) == 1 else None) if told else None
 
 

@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from generator.diagnostics import Lang
-from generator.language.dates import zone
+from generator.i18n.dates import zone
 from generator.render.workbook.book import Book, capital
 from generator.render.workbook.cells import Formula, Value
-from generator.render.workbook.contract import Lists, Printed
+from generator.render.workbook.contract import Lists
 from generator.render.workbook.duty import done_when, flags, how, why
 from generator.render.workbook.formulas import quoted
-from generator.render.workbook.page import Page, column_name
-from generator.tailor.lines import SETTLED, Duty
+from generator.render.workbook.page import WorksheetPage, column_name
+from generator.roundtrip.fields import Field, current
+from generator.roundtrip.workbook import CALCULATED, CLOCK, ID, Table, digest
+from generator.tailor.rows import SETTLED, ChecklistItem
 
 AS_OF = "as_of"
 """The cell by which the colours tell what is overdue."""
-FILLED = ("owner", "due", "state", "on", "by", "evidence", "note")
+FILLED = frozenset[str](Field)
+TYPED = frozenset[str]({Field.BY, Field.EVIDENCE, Field.NOTE})
+"""Kept as typed: without a format for text Excel makes a date of 1/2 and 1 of 100 %."""
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 TOP, FROZEN, OWNER = 5, 3, "F"
 """The first row of items as Excel counts, the columns that stay in sight, the owner's column."""
@@ -34,36 +38,53 @@ WIDTHS: Mapping[Lang, Sequence[float]] = {
 class Column:
     key: str
     head: str
-    value: Callable[[Duty], Value]
+    value: Callable[[ChecklistItem], Value]
     looks: tuple[str, ...] = field(default=())
 
 
-def write(book: Book, lists: Lists) -> Printed:
-    """Write the sheet; says where everything stands, for whoever reads it back."""
+def write(book: Book, lists: Lists) -> tuple[Table, dict[str, str]]:
+    """Write the sheet; returns where everything stands, and each item's printed cells as digests, for whoever reads it back."""
     columns = _columns(book, lists)
-    page = Page(book, "checklist", WIDTHS[book.lang])
+    page = WorksheetPage(book, "checklist", WIDTHS[book.lang])
     _banner(page)
     fills = frozenset(n for n, column in enumerate(columns) if column.key in FILLED)
     header = page.heads([column.head for column in columns], fills)
     for duty in book.checklist.duties:
         for n, column in enumerate(columns):
-            looks = ("fill",) if column.key in FILLED else ()
-            page.put(page.row, n, column.value(duty), "cell", *column.looks, *looks)
+            looks = (
+                *column.looks,
+                *(["fill"] if column.key in FILLED else []),
+                *(["typed"] if column.key in TYPED else []),
+            )
+            page.put(page.row, n, column.value(duty), "cell", *looks)
         page.put(page.row, len(columns), _clock(duty))
         page.row += 1
     page.out.set_column(len(columns), len(columns), 2, None, {"hidden": True})
-    page.out.autofilter(header, 0, max(header, page.row - 1), len(columns) - 1)
+    # With the hidden column, so that a sorted row takes it along.
+    page.out.autofilter(header, 0, max(header, page.row - 1), len(columns))
     page.out.freeze_panes(header + 1, FROZEN)
     page.out.repeat_rows(header)
     page.out.print_area(0, 0, page.row - 1, len(columns) - 1)
     letters = {column.key: column_name(n) for n, column in enumerate(columns)}
     heads = {column.key: capital(column.head) for column in columns}
-    printed = Printed(page.out.get_name(), header + 1, letters, heads)
+    only_read = [
+        column for column in sorted(columns, key=lambda one: one.key != "title") if column.key not in (ID, *FILLED)
+    ]
+    only_read_heads = tuple(heads[column.key] for column in only_read)
+    table = Table(page.out.get_name(), header + 1, letters, heads, printed_heads=only_read_heads)
+    digests = {
+        duty.id: " ".join(_digest(page, column.value(duty)) for column in only_read) for duty in book.checklist.duties
+    }
     if page.row > header + 1:
         first, last = header + 1, page.row - 1
         _validate(page, lists, {column.key: n for n, column in enumerate(columns)}, first, last)
         _paint(page, letters | {"clock": column_name(len(columns))}, first, last)
-    return printed
+    return table, digests
+
+
+def _digest(page: WorksheetPage, value: Value) -> str:
+    """Of what a formula shows, nobody knows: it follows what is typed elsewhere."""
+    return CALCULATED if isinstance(value, Formula) else digest(page.said(value))
 
 
 def _columns(book: Book, lists: Lists) -> list[Column]:
@@ -71,7 +92,7 @@ def _columns(book: Book, lists: Lists) -> list[Column]:
     steps = {step.id: step.title for step in book.checklist.steps}
     order = {duty.id: n for n, duty in enumerate(book.checklist.duties)}
 
-    def people(duty: Duty) -> Formula:
+    def people(duty: ChecklistItem) -> Formula:
         # It follows the owner that a reader chooses.
         owner = f"{OWNER}{TOP + order[duty.id]}"
         return Formula(f'=IFERROR(VLOOKUP({owner},{lists.owners_and_people},2,FALSE)&"","")', lists.people(duty.owner))
@@ -86,20 +107,20 @@ def _columns(book: Book, lists: Lists) -> list[Column]:
         Column("people", words.people, people),
         Column("due", f"{s.due} ({zone(book.checklist.start)})", lambda d: d.due.instant or d.due.day),
         Column("flags", words.flags, lambda d: flags(book, d)),
-        Column("state", words.state, lambda d: s.state[d.status.state]),
+        Column("state", words.state, lambda d: book.s.value.state[d.status.state]),
         Column("on", words.done_on, lambda d: d.status.on),
         Column("by", words.done_by, lambda d: d.status.by),
-        Column("evidence", words.evidence, lambda d: d.status.evidence and d.status.evidence.of(book.lang)),
-        Column("note", s.status_note, lambda d: d.status.note and d.status.note.of(book.lang)),
-        Column("severity", words.severity, lambda d: s.severity[d.item.severity.value]),
-        Column("category", words.category, lambda d: s.category[d.item.category.value]),
+        Column("evidence", words.evidence, lambda d: current(d, book.lang)[Field.EVIDENCE] or None),
+        Column("note", s.status_note, lambda d: current(d, book.lang)[Field.NOTE] or None),
+        Column("severity", words.severity, lambda d: book.s.value.severity[d.item.severity.value]),
+        Column("category", words.category, lambda d: book.s.value.category[d.item.category.value]),
         Column("with", s["with"], lambda d: "\n".join(lists.owner(role) for role in d.with_) or None),
         Column("verifier", s.verifier, lambda d: lists.owner(d.verifier) if d.verifier else None),
         Column("why", s.why_here, lambda d: why(book, d)),
     ]
 
 
-def _banner(page: Page) -> None:
+def _banner(page: WorksheetPage) -> None:
     """Three lines above the table: what this is, how it stands, and how it is to be filled in."""
     book, c, s = page.book, page.book.checklist, page.book.s.sheet
     page.title(f"{book.title} · {s.title} · {book.copy}")
@@ -111,7 +132,7 @@ def _banner(page: Page) -> None:
     counts = " · ".join(
         f"{s[name]} {getattr(c.counts, name)}" for name in ("total", "finished", "open", "overdue", "blocked")
     )
-    verdict = s.verdict[c.readiness.verdict.value]
+    verdict = book.s.value.verdict[c.readiness.verdict.value]
     page.put(
         1,
         3,
@@ -123,15 +144,15 @@ def _banner(page: Page) -> None:
     page.row = TOP - 2
 
 
-def _clock(duty: Duty) -> str | None:
+def _clock(duty: ChecklistItem) -> str | None:
     """What the colours must know of a due beyond its cell."""
     if duty.late_start and not duty.overdue:
-        return "late"
+        return CLOCK[0]
     instant = duty.due.instant
-    return "instant" if instant and instant.timetz().replace(tzinfo=None) == time.min else None
+    return CLOCK[1] if instant and instant.timetz().replace(tzinfo=None) == time.min else None
 
 
-def _validate(page: Page, lists: Lists, at: Mapping[str, int], first: int, last: int) -> None:
+def _validate(page: WorksheetPage, lists: Lists, at: Mapping[str, int], first: int, last: int) -> None:
     words = page.book.s.workbook
     states = list(lists.states.values())
     error = {"error_title": words.wrong, "ignore_blank": True}
@@ -146,9 +167,9 @@ def _validate(page: Page, lists: Lists, at: Mapping[str, int], first: int, last:
         page.out.data_validation(first, at[key], last, at[key], rule | error)
 
 
-def _paint(page: Page, at: Mapping[str, str], first: int, last: int) -> None:
+def _paint(page: WorksheetPage, at: Mapping[str, str], first: int, last: int) -> None:
     """Grey what is settled, red what is overdue, yellow what is due within seven days; the whole row."""
-    words, row = page.book.s.sheet.state, first + 1
+    words, row = page.book.s.value.state, first + 1
     state, due, clock = (f"${at[key]}{row}" for key in ("state", "due", "clock"))
     settled = ",".join(f"{state}={quoted(words[name])}" for name in SETTLED)
     passed = f'IF(OR(MOD({due},1)>0,{clock}="instant"),{AS_OF}>{due},{AS_OF}>={due}+1)'

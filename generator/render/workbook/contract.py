@@ -1,39 +1,19 @@
-"""The two worksheets that nobody sees: ``_playbook``, by which a filled sheet is read back, and ``_lists``.
-
-``_playbook``: A1 is ``Sheet.export`` (a longer one goes on in B1, C1, …); A2 says where the checklist stands, as JSON, with the
-heads by which its columns are found again; below a row of heads, from row 4 on, each item's id, on, by, evidence and note exactly as
-their cells were written.
-"""
+"""The two worksheets that nobody sees, as ``roundtrip.workbook`` describes them."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import get_args
 
 from generator.model.engagement import State
-from generator.render.sheet import EXPORTED
 from generator.render.workbook import cells
 from generator.render.workbook.book import Book
+from generator.roundtrip.fields import current
+from generator.roundtrip.workbook import FIRST_REPEATED, HIDDEN, ID, LISTS, PIECE, REPEATED, Table
 from generator.tailor.checklist import Checklist
-from generator.tailor.lines import Duty, RoleRef
+from generator.tailor.rows import RoleRef
 
-PLAYBOOK, LISTS = "_playbook", "_lists"
-FIELDS = ("on", "by", "evidence", "note")
-FIRST_PRINTED = 4
-PIECE = 32_000
 LONGEST_CHOICE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """Where the checklist stands in the workbook: its worksheet, its header row as Excel counts, its columns' letters and heads."""
-
-    sheet: str
-    header: int
-    columns: Mapping[str, str]
-    heads: Mapping[str, str]
 
 
 class Lists:
@@ -41,7 +21,7 @@ class Lists:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        words = book.s.sheet.state
+        words = book.s.value.state
         self.states = {state: str(words[state]) for state in get_args(State)}
         self.roles = _roles(book.checklist)
         titles = {id: _choice(book.held(book.said(role.title))) for id, role in self.roles.items()}
@@ -54,7 +34,7 @@ class Lists:
         return self._titles[role.id]
 
     def people(self, role: RoleRef) -> str:
-        return self._book.held(self._book.names(self.roles[role.id]))
+        return self._book.held(self._book.sheet.body.names(self.roles[role.id]))
 
     @property
     def owners_range(self) -> str:
@@ -73,40 +53,21 @@ class Lists:
         out.very_hidden()
 
 
-def write(book: Book, printed: Printed) -> None:
-    """What ``playbook record`` reads."""
-    out = book.file.add_worksheet(PLAYBOOK)
+def write(book: Book, table: Table, digests: Mapping[str, str]) -> None:
+    """What ``playbook record`` reads; ``digests`` are those of each item's printed cells."""
+    out = book.file.add_worksheet(HIDDEN)
     export = book.sheet.export
     for column, start in enumerate(range(0, len(export), PIECE)):
         out.write_string(0, column, export[start : start + PIECE])
-    where = {
-        "sheet": printed.sheet,
-        "header": printed.header,
-        "columns": dict(printed.columns),
-        # A reader that puts a column of its own between ours moves the letters, but not the heads.
-        "heads": {name: printed.heads[name] for name in ("id", *EXPORTED)},
-        "printed": FIRST_PRINTED,
-    }
-    out.write_string(1, 0, json.dumps(where, ensure_ascii=True, sort_keys=True))
-    for column, head in enumerate(("id", *FIELDS)):
-        out.write_string(FIRST_PRINTED - 2, column, head)
-    for row, duty in enumerate(book.checklist.duties, FIRST_PRINTED - 1):
-        for column, text in enumerate((duty.id, *filled(book, duty).values())):
+    out.write_string(1, 0, table.to_json())
+    for column, head in enumerate((ID, *REPEATED, "only_read")):
+        out.write_string(FIRST_REPEATED - 2, column, head)
+    for row, item in enumerate(book.checklist.duties, FIRST_REPEATED - 1):
+        values = current(item, book.lang)
+        for column, text in enumerate((item.id, *(book.held(values[name]) for name in REPEATED), digests[item.id])):
             if text:
                 out.write_string(row, column, text)
     out.very_hidden()
-
-
-def filled(book: Book, duty: Duty) -> dict[str, str]:
-    """What is filled in already beside state, owner and due: an author's text as written, so that it returns unchanged."""
-    status, lang = duty.status, book.lang
-    texts = {
-        "on": status.on.isoformat() if status.on else "",
-        "by": status.by or "",
-        "evidence": status.evidence.of(lang) if status.evidence else "",
-        "note": status.note.of(lang) if status.note else "",
-    }
-    return {field: book.held(text) for field, text in texts.items()}
 
 
 def _roles(checklist: Checklist) -> dict[str, RoleRef]:

@@ -1,57 +1,51 @@
-"""What the cells of one item say beyond a single value."""
+"""Which of the lines that are said of an item stand in which cell."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from generator.render.body import BodyLine
 from generator.render.workbook.book import Book
 from generator.render.workbook.cells import Prose
-from generator.tailor.lines import Duty
+from generator.tailor.rows import ChecklistItem
+
+DONE_WHEN = ("done_when", "evidence")
+WHY = ("why_here", "to_confirm", "waits_for", "reassigned", "moved_by_hand", "waiver_expired", "why")
+"""Why it stands on this customer's list, what is open about it, and what else its history says."""
+OWN_COLUMNS = ("severity", "category", "evidence_given", "status_note")
+UNLABELLED = ("how", "done_when", "why_here")
+"""What a column's head names already."""
 
 
-def how(book: Book, duty: Duty) -> Prose | None:
-    """How it is done, with its patrol and its plan."""
-    s, patrol, plan = book.s.sheet, duty.patrol, duty.plan
-    rounds = ""
-    if patrol:
-        rounds = f"{s.every} {book.duration(patrol.every)}, {book.instant(patrol.begins)} – {book.instant(patrol.ends)}"
-    return book.prose(
-        ("", duty.item.how),
-        (book.label(s.patrol), rounds),
-        (book.label(s.plan), f"{plan.id} {book.said(plan.title)}" if plan else None),
-    )
+def how(book: Book, duty: ChecklistItem) -> Prose | None:
+    """How it is done, and whatever has no other cell."""
+    elsewhere = {*DONE_WHEN, *WHY, *OWN_COLUMNS}
+    return _prose(book, (line for line in book.sheet.body.lines(duty) if line.name not in elsewhere))
 
 
-def done_when(book: Book, duty: Duty) -> Prose | None:
+def done_when(book: Book, duty: ChecklistItem) -> Prose | None:
     """When it is done, and the evidence to keep."""
-    return book.prose(("", duty.item.done_when), (book.label(book.s.sheet.evidence), duty.item.evidence))
+    return _prose(book, (line for line in book.sheet.body.lines(duty) if line.name in DONE_WHEN))
 
 
-def flags(book: Book, duty: Duty) -> Prose | None:
-    """What is out of the ordinary about it, a line each."""
-    s, due, waiver = book.s.sheet, duty.due, duty.waiver
-    told = [
-        s.is_overdue if duty.overdue else "",
-        s.to_confirm if duty.to_confirm else "",
-        s.late_start if duty.late_start else "",
-        f"{s.moved_from} {book.day(due.moved_from)}" if due.moved_from else "",
-        s.moved_by_hand if duty.move else "",
-        s.provisional if due.provisional else "",
-        f"{s.waiver_expired} {book.day(waiver.until)}" if waiver and waiver.until and duty.waiver_expired else "",
-        s.internal if duty.item.audience == "internal" else "",
-        s.attention if duty.attention else "",
-        s.extra if duty.extra else "",
-        f"{s.wave} {book.said(duty.wave.title)}" if duty.wave else "",
-    ]
-    return book.prose(*(("", flag) for flag in told))
+def why(book: Book, duty: ChecklistItem) -> Prose | None:
+    body = book.sheet.body
+    told = [line for line in (*body.lines(duty), *body.others(duty), *body.due_notes(duty)) if line.name in WHY]
+    return _prose(book, sorted(told, key=lambda line: WHY.index(line.name)))
 
 
-def why(book: Book, duty: Duty) -> Prose | None:
-    """Why it stands on this customer's list, what is open about it, and what else its history says."""
-    s, waiver = book.s.sheet, duty.waiver
-    return book.prose(
-        *(("", words) for words in (*duty.because, *duty.to_confirm)),
-        *((book.label(s.waits_for), f"{other.id} {book.said(other.title)}") for other in duty.waiting),
-        (book.label(s.reassigned), duty.reassigned_from.title if duty.reassigned_from else None),
-        (book.label(s.moved_by_hand), duty.move.because if duty.move else None),
-        (book.label(s.waiver_expired), waiver.because if waiver and duty.waiver_expired else None),
-        (book.label(s.why), duty.item.why),
-    )
+def flags(book: Book, duty: ChecklistItem) -> Prose | None:
+    """What is out of the ordinary about it, a line each; the reasons stand in their own cell."""
+    body, s = book.sheet.body, book.s.sheet
+    expired = [line for line in body.lines(duty) if line.name == "waiver_expired"]
+    tags = [line for line in body.tags(duty) if line.name not in OWN_COLUMNS]
+    told = [(line.label, *(() if line.label else line.said)) for line in (*body.due_notes(duty), *expired, *tags)]
+    special = (s.overdue if duty.overdue else "", s.to_confirm if duty.to_confirm else "")
+    return book.prose(*(("", word) for word in special), *(("", *words) for words in told))
+
+
+def _prose(book: Book, lines: Iterable[BodyLine]) -> Prose | None:
+    def label(line: BodyLine) -> str:
+        return book.label(line.label) if line.label and line.name not in UNLABELLED else ""
+
+    return book.prose(*((label(line), *line.said) for line in lines))

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.expressions import Number, Value, evaluate, parse
-from generator.language.units import unit
+from generator.expressions import Value, evaluate, parse
+from generator.expressions.nodes import Number
+from generator.i18n.units import unit
 from generator.render.workbook.book import Book
 from generator.render.workbook.cells import Formula
 from generator.render.workbook.cells import Value as Cell
 from generator.render.workbook.facts import CASES, NUMERIC, Case, is_whole, write_facts
 from generator.render.workbook.formulas import figure, quoted, rounded_up
-from generator.render.workbook.page import Page, Row, column_name
-from generator.tailor.lines import EstimateLine, ProductTotal, Sizing
+from generator.render.workbook.page import Row, WorksheetPage, column_name
+from generator.tailor.rows import EstimateLine, ProductTotal, Sizing
 
 WIDTHS = (21, 26, 13, 11, 11, 9, 11, 11, 11, 10, 10, 9, 9, 9, 9, 13, 17, 28)
 AT_MOST, DEMAND, PER_UNIT, HAVE, NEED, ADD, USE, ORDERED, DELIVERED, SHORT = (column_name(n) for n in range(5, 15))
@@ -25,7 +26,7 @@ def write(book: Book) -> None:
     c, s, words = book.checklist, book.s.sheet, book.s.workbook
     if book.sheet.role and not (c.estimates or c.facts):
         return
-    page = Page(book, "estimates", WIDTHS)
+    page = WorksheetPage(book, "estimates", WIDTHS)
     page.title(f"{s.estimates} · {book.title}")
     page.line(words.live, "muted")
     rows = _write_lines(page) if c.estimates else {}
@@ -54,7 +55,7 @@ class Known:
         return cls(case, values)
 
 
-def _write_lines(page: Page) -> dict[str, dict[Case, int]]:
+def _write_lines(page: WorksheetPage) -> dict[str, dict[Case, int]]:
     """Two rows an estimate, one a case. Says their rows, as Excel counts."""
     book, s, words = page.book, page.book.s.sheet, page.book.s.workbook
     heads = [
@@ -82,12 +83,12 @@ def _line(book: Book, line: EstimateLine, known: Known, row: int) -> Row:
     short = max(Fraction(0), sizing.add - line.delivered) if sizing else None
     figures = [_figure(book, text, known) for text in (estimate.demand, estimate.per_unit, estimate.have)]
     told = book.prose(
-        ("", s.is_overdue if line.overdue else ""),
+        ("", s.overdue if line.overdue else ""),
         *(("", text) for text in line.to_confirm),
         ("", line.formula if sizing is line.expected else ""),
     )
     values: list[Cell] = [
-        estimate.id, estimate.title, line.product, s.mode[estimate.mode], book.s.workbook.cases[known.case], estimate.use_at_most, *figures,
+        estimate.id, estimate.title, line.product, book.s.value.mode[estimate.mode], book.s.workbook.cases[known.case], estimate.use_at_most, *figures,
         *_sized(sizing, row, s.to_confirm), line.ordered, line.delivered,
         _formula(f"=IF(ISNUMBER({add}),MAX(0,{add}-{DELIVERED}{row}),{absent})", short, s.to_confirm), unit(estimate.unit),
         line.due.instant or line.due.day, told,
@@ -134,7 +135,7 @@ def _formula(text: str, value: Fraction | int | None, absent: str) -> Formula:
     return Formula(text, absent if value is None else float(value))
 
 
-def _paint(page: Page, first: int, last: int) -> None:
+def _paint(page: WorksheetPage, first: int, last: int) -> None:
     """Whole figures without decimals; what is over its limit; what has to be added."""
     row, paint = first + 1, page.book.paint
 
@@ -149,7 +150,7 @@ def _paint(page: Page, first: int, last: int) -> None:
         when(column, end, is_whole(f"{column_name(column)}{row}"), "whole")
 
 
-def _write_totals(page: Page, rows: Mapping[str, Mapping[Case, int]]) -> None:
+def _write_totals(page: WorksheetPage, rows: Mapping[str, Mapping[Case, int]]) -> None:
     """Sums by product and unit, of the cells above."""
     s, words = page.book.s.sheet, page.book.s.workbook
     groups: dict[tuple[str, str], list[str]] = {}
@@ -172,11 +173,18 @@ def _write_totals(page: Page, rows: Mapping[str, Mapping[Case, int]]) -> None:
     page.table(s.totals, heads, found)
 
 
-def _write_tests(page: Page) -> None:
+def _write_tests(page: WorksheetPage) -> None:
     s = page.book.s.sheet
     rows = [
         Row(
-            [test.id, test.note, test.on, test.target, test.reached, s[test.verdict] if test.verdict else None],
+            [
+                test.id,
+                test.note,
+                test.on,
+                test.target,
+                test.reached,
+                page.book.s.value.verdict[test.verdict] if test.verdict else None,
+            ],
             [("bold",), (), ("iso",), ("figure",), ("figure",), ("red",) if test.verdict == "fail" else ()],
         )
         for test in page.book.checklist.tests

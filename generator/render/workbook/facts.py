@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from generator.expressions import Value
-from generator.language.units import unit
+from generator.i18n.units import unit
 from generator.render.workbook.cells import Formula
 from generator.render.workbook.cells import Value as Cell
-from generator.render.workbook.page import Page, column_name
-from generator.tailor.lines import FactLine
+from generator.render.workbook.page import WorksheetPage, column_name
+from generator.tailor.rows import FactLine
 
 Case = Literal["expected", "worst"]
 CASES: tuple[Case, ...] = ("expected", "worst")
@@ -21,7 +21,7 @@ EXPECTED, WORST = 3, 4
 MOST = 10**15
 
 
-def write_facts(page: Page) -> None:
+def write_facts(page: WorksheetPage) -> None:
     """A row a fact, the unanswered first, as on every sheet."""
     book, s, words = page.book, page.book.s.sheet, page.book.s.workbook
     page.section(s.facts)
@@ -44,7 +44,7 @@ def is_whole(cell: str) -> str:
     return f"=AND(ISNUMBER({cell}),ROUND({cell},4)=INT({cell}))"
 
 
-def _write_fact(page: Page, line: FactLine, actual: Value | None, has_actual: bool) -> None:
+def _write_fact(page: WorksheetPage, line: FactLine, actual: Value | None, has_actual: bool) -> None:
     s, fact = page.book.s.sheet, line.fact
     is_number = fact.type in ("number", "integer")
     unanswered = line.value is None
@@ -82,7 +82,7 @@ def _worst(line: FactLine) -> Formula | Fraction:
     return Formula(f'=IF(ISNUMBER({expected}),{expected},"")', float(value) if isinstance(value, Fraction) else "")
 
 
-def _name(page: Page, line: FactLine) -> None:
+def _name(page: WorksheetPage, line: FactLine) -> None:
     words, fact = page.book.s.workbook, line.fact
     for case, column in zip(CASES, (EXPECTED, WORST), strict=True):
         cell = f"${column_name(column)}${page.row + 1}"
@@ -100,7 +100,7 @@ def _bound(limit: Fraction | int) -> int | float:
     return int(limit) if limit == int(limit) else float(limit)
 
 
-def _answer(page: Page, value: Value | None) -> Cell:
+def _answer(page: WorksheetPage, value: Value | None) -> Cell:
     if isinstance(value, bool):
-        return str(page.book.s.sheet["yes" if value else "no"])
+        return str(page.book.s.value.answer["yes" if value else "no"])
     return value if isinstance(value, Fraction | str) else None

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from generator.expressions import Arithmetic, Call, Name, Negate, Node, Number, names
-from generator.expressions.nodes import chain, parts
+from generator.expressions.nodes import Arithmetic, Call, Name, Negate, Node, Number, chain, names, parts
 
 BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
 LONGEST_TWICE = 1000

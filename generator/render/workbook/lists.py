@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator.language.units import unit
+from generator.i18n.units import unit
 from generator.render.workbook.book import Book
 from generator.render.workbook.cells import Value
-from generator.render.workbook.page import Page, Row
+from generator.render.workbook.page import Row, WorksheetPage
 
 RISK_LOOKS = {"high": ("red",), "medium": ("yellow",), "low": ()}
 
@@ -14,7 +14,7 @@ def write_orders(book: Book) -> None:
     c, s, words = book.checklist, book.s.sheet, book.s.workbook
     if book.sheet.role and not c.orders:
         return
-    page = Page(book, "orders", (16, 28, 11, 11, 15, 13, 16, 14, 16, 34))
+    page = WorksheetPage(book, "orders", (16, 28, 11, 11, 15, 13, 16, 14, 16, 34))
     page.title(f"{s.orders} · {book.title}")
     ours = not book.sheet.for_customer
     heads = [
@@ -38,16 +38,16 @@ def write_orders(book: Book) -> None:
 
 def write_risks(book: Book) -> None:
     c, s, words = book.checklist, book.s.sheet, book.s.workbook
-    page = Page(book, "risks", (10, 9, 60, 20, 16, 12, 18, 16))
+    page = WorksheetPage(book, "risks", (10, 9, 60, 20, 16, 12, 18, 16))
     page.title(f"{s.risks} · {book.title}")
     header = page.heads([words.id, words.severity, s.risk, s.owner, s.due, words.state, s.accepted_by, words.flags])
     for line in c.risks:
         risk = line.risk
         flags = book.prose(
-            ("", s.is_overdue if line.overdue else ""), ("", s.internal if risk.audience == "internal" else "")
+            ("", s.overdue if line.overdue else ""), ("", s.internal if risk.audience == "internal" else "")
         )
         values = [
-            risk.id, s.risk_level[risk.level], risk.text, book.who(line.owner), risk.due, s.risk_state[risk.state], risk.accepted_by, flags,
+            risk.id, book.s.value.level[risk.level], risk.text, book.who(line.owner), risk.due, book.s.value.state[risk.state], risk.accepted_by, flags,
         ]  # fmt: skip
         overdue = ("red",) if line.overdue else ()
         page.rows([Row(values, [("bold",), RISK_LOOKS[risk.level], (), (), overdue, (), (), overdue])])
@@ -59,7 +59,7 @@ def write_risks(book: Book) -> None:
 
 def write_plans(book: Book) -> None:
     c, s, words = book.checklist, book.s.sheet, book.s.workbook
-    page = Page(book, "plans", (10, 20, 28, 16, 16, 20, 42, 9, 22, 26, 26, 9))
+    page = WorksheetPage(book, "plans", (10, 20, 28, 16, 16, 20, 42, 9, 22, 26, 26, 9))
     page.title(f"{s.plans} · {book.title}")
     heads = [
         words.id, s.plan, s.trigger, s.decider, s.executor, s.notify, s.action, s.takes, s.effect, s.verify, s.rollback, words.kind,
@@ -69,7 +69,7 @@ def write_plans(book: Book) -> None:
         plan = line.plan
         numbered = book.prose(*((f"{n}. ", text) for n, text in enumerate(plan.action, 1)))
         notify = book.prose(*(("", role.title) for role in line.notify))
-        kind = book.prose(("", s.plan_kind[plan.kind]), ("", s.internal if plan.audience == "internal" else ""))
+        kind = book.prose(("", book.s.value.kind[plan.kind]), ("", s.internal if plan.audience == "internal" else ""))
         values: list[Value] = [
             plan.id, plan.title, plan.trigger, book.who(line.decider), book.who(line.executor), notify, numbered,
             book.duration(plan.takes) if plan.takes else None, plan.effect, plan.verify, plan.rollback, kind,

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from xlsxwriter.utility import xl_col_to_name
 
-from generator.diagnostics import Words
+from generator.diagnostics import Bilingual
 from generator.model.text import Text
 from generator.render.workbook import cells
 from generator.render.workbook.book import Book, capital
@@ -30,7 +30,7 @@ class Row:
     looks: Sequence[tuple[str, ...]] = ()
 
 
-class Page:
+class WorksheetPage:
     """A worksheet and the row that is written next."""
 
     def __init__(self, book: Book, name: str, widths: Sequence[float]) -> None:
@@ -62,8 +62,18 @@ class Page:
                 self._text(row, column, self.book.prose(("", value)), looks)
             case Prose():
                 self._text(row, column, value, looks)
-            case Words() | str():
+            case Bilingual() | str():
                 self._text(row, column, Prose(self.book.said(value)), looks)
+
+    def said(self, value: Value) -> str:
+        """What a cell of text shows."""
+        match value:
+            case Prose():
+                return self.book.held(value.text)
+            case Text() | Bilingual() | str():
+                return self.book.held(self.book.said(value))
+            case _:
+                return ""
 
     def _text(self, row: int, column: int, prose: Prose | None, looks: tuple[str, ...]) -> None:
         text = self.book.held(prose.text) if prose else ""

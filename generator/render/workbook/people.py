@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from generator.render.workbook.book import Book
-from generator.render.workbook.page import Page, Row
+from generator.render.workbook.page import Row, WorksheetPage
 
 WIDTHS = (32, 24, 60, 24, 24, 30)
 
 
 def write(book: Book) -> None:
     c, s = book.checklist, book.s.sheet
-    page = Page(book, "contacts", WIDTHS)
+    page = WorksheetPage(book, "contacts", WIDTHS)
     page.title(f"{s.contacts} · {book.title}")
     _write_team(page)
     if c.roster:
@@ -44,18 +44,18 @@ def write(book: Book) -> None:
     page.out.repeat_rows(0)
 
 
-def _write_team(page: Page) -> None:
+def _write_team(page: WorksheetPage) -> None:
     s, words = page.book.s.sheet, page.book.s.workbook
     rows = []
     for role in page.book.checklist.team:
-        side = s.customer_side if role.customer_side else s.our_side
+        side = page.book.s.value.side[role.side]
         people = [(person.name, person.contact) for person in role.people] or [(s.nobody, None)]
         look = ("red",) if role.nobody else ()
         rows += [Row([role.title, name, contact, side], [("bold",), look]) for name, contact in people]
     page.table(s.team, [s.role, words.people, s.contact, words.side], rows)
 
 
-def _write_roster(page: Page) -> None:
+def _write_roster(page: WorksheetPage) -> None:
     s = page.book.s.sheet
     rows = [
         Row([line.title, line.who, line.contact, line.begins, line.ends, s.on_now if line.now else None], [("bold",)])
@@ -64,7 +64,7 @@ def _write_roster(page: Page) -> None:
     page.table(s.roster, [s.role, s.who, s.contact, s["from"], s.to, ""], rows)
 
 
-def _write_incidents(page: Page) -> None:
+def _write_incidents(page: WorksheetPage) -> None:
     book, s, words = page.book, page.book.s.sheet, page.book.s.workbook
     rows = []
     for line in book.checklist.incidents:

@@ -25,6 +25,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
         "border": 1, "border_color": LINE,
     },
     "head_fill": {"bg_color": FILL},
+    "typed": {"num_format": "@"},
     "fill": {"bg_color": PALE_FILL, "locked": False},
     "bold": {"bold": True},
     "apart": {"align": "left", "indent": 1},

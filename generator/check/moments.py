@@ -1,0 +1,176 @@
+"""The moments of an engagement: in order, in the past where they have happened, and none forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from generator.check.context import Context
+from generator.diagnostics import Bilingual, Diagnostic, RuleDoc, Severity
+from generator.library import Entry, Place
+from generator.model import Engagement
+from generator.model.engagement import Event
+from generator.model.offset import Offset
+from generator.source import Path
+
+EVENT_ORDER = RuleDoc(
+    "event-order",
+    Bilingual("时间先后不对", "Moments out of order"),
+    "活动的开始早于结束，波次峰值不晚于结束，默认波次的峰值在活动之内，班次的 from 早于 to，到场早于离场，立项 opened 不晚于活动结束，复盘 held 不早于活动结束。多半是写错了日期或时区。",
+    "An event starts before it ends; a wave peaks no later than its end, the default wave within the event; a shift's from comes before its to; people arrive before they leave; opened is no "
+    "later and a retrospective no earlier than the event's end. Usually a slip in a date or an offset.",
+)
+
+
+def event_order(context: Context) -> Iterator[Diagnostic]:
+    """The moments of an engagement stand in the order in which they must come."""
+    for engagement in context.library.engagements.values():
+        event = engagement.model.event
+        if event.start < event.end:
+            yield from _waves(context, engagement)
+            yield from _stay(engagement)
+            yield from _frame(engagement)
+        else:  # What else is out of order may follow from it.
+            message = Bilingual("活动的结束不晚于开始", "the event does not end after its start")
+            yield _misplaced(engagement.place / "event" / "end", message)
+        yield from _shifts(engagement)
+
+
+def _waves(context: Context, engagement: Entry[Engagement]) -> Iterator[Diagnostic]:
+    event = engagement.model.event
+    playbook = context.library.playbooks.get(engagement.model.playbook)
+    main = playbook.model.default_wave if playbook else None
+    for name, wave in event.waves.items():
+        place = engagement.place / "event" / "waves" / name / "peak"
+        if wave.peak > event.end:
+            message = Bilingual(f"波次 {name} 的峰值在活动结束之后", f"the wave {name} peaks after the event's end")
+            yield _misplaced(place, message)
+        elif name == main and wave.peak < event.start:
+            message = Bilingual(
+                f"默认波次 {name} 的峰值在活动开始之前", f"the default wave {name} peaks before the event's start"
+            )
+            yield EVENT_ORDER.fault(place.value, message, _MOVED)
+
+
+_MOVED = Bilingual(
+    "改了开始时间，波次的 peak 也要跟着改。", "where the start was moved, the wave's peak moves along with it"
+)
+
+
+def _shifts(engagement: Entry[Engagement]) -> Iterator[Diagnostic]:
+    for n, shift in enumerate(engagement.model.roster):
+        if shift.to <= shift.from_:
+            message = Bilingual(
+                f"{shift.who} 的班次：结束不晚于开始", f"the shift of {shift.who} does not end after it begins"
+            )
+            yield _misplaced(engagement.place / "roster" / n / "to", message)
+
+
+def _stay(engagement: Entry[Engagement]) -> Iterator[Diagnostic]:
+    stay = engagement.model.onsite
+    if stay and _leaves_too_early(engagement.model.event, stay.arrive, stay.leave):
+        message = Bilingual("离场不晚于到场", "people do not leave after they arrive")
+        yield _misplaced(engagement.place / "onsite" / "leave", message)
+
+
+def _frame(engagement: Entry[Engagement]) -> Iterator[Diagnostic]:
+    model, place = engagement.model, engagement.place
+    last = _day(model.event, model.event.end)
+    if model.opened > last:
+        yield _misplaced(place / "opened", Bilingual("opened 在活动结束之后", "opened is later than the event's end"))
+    if model.retrospective and model.retrospective.held < last:
+        message = Bilingual("复盘在活动结束之前", "the retrospective is earlier than the event's end")
+        yield _misplaced(place / "retrospective" / "held", message)
+
+
+def _misplaced(place: Place, message: Bilingual) -> Diagnostic:
+    return EVENT_ORDER.fault(place.value, message, Bilingual("核对日期和时区。", "look at the dates and offsets"))
+
+
+def _day(event: Event, instant: datetime) -> date:
+    """A day as the event counts it: in its start's own offset."""
+    return instant.astimezone(event.start.tzinfo).date()
+
+
+def _leaves_too_early(event: Event, arrive: Offset, leave: Offset) -> bool:
+    arrives, leaves = (
+        (event.start if offset.anchor == "T" else event.end) + timedelta(minutes=offset.minutes)
+        for offset in (arrive, leave)
+    )
+    if arrive.is_day or leave.is_day:
+        return _day(event, leaves) < _day(event, arrives)
+    return leaves <= arrives
+
+
+FUTURE_DATE = RuleDoc(
+    "future-date",
+    Bilingual("日期在今天之后", "Dated in the future"),
+    "状态和客户的回答记的是已经发生的事，日期不会在今天之后；多半是年份写错，或把计划的日子写进来了。还没发生就先不写，计划改期用 move。一份客户文件只报一条。",
+    "A state and a customer's answer tell what has happened, so neither is dated after today: usually the year is wrong, or the day planned was written. Leave out what "
+    "has not happened yet; plan with move. One note for each engagement.",
+    Severity.NOTE,
+)
+
+
+def future_date(context: Context) -> Iterator[Diagnostic]:
+    """What is said to have happened lies in the past."""
+    for engagement in context.library.engagements.values():
+        now = context.now(engagement.model.event)
+        if now is None or not context.wanted(engagement.file):
+            continue
+        ahead = [(path, on) for path, on in _happened(engagement.model) if on is not None and on > now.date()]
+        if ahead:
+            path, on = ahead[0]
+            more = (
+                Bilingual(f"；还有 {len(ahead) - 1} 处也是", f", and so are {len(ahead) - 1} more")
+                if ahead[1:]
+                else _NONE
+            )
+            message = Bilingual(
+                f"{on} 还没到，今天是 {now.date()}{more.zh}", f"{on} is later than today, {now.date()}{more.en}"
+            )
+            hint = Bilingual("改成发生的那天；还没发生就删掉。", "write the day it happened, or remove it until then")
+            place = engagement.place.source.value_at((*engagement.place.path, *path))
+            yield FUTURE_DATE.fault(place, message, hint)
+
+
+_NONE = Bilingual("", "")
+
+
+def _happened(model: Engagement) -> Iterator[tuple[Path, date | None]]:
+    for id, status in model.status.items():
+        yield ("status", id, "on"), status.on
+    for id, answer in model.facts.items():
+        yield ("facts", id, "on"), answer.on
+
+
+RETROSPECTIVE_MISSING = RuleDoc(
+    "retrospective-missing",
+    Bilingual("还没有复盘", "No retrospective yet"),
+    "活动结束 14 天了还没有 retrospective。趁记得清，写下哪天开的会、实际数字、哪里要改；实际数字下次就是测算的依据。",
+    "The event ended 14 days ago and has no retrospective. While it is fresh, write down when it was held, the actual figures and what to improve; the figures are what the next estimate starts from.",
+    Severity.NOTE,
+)
+PATIENCE = timedelta(days=14)
+"""Counted in days of the event's own place."""
+
+
+def retrospective_missing(context: Context) -> Iterator[Diagnostic]:
+    """Two weeks after an event its retrospective is held."""
+    for engagement in context.library.engagements.values():
+        event, now = engagement.model.event, context.now(engagement.model.event)
+        if engagement.model.retrospective is not None or now is None:
+            continue
+        day = event.end.astimezone(event.start.tzinfo).date()
+        if now.date() - day >= PATIENCE:
+            message = Bilingual(
+                f"活动已于 {day} 结束，还没有复盘", f"the event ended on {day} and has no retrospective"
+            )
+            hint = Bilingual(
+                "补上 retrospective: {held: …, actual: …, improve: […]}。",
+                "add retrospective: {held: …, actual: …, improve: […]}",
+            )
+            yield RETROSPECTIVE_MISSING.fault((engagement.place / "event" / "end").value, message, hint)
+
+
+MANUALS = (EVENT_ORDER, FUTURE_DATE, RETROSPECTIVE_MISSING)

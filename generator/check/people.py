@@ -1,0 +1,184 @@
+"""Work is in the hands of people who are named, can be reached, and are there when they are needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from generator.check.context import Context
+from generator.diagnostics import Bilingual, Diagnostic, RuleDoc, Severity
+from generator.library import Entry, Place, items
+from generator.model import Engagement, meant
+from generator.model.engagement import Shift
+
+PLACEHOLDER = RuleDoc(
+    "placeholder",
+    Bilingual("用占位的词当人", "A placeholder for a person"),
+    "“待定”“TBD”“N/A”“xxx”“？”不是人，也不是电话：清单会把它当成有人负责，缺人的提示反而不出现。还没定就删掉这一行，清单上会标出来。",
+    "“TBD”, “N/A”, “xxx” and “?” are neither a person nor a telephone: the sheet would take the work for staffed, and not ask for somebody. Leave it out until it is known; the sheet then says so.",
+    Severity.NOTE,
+)
+_PLACEHOLDER = re.compile(
+    r"(?:待|未)(?:定|补充?|填写?|确认|安排|指定|知)|暂(?:无|缺|定|空)|无|空|某某|某人|tb[adc]|to be (?:determined|defined|confirmed|announced)|"
+    r"n/?a|none|null|nil|unknown|todo|\W+|x{2,}|1[0-9]{0,3}[x*]{4,}[0-9]*|.*\bxxx+\b.*|.*待定.*"
+)
+
+
+def placeholder(context: Context) -> Iterator[Diagnostic]:
+    """A person or a contact is no blank to be filled in later."""
+    for engagement in context.library.engagements.values():
+        for place, text in _people(engagement.model, engagement.place) if context.wanted(engagement.file) else ():
+            if text is not None and _PLACEHOLDER.fullmatch(meant.plain(text).casefold()):
+                message = Bilingual(f"“{text}” 不是人，也不是联系方式", f"{text} is neither a person nor a contact")
+                hint = Bilingual(
+                    "写上真名或电话；还没定就删掉。", "write a name or a telephone, or leave it out until it is known"
+                )
+                yield PLACEHOLDER.fault(place.value, message, hint)
+
+
+def _people(model: Engagement, place: Place) -> Iterator[tuple[Place, str | None]]:
+    for role, people in model.team.items():
+        for n, person in enumerate(people):
+            yield place / "team" / role / n / "name", person.name
+            yield place / "team" / role / n / "contact", person.contact
+    for n, shift in enumerate(model.roster):
+        yield place / "roster" / n / "who", shift.who
+        yield place / "roster" / n / "contact", shift.contact
+    for key, contact in model.contacts or ():
+        yield place / "contacts" / key, contact
+    for id, status in model.status.items():
+        yield place / "status" / id / "by", status.by
+    for name, answer in model.facts.items():
+        yield place / "facts" / name / "by", answer.by
+    for n, risk in enumerate(model.risks):
+        yield place / "risks" / n / "accepted_by", risk.accepted_by
+
+
+UNREACHABLE = RuleDoc(
+    "unreachable",
+    Bilingual("找不到人", "Nobody to reach"),
+    "值班表上的人要么在 team 里，要么写了 contact，否则当晚没有人找得到他。",
+    "Whoever is on the roster is in the team or has a contact; otherwise nobody finds them on the night.",
+    Severity.WARNING,
+)
+
+
+def unreachable(context: Context) -> Iterator[Diagnostic]:
+    """Whoever stands watch can be reached."""
+    for engagement in context.library.engagements.values():
+        now = context.now(engagement.model.event)
+        if context.wanted(engagement.file) and (now is None or now <= engagement.model.event.end):
+            yield from _strangers(engagement)
+
+
+def _strangers(engagement: Entry[Engagement]) -> Iterator[Diagnostic]:
+    known = {person.name for people in engagement.model.team.values() for person in people}
+    known |= {shift.who for shift in engagement.model.roster if shift.contact}
+    for n, shift in enumerate(engagement.model.roster):
+        if shift.who not in known:
+            message = Bilingual(
+                f"{shift.who} 不在 team 里，也没有 contact", f"{shift.who} is in no team and has no contact"
+            )
+            hint = Bilingual("加上 contact: 电话。", "add contact: and a telephone")
+            yield UNREACHABLE.fault((engagement.place / "roster" / n / "who").value, message, hint)
+
+
+ROSTER_GAP = RuleDoc(
+    "roster-gap",
+    Bilingual("值班有空档", "A gap in the roster"),
+    "值班表里的每个角色，每一波的峰值时刻都要有人在班；前后两班之间空出不到 4 小时，多半是交接时间写错了。跨夜分班、只守峰值的，中间空得再久也不算。",
+    "Each role on the roster has somebody on shift at every peak; a hole of less than four hours between two of its shifts is usually a slip in the hand-over. Longer pauses, as between the nights of "
+    "an event, do not count.",
+    Severity.WARNING,
+)
+SLIP = timedelta(hours=4)
+"""A shorter pause between two shifts is a hand-over that failed."""
+
+
+def roster_gap(context: Context) -> Iterator[Diagnostic]:
+    """Whoever is on the roster is on shift when the load peaks, and hands over without a hole."""
+    for engagement in context.library.engagements.values():
+        if not context.wanted(engagement.file):
+            continue
+        roles: dict[str, list[tuple[int, Shift]]] = {}
+        for n, shift in enumerate(engagement.model.roster):
+            if shift.from_ < shift.to:
+                roles.setdefault(shift.role, []).append((n, shift))
+        for role, shifts in roles.items():
+            shifts.sort(key=lambda each: (each[1].from_, each[1].to))
+            yield from _holes(engagement, role, shifts)
+            yield from _peaks(engagement, role, shifts)
+
+
+def _holes(engagement: Entry[Engagement], role: str, shifts: list[tuple[int, Shift]]) -> Iterator[Diagnostic]:
+    covered = shifts[0][1].to
+    for n, shift in shifts[1:]:
+        if timedelta(0) < shift.from_ - covered < SLIP:
+            since, until = _said(engagement, covered), _said(engagement, shift.from_)
+            message = Bilingual(
+                f"{role} 从 {since} 到 {until} 没有人值班", f"nobody is on shift as {role} from {since} to {until}"
+            )
+            hint = Bilingual(
+                "让下一班早点接，或上一班晚点走。", "let the next shift begin earlier, or the last one end later"
+            )
+            yield ROSTER_GAP.fault((engagement.place / "roster" / n / "from").value, message, hint)
+        covered = max(covered, shift.to)
+
+
+def _peaks(engagement: Entry[Engagement], role: str, shifts: list[tuple[int, Shift]]) -> Iterator[Diagnostic]:
+    for name, peak in _moments(engagement):
+        if not any(shift.from_ <= peak < shift.to for _, shift in shifts):
+            at = _said(engagement, peak)
+            message = Bilingual(
+                f"{name.zh}（{at}）没有 {role} 在班", f"nobody is on shift as {role} at {name.en}, {at}"
+            )
+            hint = Bilingual("补一班盖住这一刻。", "add a shift that covers it")
+            place = (engagement.place / "roster" / shifts[0][0] / "role").value
+            yield ROSTER_GAP.fault(place, message, hint)
+
+
+def _moments(engagement: Entry[Engagement]) -> Iterator[tuple[Bilingual, datetime]]:
+    """The peaks within the event; without any wave, its start."""
+    event = engagement.model.event
+    if not event.waves:
+        yield Bilingual("活动开始时", "the event's start"), event.start
+    for id, wave in event.waves.items():
+        if event.start <= wave.peak <= event.end:
+            yield Bilingual(f"{id} 的峰值", f"the peak of {id}"), wave.peak
+
+
+def _said(engagement: Entry[Engagement], moment: datetime) -> str:
+    return moment.astimezone(engagement.model.event.start.tzinfo).strftime("%m-%d %H:%M")
+
+
+VERIFIER_IS_OWNER = RuleDoc(
+    "verifier-is-owner",
+    Bilingual("自己验自己", "The owner verifies"),
+    "verifier 是第二双眼睛，不能和 owner 是同一个角色；客户文件用 assign 改了责任人之后也一样。",
+    "A verifier is a second pair of eyes and never the owner's role, also after an engagement's assign has changed the owner.",
+)
+_ANOTHER_ROLE = Bilingual("换一个角色，或删掉 verifier。", "name another role, or remove the verifier")
+_ASSIGN_HINT = Bilingual("交给另一个角色。", "give it to another role")
+
+
+def verifier_is_owner(context: Context) -> Iterator[Diagnostic]:
+    """Nobody verifies their own work, also after an engagement has given the item to another role."""
+    for found in items(context.library):
+        if found.item.verifier == found.item.owner:
+            message = Bilingual(
+                f"verifier 和 owner 都是 {found.item.owner}", f"verifier and owner are both {found.item.owner}"
+            )
+            yield VERIFIER_IS_OWNER.fault((found.place / "verifier").value, message, _ANOTHER_ROLE)
+    for engagement, playbook in context.engagements():
+        if not engagement.model.assign:
+            continue
+        own = {found.item.id: found.item for found in context.library.live_items[playbook.id]}
+        own |= {extra.id: extra for extra in engagement.model.extra}
+        for id, role in engagement.model.assign.items():
+            if id in own and own[id].verifier == role:
+                message = Bilingual(f"{id} 的 verifier 就是 {role}", f"{role} is the verifier of {id}")
+                yield VERIFIER_IS_OWNER.fault((engagement.place / "assign" / id).value, message, _ASSIGN_HINT)
+
+
+MANUALS = (PLACEHOLDER, UNREACHABLE, ROSTER_GAP, VERIFIER_IS_OWNER)

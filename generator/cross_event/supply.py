@@ -1,0 +1,149 @@
+"""What supply has to prepare: additions still to be delivered, orders promised and releases, by product, unit and ISO week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from generator.model.text import Text
+from generator.tailor.checklist import Checklist
+from generator.tailor.rows import EstimateLine
+
+WEEKS = 26
+"""How many weeks ahead, this one included; what comes later stands in the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """An ISO week by its Monday; ``overdue`` is everything before this week."""
+
+    monday: date
+    overdue: bool = False
+
+    @property
+    def name(self) -> str:
+        """``2026-W48``."""
+        year, week, _ = self.monday.isocalendar()
+        return f"{year}-W{week:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Of one product, unit and week: what the expected and the worst case still lack by then, what is promised, what comes back."""
+
+    week: Week
+    lacking: Fraction
+    lacking_at_worst: Fraction
+    promised: Fraction
+    released: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One estimate of one engagement that asks for more, or has ordered."""
+
+    checklist: Checklist
+    line: EstimateLine
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """One product in one unit: nothing else may be added up. ``undated`` is ordered without a promised day."""
+
+    product: str
+    title: Text
+    unit: str
+    weeks: tuple[Amounts, ...]
+    demands: tuple[Demand, ...]
+    undated: Fraction
+
+    def total(self, name: str) -> Fraction:
+        """The sum over all weeks of ``lacking``, ``lacking_at_worst``, ``promised`` or ``released``."""
+        return sum((getattr(amounts, name) for amounts in self.weeks), Fraction(0))
+
+    @property
+    def uncovered(self) -> Fraction:
+        """What the expected case still lacks and nobody has ordered."""
+        return max(Fraction(0), self.total("lacking") - self.total("promised") - self.undated)
+
+
+def supply(checklists: Iterable[Checklist], today: date) -> tuple[Supply, ...]:
+    """One a product and unit, by product and unit, all over the same weeks; a limit that cannot be ordered is no supply."""
+    groups: dict[tuple[str, str], list[Demand]] = {}
+    for one in checklists:
+        for line in one.estimates:
+            if line.estimate.mode != "fixed-limit":
+                groups.setdefault((line.estimate.product, line.estimate.unit), []).append(Demand(one, line))
+    this_week = today - timedelta(days=today.weekday())
+    sums = {key: _sums(group, today, this_week) for key, group in groups.items()}
+    filled = [monday for own in sums.values() for monday in own]
+    found = (_of_group(*key, groups[key], sums[key], _axis(filled, this_week), this_week) for key in sorted(groups))
+    return tuple(one for one in found if one.demands or one.total("released"))
+
+
+Sums = dict[date, dict[str, Fraction]]
+
+
+def _sums(group: list[Demand], today: date, this_week: date) -> Sums:
+    """The amounts above nothing, by the week's Monday and name."""
+    sums: Sums = {}
+    for demand in group:
+        for day, name, amount in _amounts(demand, today):
+            if amount > 0:
+                own = sums.setdefault(_column(day, this_week), {})
+                own[name] = own.get(name, Fraction(0)) + amount
+    return sums
+
+
+def _axis(filled: list[date], this_week: date) -> list[date]:
+    """Every Monday from the first to the last with an amount, this week's included."""
+    first, last = min([*filled, this_week]), max([*filled, this_week])
+    return [first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
+
+
+def _of_group(product: str, unit: str, group: list[Demand], sums: Sums, axis: list[date], this_week: date) -> Supply:
+    alive = [demand for demand in group if _asks(demand)]
+    return Supply(
+        product=product,
+        title=group[0].line.product,
+        unit=unit,
+        weeks=tuple(_amounts_of(monday, sums.get(monday, {}), this_week) for monday in axis),
+        demands=tuple(sorted(alive, key=lambda demand: (demand.line.due.day, demand.checklist.id))),
+        undated=sum(
+            (order.quantity - order.delivered for one in alive for order in one.line.orders if order.promised is None),
+            Fraction(0),
+        ),
+    )
+
+
+def _asks(demand: Demand) -> bool:
+    line, one = demand.line, demand.checklist
+    wants = (line.worst.add if line.worst else 0) or (line.expected.add if line.expected else 0) or line.ordered
+    return bool(wants) and one.end >= one.today
+
+
+def _amounts(demand: Demand, today: date) -> Iterator[tuple[date, str, Fraction]]:
+    line, one = demand.line, demand.checklist
+    if one.end >= one.today:
+        yield line.due.day, "lacking", line.short
+        yield line.due.day, "lacking_at_worst", line.short_at_worst
+        for order in line.orders:
+            if order.promised is not None:
+                yield order.promised, "promised", max(Fraction(0), order.quantity - order.delivered)
+    for made in one.orders:
+        # What an event gives back counts also once the event itself is over.
+        if made.order.estimate == line.estimate.id and made.release and made.release.date() >= today:
+            yield made.release.date(), "released", made.order.delivered
+
+
+def _column(day: date, this_week: date) -> date:
+    """The Monday of the day's week; of what is past, the Monday before this one; of what is far off, the last column's."""
+    monday = day - timedelta(days=day.weekday())
+    return min(max(monday, this_week - timedelta(weeks=1)), this_week + timedelta(weeks=WEEKS - 1))
+
+
+def _amounts_of(monday: date, sums: dict[str, Fraction], this_week: date) -> Amounts:
+    amounts = [sums.get(name, Fraction(0)) for name in ("lacking", "lacking_at_worst", "promised", "released")]
+    return Amounts(Week(monday, overdue=monday < this_week), *amounts)

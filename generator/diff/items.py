@@ -1,0 +1,138 @@
+"""Items and plans: what carries an id for ever, is retired and not deleted, and may move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.diagnostics import Bilingual
+from generator.diff import wording as w
+from generator.diff.change import Change, Kind
+from generator.diff.fields import Sides, differences
+from generator.diff.named import came, subject, went
+from generator.library import Entry, ids, is_plan, plans, playbook_items
+from generator.model import Playbook
+from generator.model.item import Item, Retired
+from generator.model.playbook import Plan
+
+_PLACES = frozenset({"id", "step"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An item, a plan or a tombstone where it stands; ``step`` is an item's."""
+
+    id: str
+    thing: Item | Plan | Retired
+    step: str | None
+    playbook: str
+    file: str
+
+    @property
+    def part(self) -> str:
+        return "plan" if is_plan(self.id) else "item"
+
+    @property
+    def about(self) -> Change:
+        return subject(self.id, self.thing, self.part, self.file)
+
+    @property
+    def is_live(self) -> bool:
+        return not isinstance(self.thing, Retired)
+
+
+def pieces(entry: Entry[Playbook]) -> Iterator[Piece]:
+    """The items, then the plans, then the tombstones of a playbook."""
+    for found in playbook_items(entry):
+        yield Piece(found.item.id, found.item, found.step, entry.id, entry.file)
+    for _, plan in plans(entry):
+        yield Piece(plan.id, plan, None, entry.id, entry.file)
+    for id, _, retired in ids(entry):
+        if retired:
+            yield Piece(id, retired, None, entry.id, entry.file)
+
+
+def of_pieces(
+    old: Sequence[Piece],
+    new: Sequence[Piece],
+    then: Mapping[str, Piece],
+    now: Mapping[str, Piece],
+    sides: Sides,
+    renamed: Mapping[str, str],
+) -> Iterator[Change]:
+    """The changes of one playbook's pieces; ``then`` and ``now`` are those of all playbooks, so that a move is none of both.
+
+    ``renamed`` are playbooks under a new id: to stay in one is no move.
+    """
+    vanished = [piece for piece in old if piece.is_live and piece.id not in now]
+    for piece in new:
+        was = then.get(piece.id)
+        if was is not None:
+            yield from _became(was, piece, sides, renamed)
+        elif not piece.is_live:
+            words = Bilingual("新增停用记录", "a tombstone for an id that was not here")
+            yield replace(piece.about, kind=Kind.RETIRED, words=words)
+        else:
+            twin = next((gone for gone in vanished if _is_twin(gone, piece)), None)
+            if twin is None:
+                yield came(piece.about, sides, _new(piece, sides))
+            else:
+                vanished.remove(twin)
+                yield from _renamed(twin, piece, sides)
+    yield from (went(piece.about, sides) for piece in vanished)
+    for piece in old:
+        if not piece.is_live and piece.id not in now:
+            words = Bilingual("停用记录被删掉", "its tombstone was deleted")
+            yield replace(piece.about, kind=Kind.REMOVED, words=words)
+
+
+def _became(was: Piece, piece: Piece, sides: Sides, renamed: Mapping[str, str]) -> Iterator[Change]:
+    if was.is_live and isinstance(piece.thing, Retired):
+        about = subject(piece.id, was.thing, piece.part, piece.file)
+        yield replace(about, kind=Kind.RETIRED, words=_retired(piece.thing))
+        return
+    if not was.is_live and piece.is_live:
+        yield came(piece.about, sides, Bilingual("停用的 id 又用了", "a retired id is in use again"))
+        return
+    yield from _moved(was, piece, sides, renamed)
+    yield from differences(was.thing, piece.thing, sides, piece.about, without=_PLACES)
+
+
+def _moved(was: Piece, piece: Piece, sides: Sides, renamed: Mapping[str, str]) -> Iterator[Change]:
+    if renamed.get(piece.playbook, piece.playbook) != was.playbook:
+        words = w.turned(Bilingual("移到另一本手册", "moved to another playbook"), sides.before.playbook(was.playbook), sides.after.playbook(piece.playbook))  # fmt: skip
+        yield replace(piece.about, kind=Kind.MOVED, words=words, field="playbook")
+    if piece.is_live and piece.step and was.step and piece.step != was.step:
+        words = w.turned(Bilingual("移到另一步", "moved to another step"), sides.before.step(was.step), sides.after.step(piece.step))  # fmt: skip
+        yield replace(piece.about, kind=Kind.MOVED, words=words, field="step")
+
+
+def _renamed(gone: Piece, piece: Piece, sides: Sides) -> Iterator[Change]:
+    words = Bilingual(
+        f"id 由 {gone.id} 改为 {piece.id}：记在旧 id 下的状态不再算数",
+        f"its id was {gone.id}: what is recorded under that one no longer counts",
+    )
+    yield replace(piece.about, kind=Kind.RENAMED, words=words, field="id")
+    yield from differences(gone.thing, piece.thing, sides, piece.about, without=_PLACES)
+
+
+def _is_twin(gone: Piece, piece: Piece) -> bool:
+    """Whether a new piece is a vanished one under another id: of the same kind and title."""
+    same = type(gone.thing) is type(piece.thing)
+    return same and getattr(gone.thing, "title", None) == getattr(piece.thing, "title", ())
+
+
+def _new(piece: Piece, sides: Sides) -> Bilingual | None:
+    if not isinstance(piece.thing, Item):
+        return None
+    item, lexicon = piece.thing, sides.after
+    owner, severity = lexicon.role(item.owner), lexicon.said("severity", item.severity)
+    return Bilingual(
+        f"新增：{owner.zh}，{item.due} 到期，{severity.zh}", f"new: {owner.en}, due {item.due}, {severity.en}"
+    )
+
+
+def _retired(retired: Retired) -> Bilingual:
+    because, instead = retired.because.words, retired.replaced_by
+    zh, en = f"停用：{because.zh}", f"retired: {because.en}"
+    return Bilingual(f"{zh}（改用 {instead}）", f"{en} (use {instead} instead)") if instead else Bilingual(zh, en)

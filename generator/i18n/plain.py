@@ -1,0 +1,38 @@
+"""Plain text for places without markup: a calendar entry, a chat message, a terminal. One text stays one line."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from generator.diagnostics import Bilingual, Lang
+from generator.model.text import Text
+
+
+def plain(value: Text | Bilingual | str, lang: Lang) -> str:
+    """The words alone."""
+    return value if isinstance(value, str) else value.plain(lang) if isinstance(value, Text) else value.of(lang)
+
+
+def line(value: Text | Bilingual | str, lang: Lang) -> str:
+    """The value without markup, control characters and line breaks, so that nothing in it can begin a line of its own."""
+    # split() also parts at the separators that some readers take for line breaks (U+0085, U+2028).
+    text = " ".join(plain(value, lang).split())
+    return (
+        text if text.isprintable() else "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cs"))
+    )
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal the text takes: a Chinese character two, a combining mark none."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def padded(text: str, columns: int) -> str:
+    """The text with spaces behind it up to ``columns``."""
+    return text + " " * (columns - width(text))
+
+
+def _columns(sign: str) -> int:
+    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1

@@ -1,0 +1,109 @@
+"""The Jinja environment: templates place finished values, and a missing name fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import cache, partial
+from types import CodeType
+from typing import Any, Literal
+
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
+from jinja2.bccache import Bucket
+
+from generator.diagnostics import Lang, lacking
+from generator.i18n import dates, markup, units
+from generator.i18n.figures import figure, percent
+from generator.i18n.strings import Strings
+
+Target = Literal["html", "markdown"]
+_HAN = re.compile("[\u3400-\u9fff]")
+_MARKUP = {"html": markup.html, "markdown": markup.markdown}
+
+
+class _Compiled(BytecodeCache):
+    """What templates were compiled to in this process, for whoever makes an environment of the same ones again."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@cache
+def _compiled(target: Target, lang: Lang) -> _Compiled:
+    # Filters over what stands in a template are applied when it is compiled, so that each language has its own.
+    return _Compiled()
+
+
+class _Loader(DictLoader):
+    def get_source(self, environment: Environment, template: str) -> tuple[str, None, Callable[[], bool]]:
+        if template not in self.mapping:
+            raise lacking(f"templates: {template}")
+        return super().get_source(environment, template)
+
+
+def _without_filters(templates: Mapping[str, str], target: Target, lang: Lang) -> Environment:
+    return Environment(
+        loader=_Loader(templates),
+        autoescape=target != "markdown",
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        bytecode_cache=_compiled(target, lang),
+    )
+
+
+def environment(templates: Mapping[str, str], target: Target, lang: Lang, strings: Strings) -> Environment:
+    """An environment over ``templates`` (name → source) for one language.
+
+    Filters: ``t`` (any text, escaped for ``target``), ``day``, ``short_day``, ``instant``, ``moment`` (day and time), ``duration``, ``figure``, ``percent``,
+    ``answer`` (a fact's value), ``unit`` (nothing where there is none), ``filled`` (a string of the interface with its gaps filled). ``s`` holds
+    the interface strings, ``lang`` the language. The test ``chinese`` tells whether a name holds Chinese characters. HTML is autoescaped, so what misses a filter is still inert.
+    """
+    env = _without_filters(templates, target, lang)
+    text = partial(_MARKUP[target], lang=lang)
+
+    def answer(value: Fraction | str | bool) -> Any:
+        if isinstance(value, bool):
+            return strings.value.answer["yes" if value else "no"]
+        return figure(value) if isinstance(value, Fraction) else text(value)
+
+    env.filters.update(
+        t=text,
+        unit=lambda written: text(units.unit(written)) if written else "",
+        day=partial(dates.calendar_day, lang=lang),
+        short_day=partial(dates.short_day, lang=lang),
+        instant=partial(dates.instant, lang=lang),
+        duration=partial(dates.duration, lang=lang),
+        moment=partial(dates.short_instant, lang=lang),
+        figure=figure,
+        percent=percent,
+        answer=answer,
+        filled=lambda sentence, **values: sentence.format_map(values),
+    )
+    env.tests.update(chinese=lambda name: _HAN.search(name) is not None)
+    env.globals.update(s=strings, lang=lang, lang_tag=markup.LANG_TAGS[lang])
+    return env
+
+
+class Kit:
+    """The templates of one room in one language; each environment is compiled once and kept."""
+
+    def __init__(self, templates: Mapping[str, str], lang: Lang, strings: Strings) -> None:
+        self.templates = templates
+        self.lang = lang
+        self.strings = strings
+        self._environments: dict[Target, Environment] = {}
+
+    def environment(self, target: Target) -> Environment:
+        if target not in self._environments:
+            self._environments[target] = environment(self.templates, target, self.lang, self.strings)
+        return self._environments[target]

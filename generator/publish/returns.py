@@ -1,0 +1,237 @@
+"""Returned sheets onto the disk: each is merged with the tree as it is at that moment, and what is certain is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import get_args
+
+from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang, Refusal, did_you_mean
+from generator.i18n.vocabulary import Vocabulary
+from generator.library import FOLDER, Entry, Library, ids, inputs
+from generator.model import Engagement
+from generator.model.engagement import State
+from generator.publish.apply_edits import EditableTree, EditedEngagement, apply_edits
+from generator.publish.disk import read_tree, write_whole
+from generator.publish.lock import elsewhere, locked
+from generator.publish.output_folder import refuse_sources
+from generator.roundtrip import LARGEST_FILE, Returned, Untaken, WordLookup, read
+from generator.roundtrip.days import EventDays
+from generator.roundtrip.merge import Conflict, Merged, edits, merge
+from generator.roundtrip.values import folded
+from generator.tailor import Checklist
+from generator.workspace import Workspace
+
+PATIENCE = 30.0
+"""Seconds that a run waits for another that is about to end."""
+SECTIONS = ("status", "assign", "move")
+"""Where of an engagement's file what a sheet says goes, each by the item's id."""
+
+Settle = Callable[[Conflict], bool | None]
+"""Whether a conflict is settled for the sheet (True), for the tree (False), or by nobody (None)."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What became of one returned sheet. ``refusal`` stands alone: then nothing of it was taken."""
+
+    file: Path
+    engagement: str = ""
+    title: Bilingual = field(default_factory=lambda: Bilingual("", ""))
+    merged: Merged = field(default_factory=lambda: Merged(()))
+    returned: Returned | None = None
+    now_edition: str = ""
+    into: str = ""
+    """The file that it was recorded into."""
+    faults: tuple[Diagnostic, ...] = ()
+    refusal: Refusal | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether every entry was taken."""
+        return self.refusal is None and not (self.merged.conflicts or self.merged.untaken or self.faults)
+
+
+class Recorder:
+    """A root and its tree while sheets are recorded into it, one after the other."""
+
+    def __init__(
+        self, root: Path, today: date | datetime, engagement: str | None, settle: Settle, rehearse: bool
+    ) -> None:
+        self._named = engagement
+        self._settle, self._rehearse = settle, rehearse
+        files = read_tree(root)
+        self._tree = EditableTree(root, files, Workspace.of(files, today))
+
+    @property
+    def library(self) -> Library:
+        return self._tree.workspace.library
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self._tree.vocabulary
+
+    def record(self, file: Path) -> Recorded:
+        """Record one sheet. Raises ``OSError`` where the file cannot be read."""
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+        try:
+            returned = read(content, self._lookup)
+            checklist, entry = self._of(returned.engagement)
+            return self._merged(file, returned, checklist, entry)
+        except Refusal as refusal:
+            return Recorded(file, refusal=refusal)
+        except _Unsound as unsound:
+            return Recorded(file, faults=unsound.faults, refusal=unsound.refusal)
+
+    def _merged(self, file: Path, returned: Returned, checklist: Checklist, entry: Entry[Engagement]) -> Recorded:
+        merged = merge(checklist, returned, dict(_replaced(self.library, checklist.playbook)))
+        answers = [(one, self._settle(one)) for one in merged.conflicts]
+        left = tuple(one for one, answer in answers if answer is None)
+        taken = {(one.id, one.field) for one, answer in answers if answer}
+        settled = replace(merged, conflicts=tuple(one for one, answer in answers if answer is not None))
+        merged = replace(settled.settled(lambda one: (one.id, one.field) in taken), conflicts=left)
+        amended, merged = self._amended(entry, checklist, returned, merged)
+        if amended.after != amended.before and not self._rehearse:
+            amended.write(self._tree.root)
+        # A rehearsal of several sheets of one event shows what they would do one after the other.
+        files = {**self._tree.files, entry.file: amended.after}
+        self._tree = replace(
+            self._tree, files=files, workspace=Workspace.of(files, self._tree.workspace.today, like=self.library)
+        )
+        name = Bilingual(*(f"{checklist.customer.plain(lang)} · {checklist.event.plain(lang)}" for lang in LANGS))
+        return Recorded(file, checklist.id, name, merged, returned, checklist.edition, entry.file)
+
+    def _amended(
+        self, entry: Entry[Engagement], checklist: Checklist, returned: Returned, merged: Merged
+    ) -> tuple[EditedEngagement, Merged]:
+        """The file with all changes that it can bear; an item whose change would be a fault of the file is named instead."""
+        while True:
+            amended = apply_edits(self._tree, entry, edits(merged, entry.model, checklist))
+            if not amended.errors:
+                return amended, merged
+            against = dict(_against(amended, {change.id for change in merged.changes}))
+            if not against:
+                raise _Unsound(amended.errors)
+            dropped = [change for change in merged.changes if change.id in against]
+            named = tuple(Untaken(returned.at(one.id, one.field), one.id, one.new, against[one.id]) for one in dropped)
+            kept = tuple(change for change in merged.changes if change.id not in against)
+            merged = replace(merged, changes=kept, untaken=(*merged.untaken, *named))
+
+    def _of(self, engagement: str) -> tuple[Checklist, Entry[Engagement]]:
+        """Raises ``Refusal`` where the sheet is another engagement's or of none."""
+        if self._named and engagement != self._named:
+            raise Refusal(
+                Bilingual(
+                    f"这是 {engagement} 的清单，不是 {self._named} 的",
+                    f"this is the sheet of {engagement}, not of {self._named}",
+                )
+            )
+        entry = self.library.engagements.get(engagement)
+        if entry is None or not self._tree.workspace.is_sound(entry):
+            needed = (inputs(entry) if entry else frozenset()) | {f"{FOLDER}/engagements/{engagement}.yaml"}
+            faults = tuple(fault for fault in self._tree.workspace.errors if fault.at.file in needed)
+            if faults:
+                raise _Unsound(faults)
+            hint = did_you_mean(engagement, self.library.stems["engagement"])
+            zh, en = (f"（{hint.zh}）", f" ({hint.en})") if hint else ("", "")
+            raise Refusal(Bilingual(f"没有客户事件 {engagement}{zh}", f"no engagement {engagement}{en}"))
+        return self._tree.workspace.checklist(entry), entry
+
+    def _lookup(self, engagement: str) -> WordLookup:
+        checklist, entry = self._of(engagement)
+        roles = self.library.roles.model.root if self.library.roles else {}
+        states = [(self._tree.vocabulary.value["state"][id].of(lang), id) for lang in LANGS for id in get_args(State)]
+        titles = [(role.title.plain(lang), id) for id, role in roles.items() for lang in LANGS]
+        held: dict[str, set[str]] = {}
+        for role, people in entry.model.team.items():
+            for person in people:
+                held.setdefault(folded(person.name), set()).add(role)
+        known = {name: frozenset(ids) for name, ids in held.items()}
+        return replace(WordLookup.of(states, titles), people=known, days=EventDays.of(checklist))
+
+
+class _Unsound(Exception):
+    """The tree has faults that forbid recording into this engagement."""
+
+    def __init__(self, faults: tuple[Diagnostic, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+        self.refusal = Refusal(Bilingual("没有写入：先改好上面的错误", "nothing is written: mend these errors first"))
+
+
+@contextmanager
+def recording(
+    root: Path, today: date | datetime, engagement: str | None, settle: Settle, rehearse: bool
+) -> Iterator[Recorder]:
+    """A desk at which sheets are recorded into the engagements that they name, or into ``engagement`` alone.
+
+    Nobody else records below ``root`` meanwhile. Raises ``disk.Unreadable`` for a root without playbooks.
+    """
+    busy = f"另一个命令正在写 {root}，等它结束再试 / another command is writing to {root}; try again when it has ended"
+    with locked(elsewhere(root), busy, PATIENCE):
+        yield Recorder(root, today, engagement, settle, rehearse)
+
+
+def _against(amended: EditedEngagement, changed: set[str]) -> Iterator[tuple[str, Bilingual]]:
+    """Which changed items an edited file's faults speak of, and what they are."""
+    source = amended.workspace.library.sources[amended.file]
+    for section in SECTIONS:
+        entries = source.nearest((section,))
+        for id, node in entries.children.items() if entries is not source.mark else ():
+            begins, ends = source.position(entries.keys[str(id)]), source.position(node.end)
+            for fault in amended.errors:
+                if id in changed and begins <= fault.at <= ends:
+                    yield str(id), _sentence(fault)
+
+
+def _sentence(fault: Diagnostic) -> Bilingual:
+    hint = fault.hint or Bilingual("", "")
+    zh, en = f"{fault.message.zh}。{hint.zh}", f"{fault.message.en}; {hint.en}"
+    return Bilingual(zh.rstrip("。"), en.rstrip("; "))
+
+
+def _replaced(library: Library, playbook: str) -> Iterator[tuple[str, str]]:
+    """A retired item → the one that stands in its place now, over any number of steps."""
+    entry = library.playbooks.get(playbook)
+    found = (
+        {id: retired.replaced_by for id, _, retired in ids(entry) if retired and retired.replaced_by} if entry else {}
+    )
+    for id in found:
+        now, seen = id, {id}
+        while (after := found.get(now)) and after not in seen:
+            seen.add(after)
+            now = after
+        yield id, now
+
+
+def give_back(root: Path, recorded: Recorded, folder: Path, lang: Lang) -> Path | None:
+    """Put a returned workbook into ``folder``, with a comment on each cell that was not taken; None where it is no workbook.
+
+    Raises ``OutputRefused`` for a folder of sources. No file is replaced.
+    """
+    if recorded.refusal or recorded.file.suffix.casefold() != ".xlsx":
+        return None
+    from generator.roundtrip.annotate import annotate  # openpyxl takes a while to import.
+
+    refuse_sources(root, folder)
+    stem, taken = recorded.file.stem, 1
+    path = folder / recorded.file.name
+    while path.exists():
+        # Two people's sheets often bear one name, and nobody's file is replaced.
+        taken += 1
+        path = folder / f"{stem}-{taken}{recorded.file.suffix}"
+    notes: dict[str, list[str]] = {}
+    both = Bilingual("现在的文件里也改过，没有记录", "changed in the file as well, and not recorded")
+    for at, reason in (
+        *((one.at, both) for one in recorded.merged.conflicts),
+        *((one.at, one.reason) for one in recorded.merged.untaken),
+    ):
+        if "!" in at:
+            notes.setdefault(at, []).append(reason.of(lang))
+    marked = annotate(recorded.file.read_bytes(), {at: "\n".join(reasons) for at, reasons in notes.items()})
+    write_whole(path, marked)
+    return path

@@ -1,0 +1,30 @@
+"""A returned workbook given back, with a comment on each cell that was not taken."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Mapping
+
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+
+AUTHOR = "playbook record"
+WIDTH, LINE, MARGIN = 320, 18, 24
+"""Of a comment's box, in points."""
+
+
+def annotate(content: bytes, notes: Mapping[str, str]) -> bytes:
+    """The workbook with ``notes`` (``清单!K23`` → text) as comments; what somebody commented there stands above them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(io.BytesIO(content))
+        for at, text in notes.items():
+            sheet, cell = at.rsplit("!", 1)
+            target = book[sheet][cell]
+            whole = f"{target.comment.text}\n{text}" if target.comment else text
+            height = MARGIN + LINE * (1 + sum(1 + len(line) // 24 for line in whole.splitlines()))
+            target.comment = Comment(whole, AUTHOR, height=height, width=WIDTH)
+        out = io.BytesIO()
+        book.save(out)
+        return out.getvalue()

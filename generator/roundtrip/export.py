@@ -1,0 +1,123 @@
+"""The JSON that a sheet carries and the HTML exports: made here, and read here as what a stranger sent.
+
+``{"format": 1, "engagement", "edition", "fingerprint", "fields", "meanings", "items": {ID: as printed}, "changes": {ID: as given}}``;
+only an exported file has ``changes``. An item as printed has ``state``, ``owner`` and ``due``; of the other ``fields`` an absent one was empty.
+Sheets from before ``fields`` was written have those three alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeGuard
+
+from generator.diagnostics import Bilingual, Lang, Refusal
+from generator.roundtrip.fields import REQUIRED, Field, Values, current, meaning
+from generator.tailor import Checklist
+
+VERSION = 1
+MOST_ITEMS = 5_000
+
+_ID = re.compile(r"[A-Z]{2,5}-[TA][0-9]{2,3}|X[0-9]{2,6}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetExport:
+    """What a sheet was made with, and, of an exported file, what was filled in, unread."""
+
+    engagement: str
+    edition: str
+    fingerprint: str
+    printed: Mapping[str, Values]
+    changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, checklist: Checklist, lang: Lang) -> SheetExport:
+        """What a sheet of ``checklist`` in ``lang`` carries."""
+        printed = {item.id: current(item, lang) for item in checklist.duties}
+        meanings = {item.id: meaning(item) for item in checklist.duties}
+        return cls(checklist.id, checklist.edition, checklist.fingerprint, printed, meanings=meanings)
+
+    def to_json(self) -> str:
+        """One line of ASCII; empty values are left away."""
+        data = {
+            "format": VERSION,
+            "engagement": self.engagement,
+            "edition": self.edition,
+            "fingerprint": self.fingerprint,
+            "fields": list(Field),
+            "meanings": dict(self.meanings),
+            "items": {id: {name: text for name, text in values.items() if text} for id, values in self.printed.items()},
+        }
+        return json.dumps(data, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> SheetExport:
+        """Raises ``Refusal`` where ``text`` is not what a sheet of ours carries."""
+        try:
+            data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        except (ValueError, RecursionError) as error:
+            raise Refusal(
+                Bilingual("不是清单导出的 JSON，或已损坏", "this is no JSON that a sheet exports, or it is damaged")
+            ) from error
+        if not isinstance(data, dict) or not {"format", "engagement", "items"} <= data.keys():
+            raise foreign()
+        if data["format"] != VERSION or isinstance(data["format"], bool):
+            raise Refusal(
+                Bilingual("清单的导出格式版本读不了", "the sheet's export has a format version that cannot be read")
+            )
+        engagement, edition, fingerprint = (data.get(name) for name in ("engagement", "edition", "fingerprint"))
+        items, changes = data["items"], data.get("changes", {})
+        if not (_is_name(engagement) and _is_name(edition) and _is_name(fingerprint)):
+            raise foreign()
+        if not (_is_table(items) and _is_table(changes)):
+            raise foreign()
+        fields = data.get("fields", [])
+        full = isinstance(fields, list) and set(Field) <= {name for name in fields if isinstance(name, str)}
+        printed = {id: _as_printed(item, full) for id, item in items.items()}
+        told = data.get("meanings")
+        meanings = {id: text for id, text in told.items() if _is_name(text)} if isinstance(told, dict) else {}
+        return cls(engagement, edition, fingerprint, printed, changes, meanings)
+
+
+def is_id(text: str) -> bool:
+    """Whether this may be the id of an item."""
+    return _ID.fullmatch(text) is not None
+
+
+def foreign() -> Refusal:
+    return Refusal(Bilingual("这不是本工具生成的清单", "this is no sheet that this tool made"))
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
+
+
+def _is_name(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str) and len(value) <= 100
+
+
+def _is_table(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and len(value) <= MOST_ITEMS
+        and all(map(is_id, value))
+        and all(isinstance(v, dict) for v in value.values())
+    )
+
+
+def _as_printed(item: dict[str, Any], full: bool) -> Values:
+    values = {name: item[name] for name in Field if name in item}
+    if not values.keys() >= REQUIRED or not all(isinstance(value, str) for value in values.values()):
+        raise foreign()
+    return dict.fromkeys(Field, "") | values if full else values

@@ -1,0 +1,58 @@
+"""The file that the HTML sheet exports → what was printed and what was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from generator.diagnostics import Bilingual, Refusal
+from generator.roundtrip.export import SheetExport
+from generator.roundtrip.fields import Field, Returned, Untaken
+from generator.roundtrip.values import NotUnderstood, WordLookup, read_value
+
+LARGEST = 4_000_000
+
+
+def read_json(content: bytes, lookup_of: Callable[[str], WordLookup]) -> Returned:
+    """Raises ``Refusal`` where it is no such file; a value that means nothing is named in ``untaken``."""
+    if len(content) > LARGEST:
+        raise Refusal(Bilingual("文件太大，不像导出的清单", "the file is too large for an exported sheet"))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal(
+            Bilingual("既不是 .xlsx，也不是导出的 JSON", "this is neither an .xlsx nor an exported JSON")
+        ) from error
+    export = SheetExport.from_json(text)
+    lookup = lookup_of(export.engagement)
+    given: dict[str, dict[Field, str]] = {}
+    untaken: list[Untaken] = []
+    for id, change in export.changes.items():
+        if id not in export.printed:
+            untaken.append(
+                Untaken(id, id, "", Bilingual("这张清单上没有打印过这一项", "the sheet never showed such an item"))
+            )
+            continue
+        given[id] = {}
+        for name, typed in change.items():
+            try:
+                value = read_value(_field(name), typed, lookup)
+            except NotUnderstood as fault:
+                untaken.append(Untaken(f"{id} {name[:40]}", id, str(typed)[:200], fault.reason))
+            else:
+                if value is not None:
+                    given[id][Field(name)] = value
+    return Returned(
+        export.engagement,
+        export.edition,
+        export.fingerprint,
+        export.printed,
+        given,
+        untaken=tuple(untaken),
+        meanings=export.meanings,
+    )
+
+
+def _field(name: str) -> Field:
+    if name not in set(Field):
+        raise NotUnderstood(Bilingual(f"不认识的字段 {name[:40]!r}", f"unknown field {name[:40]!r}"))
+    return Field(name)

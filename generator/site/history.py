@@ -1,0 +1,197 @@
+"""What became of the playbooks, edition by edition: of one item, of all on a page of its own, and the newest on the home page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.diagnostics import Bilingual, Lang
+from generator.diff import Change, Kind, Run
+from generator.diff.editions import Edition
+from generator.diff.entries import entries, sorts
+from generator.diff.word_diff import shortened
+from generator.site import addresses
+from generator.site.context import SiteContext
+from generator.site.links import Links
+from generator.site.page import Link, PageSource
+from generator.site.sources import knowledge_page
+
+NEWEST_BOOKS = 4
+NEWEST_SORTS = 6
+NEWEST_NAMED = 3
+"""How many playbooks the home page lists, how many kinds of change of each, and how many changes of a kind by name."""
+_SAID_BY_KIND = frozenset({Kind.ADDED, Kind.REMOVED, Kind.TEXT})
+"""Of these the heading of their group is all there is to read; their own words would repeat it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change, and where a text was reworded, its words around what went and came."""
+
+    words: Bilingual
+    runs: tuple[Run, ...] = ()
+    lang: Lang = "zh"
+    """The language of ``runs``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What one edition changed in one thing."""
+
+    edition: str
+    days: str
+    href: str
+    lines: tuple[ChangeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastOf:
+    """All that is known of one thing's past, the newest first. ``since`` is the first edition, where it was there already."""
+
+    changed: tuple[Past, ...]
+    since: Edition | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedChange:
+    """What one edition changed in one thing, reported among others."""
+
+    thing: Link
+    said: tuple[Bilingual, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """One sort of change: how many, those reported by name, and how many more there are."""
+
+    counted: Bilingual
+    reported: tuple[ReportedChange, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    edition: str
+    days: str
+    anchor: str
+    href: str
+    playbook: Link
+    first: int
+    """How many items and plans the first edition began with; 0 for every other."""
+    groups: tuple[ChangeGroup, ...]
+    reported: tuple[ReportedChange, ...]
+
+
+def past_of(id: str, playbook: str, links: Links) -> PastOf:
+    """The past of an item or plan."""
+    changed, since = [], None
+    for edition in links.context.options.changelog.get(playbook, ()):
+        lines = tuple(
+            ChangeLine(change.words, shortened(change.runs(links.context.lang)), change.runs_lang(links.context.lang))
+            for change in edition.changes
+            if change.about == id
+        )
+        if lines:
+            href = links.to(addresses.CHANGES, anchor(playbook, edition))
+            changed.append(Past(edition.edition, days(edition), href, lines))
+        if id in edition.first:
+            since = edition
+    return PastOf(tuple(changed), since)
+
+
+def anchor(playbook: str, edition: Edition) -> str:
+    return f"{playbook}-{edition.edition.replace('.', '-')}"
+
+
+def days(edition: Edition) -> str:
+    """The day of an edition, or its first and last where it was worked on for longer."""
+    return edition.begun if edition.begun == edition.last else f"{edition.begun} … {edition.last}"
+
+
+def build(context: SiteContext) -> Iterator[PageSource]:
+    """The page of all changes, where anything is known of the past."""
+    if any(id in context.options.changelog for id in context.playbooks):
+        yield knowledge_page(context, addresses.CHANGES, context.strings.history.title, "changes", _values)
+
+
+def _values(links: Links) -> dict[str, object]:
+    context = links.context
+    known = (id for id in context.playbooks if id in context.options.changelog)
+    return {"books": tuple((links.playbook(id), id, tuple(_views(id, links))) for id in known)}
+
+
+def newest(links: Links) -> tuple[EditionView, ...]:
+    """The newest edition of each playbook that has changed since its first, the latest first."""
+    context = links.context
+    found = [
+        (edition.last, id, edition)
+        for id in context.playbooks
+        for edition in context.options.changelog.get(id, ())[:1]
+        if edition.changes
+    ]
+    latest = sorted(found, key=lambda one: one[0], reverse=True)[:NEWEST_BOOKS]
+    return tuple(_view(id, edition, links) for _, id, edition in latest)
+
+
+def _views(id: str, links: Links) -> Iterator[EditionView]:
+    for edition in links.context.options.changelog[id]:
+        yield _view(id, edition, links)
+
+
+def _view(id: str, edition: Edition, links: Links) -> EditionView:
+    place = anchor(id, edition)
+    return EditionView(
+        edition=edition.edition,
+        days=days(edition),
+        anchor=place,
+        href=links.to(addresses.CHANGES, place),
+        playbook=links.playbook(id),
+        first=len(edition.first),
+        groups=tuple(_groups(id, edition.changes, links)),
+        reported=tuple(
+            ReportedChange(_thing(id, entry.changes[0], links), tuple(change.words for change in entry.changes))
+            for entry in entries(edition.changes)
+        ),
+    )
+
+
+def _groups(id: str, changes: Sequence[Change], links: Links) -> Iterator[ChangeGroup]:
+    for sort in list(sorts(changes))[:NEWEST_SORTS]:
+        named = sort.changes[:NEWEST_NAMED]
+        reported = tuple(
+            ReportedChange(_thing(id, change, links), () if change.kind in _SAID_BY_KIND else (change.words,))
+            for change in named
+        )
+        yield ChangeGroup(sort.counted, reported, len(sort.changes) - len(named))
+
+
+def _thing(playbook: str, change: Change, links: Links) -> Link:
+    """What a change is about, as a link while it still stands somewhere; an item's or plan's id is its kind."""
+    title = change.title or Bilingual(change.about, change.about)
+    if change.part in ("item", "plan"):
+        known = links.item(change.about)
+        return Link(title, known.href, change.about)
+    return Link(title, _address(playbook, change, links))
+
+
+def _address(playbook: str, change: Change, links: Links) -> str:
+    entry, id = links.context.playbooks.get(playbook), change.about
+    if entry is None:
+        return ""
+    book, page = entry.model, {name: addresses.subpage(playbook, name) for name in addresses.SUBPAGES}
+    match change.part:
+        case "estimate" if any(one.id == id for one in book.estimates):
+            return links.to(page["capacity"], f"estimate-{id}")
+        case "fact" if id in book.facts:
+            return links.to(page["capacity"], f"fact-{id}")
+        case "message" if any(one.id == id for one in book.messages):
+            return links.to(page["plans"], id)
+        case "freeze" if book.freeze:
+            return links.to(page["plans"], "freeze")
+        case "responsibility" if id in book.roles:
+            return links.to(page["roles"], id)
+        case "step" if any(one.step == id for one in book.steps):
+            return links.to(addresses.playbook(playbook), id)
+        case "playbook" | "wave":
+            return links.to(addresses.playbook(playbook))
+    return ""

@@ -1,0 +1,97 @@
+"""The technical service manager's ten seconds: gates, orders, what blocks, and who is on shift."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from generator.diagnostics import Lang
+from generator.site.facets import joined, people_facet
+from generator.site.links import Links
+from generator.site.live.account_manager import contact_href
+from generator.site.live.dashboard import StepLight, reached, step_lights
+from generator.site.live.frame import event_facet, holders, in_due_order, span
+from generator.tailor.checklist import Checklist, StepPart
+from generator.tailor.rows import ChecklistItem, OrderLine, RiskLine, ShiftLine
+
+ROLE = "technical-service-manager"
+SHIFTS = 6
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftView:
+    """``href`` calls or writes to whoever is on it, ``when`` is from when to when, in words.
+
+    Those not ``shown`` take the place of shifts that end while the page is being read: a page is made once a day.
+    """
+
+    line: ShiftLine
+    href: str
+    when: str
+    shown: bool
+
+
+def shifts_of(lines: Sequence[ShiftLine], most: int, today: datetime, lang: Lang) -> tuple[ShiftView, ...]:
+    """The first ``most`` shifts, and behind them those that begin within a day."""
+    wanted = [line for place, line in enumerate(lines) if place < most or line.begins <= today + DAY]
+    return tuple(
+        ShiftView(line, contact_href(line.contact or ""), span(line.begins, line.ends, lang), place < most)
+        for place, line in enumerate(wanted)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One engagement. ``here`` is the step that it stands in, and ``musts`` must hold to leave it: they are open and due before it ends.
+
+    ``orders`` are not wholly delivered, ``risks`` open, ``blocked`` items stuck, ``later`` shifts not shown.
+    """
+
+    checklist: Checklist
+    here: StepPart
+    steps: tuple[StepLight, ...]
+    musts: list[ChecklistItem]
+    orders: tuple[OrderLine, ...]
+    risks: tuple[RiskLine, ...]
+    blocked: list[ChecklistItem]
+    failed: str
+    shifts: tuple[ShiftView, ...]
+    later: int
+    facets: dict[str, str]
+
+
+def values(links: Links) -> dict[str, object]:
+    context = links.context
+    watches = tuple(_watch(one, context.lang) for one in context.alive)
+    words = context.strings.live.facets
+    facets = (
+        people_facet("person", words.service_manager, (name for one in context.alive for name in holders(one, ROLE))),
+        event_facet(context.alive, context),
+    )
+    return {"watches": watches, "facets": facets}
+
+
+def _watch(one: Checklist, lang: Lang) -> Watch:
+    to_come = [shift for shift in one.roster if shift.ends > one.today]
+    here = reached(one)
+    last = max(one.tests, key=lambda test: test.on, default=None)
+    return Watch(
+        checklist=one,
+        here=here,
+        steps=step_lights(one),
+        musts=in_due_order((duty for duty in here.duties if duty.item.severity == "must" and not duty.settled), one),
+        orders=tuple(line for line in one.orders if line.order.delivered < line.order.quantity),
+        risks=tuple(sorted((risk for risk in one.risks if risk.risk.state == "open"), key=_gravity)),
+        blocked=in_due_order((duty for duty in one.duties if duty.status.state == "blocked"), one),
+        failed=last.id if last and last.verdict == "fail" else "",
+        shifts=shifts_of(to_come, SHIFTS, one.today, lang),
+        later=max(0, len(to_come) - SHIFTS),
+        facets={"person": joined(holders(one, ROLE)), "event": one.id},
+    )
+
+
+def _gravity(found: RiskLine) -> tuple[int, str, str]:
+    due = found.risk.due.isoformat() if found.risk.due else "9"
+    return ({"high": 0, "medium": 1, "low": 2}[found.risk.level], due, found.risk.id)

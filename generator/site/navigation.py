@@ -1,0 +1,134 @@
+"""The navigation: the order and names of its entries, and what of it a page shows: links, where the page is, what comes before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from generator.diagnostics import Lang
+from generator.i18n import Strings
+from generator.site import addresses
+from generator.site.page import PageSource, Section
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry as seen from one folder. ``path`` is its own id and begins with that of the section it stands in;
+    ``href`` is that of its first page where it is a section."""
+
+    path: str
+    title: str
+    href: str
+    children: tuple[NavItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What of the navigation stands around one page.
+
+    ``marked`` holds the path of every entry that the page stands in, and its own, which is ``current``, empty where it has none.
+    """
+
+    tabs: tuple[NavItem, ...]
+    tree: tuple[NavItem, ...]
+    marked: frozenset[str]
+    current: str
+    previous: NavItem | None
+    next: NavItem | None
+
+
+class Navigation:
+    """The navigation of one language's site."""
+
+    def __init__(self, sections: tuple[Section | PageSource, ...], lang: Lang) -> None:
+        self._sections = sections
+        self._lang: Lang = lang
+        # Worked out once a folder: from all of its pages the links are the same.
+        self._folders: dict[str, tuple[NavItem, ...]] = {}
+        self._paths = dict(_paths(sections, "__nav"))
+        self._order = {uri: place for place, uri in enumerate(self._paths)}
+
+    def around(self, uri: str, live: bool) -> Surroundings:
+        """What stands around the page at ``uri``; a page over engagements has no neighbours, and belongs to their overview."""
+        prefix = addresses.to_root(uri, self._lang)
+        if prefix not in self._folders:
+            self._folders[prefix] = tuple(_items(self._sections, "__nav", prefix))
+        items = self._folders[prefix]
+        current = self._paths.get(uri, "")
+        own = current or (self._paths.get(addresses.ENGAGEMENTS, "") if live else "")
+        return Surroundings(
+            tabs=items,
+            tree=() if live and uri != addresses.HOME else items,
+            marked=frozenset(_prefixes(own)),
+            current=current,
+            previous=None if live and uri != addresses.HOME else self._leaf(items, uri, -1),
+            next=None if live and uri != addresses.HOME else self._leaf(items, uri, 1),
+        )
+
+    def _leaf(self, items: tuple[NavItem, ...], uri: str, step: int) -> NavItem | None:
+        leaves = list(_leaves(items))
+        place = self._order.get(uri)
+        if place is None or not 0 <= place + step < len(leaves):
+            return None
+        return leaves[place + step]
+
+
+def navigation(pages: Mapping[str, PageSource], strings: Strings, lang: Lang) -> Navigation:
+    """The navigation over all pages of a language, by their address: what people come for first stands first."""
+    nav = strings.site.nav
+
+    def those(*uris: str) -> tuple[PageSource, ...]:
+        return tuple(pages[uri] for uri in uris if uri in pages)
+
+    def below(folder: str) -> tuple[PageSource, ...]:
+        return tuple(page for uri, page in pages.items() if uri.startswith(f"{folder}/") and uri.count("/") == 1)
+
+    books = (_playbook(page, pages) for page in below("playbooks"))
+    cases = Section(nav.cases, (*those(addresses.CASES), *below("cases")))
+    sections: tuple[Section | PageSource, ...] = (
+        *those(addresses.HOME),
+        # Among the live pages it is the overview; here it stands for all of them.
+        *(replace(page, label=str(nav.engagements)) for page in those(addresses.ENGAGEMENTS)),
+        Section(nav.playbooks, (*books, *those(addresses.WAR_ROOM, addresses.CHANGES))),
+        Section(nav.roles, (*those(addresses.ROLES), *below("roles"))),
+        Section(nav.products, (*those(addresses.PRODUCTS), *below("products"))),
+        Section(nav.method, (*those(addresses.STAGES, addresses.GLOSSARY), cases)),
+        Section(nav.manual, those(*addresses.HAND_WRITTEN, addresses.KEYS, addresses.RULES)),
+    )
+    return Navigation(sections, lang)
+
+
+def _playbook(page: PageSource, pages: Mapping[str, PageSource]) -> Section:
+    stem = page.uri.removesuffix(".html")
+    return Section(page.title, (page, *(pages[f"{stem}/{name}.html"] for name in addresses.SUBPAGES)))
+
+
+def _items(sections: tuple[Section | PageSource, ...], path: str, prefix: str) -> Iterator[NavItem]:
+    for place, entry in enumerate(sections, 1):
+        own = f"{path}_{place}"
+        if isinstance(entry, Section):
+            children = tuple(_items(entry.children, own, prefix))
+            yield NavItem(own, entry.title, children[0].href if children else "", children)
+        else:
+            yield NavItem(own, entry.label, f"{prefix}{entry.uri}")
+
+
+def _paths(sections: tuple[Section | PageSource, ...], path: str) -> Iterator[tuple[str, str]]:
+    for place, entry in enumerate(sections, 1):
+        own = f"{path}_{place}"
+        if isinstance(entry, Section):
+            yield from _paths(entry.children, own)
+        else:
+            yield entry.uri, own
+
+
+def _leaves(items: tuple[NavItem, ...]) -> Iterator[NavItem]:
+    for item in items:
+        yield from _leaves(item.children) if item.children else (item,)
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    """A path and those of all sections that it stands in: ``__nav_3_2_1``, ``__nav_3_2``, ``__nav_3``."""
+    while path.count("_") > len(["", "", "nav"]) - 1:
+        yield path
+        path = path.rpartition("_")[0]

@@ -1,0 +1,145 @@
+"""A playbook's further pages: who does what, in words and as a matrix, what it takes, and what is done and said when it goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from generator.diagnostics import Bilingual
+from generator.expressions import number
+from generator.i18n.conditions import arithmetic_in_words
+from generator.i18n.offsets import in_words, window_in_words
+from generator.library import Entry
+from generator.model.item import PlanTombstone
+from generator.model.playbook import Estimate, Fact, Plan, Playbook
+from generator.model.text import Text
+from generator.site import addresses
+from generator.site.context import SiteContext
+from generator.site.history import PastOf, past_of
+from generator.site.item import RetiredLine, gone
+from generator.site.links import Links
+from generator.site.page import Link, PageSource
+from generator.site.raci import matrix
+from generator.site.sources import knowledge_page
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    id: str
+    role: Link
+    mission: Text | None
+    steps: tuple[tuple[Link, tuple[Text, ...], tuple[Link, ...]], ...]
+    """Of each step what is said of the role's part in it, and the items that it owns."""
+    verifies: tuple[Link, ...]
+
+
+Own = Callable[[Entry[Playbook], Links], dict[str, object]]
+"""What one of a playbook's further pages shows of it."""
+KINDS = {
+    "number": Bilingual("数字", "number"),
+    "integer": Bilingual("整数", "whole number"),
+    "text": Bilingual("文字", "text"),
+    "boolean": Bilingual("是 / 否", "yes or no"),
+    "choice": Bilingual("选项", "choice"),
+}
+
+
+def build(context: SiteContext) -> Iterator[PageSource]:
+    for entry in context.playbooks.values():
+        for name, values in SUBPAGES.items():
+            label = context.strings.site.nav[f"playbook_{name}"]
+            title = f"{entry.model.title.plain(context.lang)} · {label}"
+            yield knowledge_page(
+                context, addresses.subpage(entry.id, name), title, f"playbook_{name}", partial(_values, entry, name, values),
+                label=label, edit=f"{entry.id}.yaml",
+            )  # fmt: skip
+
+
+def _values(entry: Entry[Playbook], name: str, values: Own, links: Links) -> dict[str, object]:
+    return {"subpages": links.subpages(entry.id), "here": name, **values(entry, links)}
+
+
+def _roles(entry: Entry[Playbook], links: Links) -> dict[str, object]:
+    return {"roles": role_views(entry, links)}
+
+
+def _raci(entry: Entry[Playbook], links: Links) -> dict[str, object]:
+    return {"matrix": matrix(entry, links)}
+
+
+def _capacity(entry: Entry[Playbook], links: Links) -> dict[str, object]:
+    return {"facts": tuple(_facts(entry.model)), "estimates": tuple(_estimates(entry, links))}
+
+
+def _plans_and_messages(entry: Entry[Playbook], links: Links) -> dict[str, object]:
+    book = entry.model
+    return {
+        "plans": tuple(_plans(entry, links)),
+        "messages": book.messages,
+        "freeze": [(one, window_in_words(one.from_, one.to)) for one in book.freeze],
+    }
+
+
+SUBPAGES: Mapping[str, Own] = dict(
+    zip(addresses.SUBPAGES, (_roles, _raci, _capacity, _plans_and_messages), strict=True)
+)
+
+
+def role_views(entry: Entry[Playbook], links: Links) -> tuple[RoleView, ...]:
+    """Every role that has a part in this playbook, in the order of roles.yaml."""
+    return tuple(view for id in links.context.roles if (view := role_view(id, entry, links)) is not None)
+
+
+def role_view(id: str, entry: Entry[Playbook], links: Links) -> RoleView | None:
+    """One role's part in a playbook, or None where it has none."""
+    texts, found = entry.model.roles.get(id, {}), links.context.library.live_items[entry.id]
+    steps = tuple(
+        (
+            links.step(entry.id, step.step),
+            texts.get(step.step, ()),
+            tuple(links.item(one.item.id) for one in found if one.item.owner == id and one.step == step.step),
+        )
+        for step in entry.model.steps
+    )
+    verifies = tuple(links.item(one.item.id) for one in found if one.item.verifier == id)
+    if not verifies and not any(said or items for _, said, items in steps):
+        return None
+    return RoleView(id, links.role(id), links.context.roles[id].mission, steps, verifies)
+
+
+def _facts(book: Playbook) -> Iterator[tuple[str, Fact, Bilingual, str]]:
+    """The facts, each with its kind in words and what it may be."""
+    for id, fact in book.facts.items():
+        if fact.choices:
+            span = " / ".join(fact.choices)
+        elif fact.min is not None and fact.max is not None:
+            span = f"{number(fact.min)} – {number(fact.max)}"
+        elif fact.min is not None:
+            span = f"≥ {number(fact.min)}"
+        else:
+            span = f"≤ {number(fact.max)}" if fact.max is not None else ""
+        yield id, fact, KINDS[fact.type], span
+
+
+def _estimates(entry: Entry[Playbook], links: Links) -> Iterator[tuple[Estimate, dict[str, Bilingual | str]]]:
+    """The estimates, each with its arithmetic, its share and its dues in words."""
+    for one in entry.model.estimates:
+        phrases, names = links.context.wording(entry)
+        written = {"demand": one.demand, "per_unit": one.per_unit, "have": one.have} | (
+            {"now": one.now} if one.now else {}
+        )
+        words: dict[str, Bilingual | str] = {
+            name: arithmetic_in_words(text, phrases, names) for name, text in written.items()
+        }
+        words |= {"use_at_most": f"{number(one.use_at_most * 100)} %", "due": in_words(one.due)}
+        yield one, words | ({"until": in_words(one.until)} if one.until else {})
+
+
+def _plans(entry: Entry[Playbook], links: Links) -> Iterator[tuple[Plan | RetiredLine, str, PastOf | None]]:
+    """The plans, each with where it is edited and its past; of a retired one its line alone."""
+    for n, plan in enumerate(entry.model.plans):
+        if isinstance(plan, PlanTombstone):
+            yield gone(plan.id, plan.retired, links), "", None
+        else:
+            yield plan, links.context.edit_at(entry.place / "plans" / n), past_of(plan.id, entry.id, links)

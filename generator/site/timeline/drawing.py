@@ -1,0 +1,192 @@
+"""Where each mark of a playbook's timeline stands; templates/pages/timeline.html.j2 draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.i18n.offsets import in_words, window_in_words
+from generator.library import Entry, Found, playbook_items
+from generator.model.item import Task
+from generator.model.offset import Offset
+from generator.model.playbook import Freeze, Playbook, Step
+from generator.site import addresses
+from generator.site.links import Links
+from generator.site.page import Link
+from generator.site.timeline.fitting import fitted, width
+from generator.site.timeline.marks import Band, DueBar, DueMark, FreezeMark, Lane, StageMark, Tick, Timeline, WaveMark
+from generator.site.timeline.scale import TimeScale, scale, ticks
+
+WIDTH, MARGIN = 760.0, 8.0
+AXIS, BAND, LINE, GAP = 34.0, 26.0, 17.0, 12.0
+LANE, WAVES, BARS, TALLEST = 24.0, 52.0, 92.0, 62.0
+APART = 34.0
+BAR = 5.0
+"""All lengths are units of the drawing, about a pixel on a desk; a due closer to another than a bar is wide shares its bar."""
+
+
+def timeline(entry: Entry[Playbook], links: Links) -> Timeline:
+    """The marks of one playbook, from top to bottom: axis, steps with their stages, waves, freezes, dues."""
+    book, found = entry.model, tuple(playbook_items(entry))
+    of = scale(_offsets(book, found), MARGIN, WIDTH - MARGIN)
+    bands = tuple(_bands(entry, links, found, of))
+    y = AXIS + sum(_height(step) for step in book.steps)
+    waves = tuple(_waves(book, links, found, of, y))
+    y += WAVES if waves else 0
+    lanes = tuple(_lanes(book, of, y))
+    y += LANE * len(lanes) + BARS
+    return Timeline(
+        width=WIDTH,
+        height=y + GAP,
+        start=_place(of.start),
+        event=_place(of.end - of.start),
+        ticks=tuple(_ticks(of)),
+        bands=bands,
+        waves=waves,
+        lanes=lanes,
+        bars=tuple(_bars(found, of, y)),
+        ground=y,
+        dues=tuple(_dues(book, links, found, of)),
+    )
+
+
+def _offsets(book: Playbook, found: tuple[Found, ...]) -> Iterator[Offset]:
+    for step in book.steps:
+        yield from step.window
+    for freeze in book.freeze:
+        yield from (freeze.from_, freeze.to)
+    yield from (one.item.due for one in found if not one.item.wave)
+
+
+def _place(x: float) -> float:
+    """A hundredth of a unit is finer than any eye, and the same on every machine."""
+    return round(x, 2)
+
+
+def _ticks(of: TimeScale) -> Iterator[Tick]:
+    for x, offset in ticks(of, APART):
+        label = offset.anchor if offset.amount == 0 else str(offset)
+        side = "start" if x < of.left + APART / 2 else "end" if x > of.right - APART / 2 else "middle"
+        yield Tick(_place(x), label, side)
+
+
+def _height(step: Step) -> float:
+    return BAND + LINE * len(step.stages) + GAP
+
+
+def _bands(entry: Entry[Playbook], links: Links, found: tuple[Found, ...], of: TimeScale) -> Iterator[Band]:
+    y, standard = AXIS, links.context.standard.stages
+    for step in entry.model.steps:
+        x, end = of.at(step.window[0]), of.at(step.window[1])
+        link = links.step(entry.id, step.step)
+        shown = fitted(links.context.plain(link.text), of.right - x - 16, 13)
+        here = [one for one in found if one.step == step.step]
+        # A band that ends far to the right has its words before it.
+        after = end < of.left + (of.right - of.left) * 0.72
+        stages = tuple(
+            StageMark(
+                title := standard[id].title,
+                list(standard).index(id) + 1,
+                _place(x),
+                y + BAND + LINE * (n + 1) - 2,
+                fitted(links.context.plain(title), of.right - x - 20, 11.5),
+            )
+            for n, id in enumerate(step.stages)
+            if id in standard
+        )
+        yield Band(
+            link=link,
+            x=_place(x),
+            y=y,
+            width=_place(max(end - x, BAR)),
+            shown=shown,
+            window=f"{step.window[0]} … {step.window[1]}",
+            words=window_in_words(*step.window),
+            beside=_place(max(end, x + 16 + width(shown, 13)) + 8 if after else x - 8),
+            side="start" if after else "end",
+            tasks=sum(isinstance(one.item, Task) for one in here),
+            attention=sum(not isinstance(one.item, Task) for one in here),
+            stages=stages,
+        )
+        y += _height(step)
+
+
+def _waves(book: Playbook, links: Links, found: tuple[Found, ...], of: TimeScale, y: float) -> Iterator[WaveMark]:
+    names = list(book.waves)
+    main = names.index(book.default_wave) if book.default_wave else len(names)
+    before, after = main, len(names) - main - 1
+    for n, name in enumerate(names):
+        if n < main:
+            step = min(104.0, (of.start - of.left) / (before + 0.5))
+            x = of.start - step * (before - n)
+        else:
+            step = (of.right - of.start) / (after + 0.9) if after > 0 else of.right - of.start
+            x = of.start + step * (n - main)
+        wave = book.waves[name]
+        items = sum(one.item.wave == name for one in found)
+        room = of.right - x - 11 if n == len(names) - 1 else step - 28
+        shown = fitted(links.context.plain(wave.title), room, 11.5)
+        yield WaveMark(wave.title, _place(x), y + 16, n == main, items, shown)
+
+
+def _lanes(book: Playbook, of: TimeScale, y: float) -> Iterator[Lane]:
+    for side in ("vendor", "customer"):
+        freezes = tuple(_freeze(freeze, of, y) for freeze in book.freeze if freeze.side == side)
+        if freezes:
+            yield Lane(side, _place(min(one.x for one in freezes) - 8), y, freezes)
+            y += LANE
+
+
+def _freeze(freeze: Freeze, of: TimeScale, y: float) -> FreezeMark:
+    x, end = of.at(freeze.from_), of.at(freeze.to)
+    window = f"{freeze.from_} … {freeze.to}"
+    return FreezeMark(
+        _place(min(x, end)), y, _place(max(abs(end - x), BAR)), freeze.side, freeze.kind, window, window_in_words(freeze.from_, freeze.to)
+    )  # fmt: skip
+
+
+def _bars(found: tuple[Found, ...], of: TimeScale, ground: float) -> Iterator[DueBar]:
+    """What counts from the start or the end; a wave's items have no day of their own before its peak has one."""
+    placed = sorted(
+        ((of.at(one.item.due), one) for one in found if not one.item.wave), key=lambda pair: (pair[0], pair[1].item.id)
+    )
+    groups: list[list[tuple[float, Found]]] = []
+    for x, one in placed:
+        if groups and x - groups[-1][0][0] < BAR + 1:
+            groups[-1].append((x, one))
+        else:
+            groups.append([(x, one)])
+    most = max((len(group) for group in groups), default=1)
+    for group in groups:
+        tasks = sum(isinstance(one.item, Task) for _, one in group)
+        attention = len(group) - tasks
+        each = TALLEST / most
+        yield DueBar(
+            x=_place(group[0][0]),
+            first=str(group[0][1].item.due),
+            last=str(group[-1][1].item.due),
+            tasks=tasks,
+            attention=attention,
+            tasks_y=_place(ground - each * tasks),
+            tasks_height=_place(each * tasks),
+            attention_y=_place(ground - each * (tasks + attention)),
+            attention_height=_place(each * attention),
+        )
+
+
+def _dues(book: Playbook, links: Links, found: tuple[Found, ...], of: TimeScale) -> Iterator[DueMark]:
+    """Every due with all that falls on it, in time order; those of a wave after those of the event."""
+    waves: dict[str | None, int] = {None: 0} | {name: n + 1 for n, name in enumerate(book.waves)}
+    by_due: dict[tuple[int, float, str], list[Found]] = {}
+    for one in found:
+        wave = one.item.wave if one.item.wave in waves else None
+        by_due.setdefault((waves[wave], of.at(one.item.due), str(one.item.due)), []).append(one)
+    for (number, _, offset), here in sorted(by_due.items()):
+        title = list(book.waves.values())[number - 1].title if number else None
+        tasks = tuple(_item(one, links) for one in here if isinstance(one.item, Task))
+        attention = tuple(_item(one, links) for one in here if not isinstance(one.item, Task))
+        yield DueMark(offset, in_words(here[0].item.due, title), tasks, attention)
+
+
+def _item(one: Found, links: Links) -> Link:
+    at = links.to(addresses.playbook(one.playbook), addresses.anchor(one.item.id))
+    return Link(one.item.title, at, one.item.id)
