@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from generator.diagnostics import Bilingual
 from generator.i18n.offsets import in_words
 from generator.library import Entry, Found
-from generator.model.item import Item, ItemSeverity
+from generator.model.item import Item
 from generator.model.playbook import Playbook
-from generator.model.text import Text
 from generator.site import addresses
-from generator.site.facets import Facet, item_facets
+from generator.site.facets import item_facets
 from generator.site.links import Links
-from generator.site.page import Link
+from generator.site.page import Link, View
 from generator.site.timeline.scale import scale
 
 FACETS = ("part", "playbook", "severity")
@@ -22,49 +19,8 @@ PARTS = ("owner", "verifier", "with")
 """A role's possible parts in an item, the heaviest first; of one item the first alone is listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleDuty:
-    """One item that the role owns, verifies or takes part in. ``owner`` is whose it is when it is another's."""
-
-    item: Link
-    playbook: Link
-    due: str
-    due_words: Bilingual
-    severity: ItemSeverity
-    severity_words: str
-    part: str
-    owner: Link | None
-    row_attributes: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Responsibility:
-    """What one playbook states of the role's responsibility in a step."""
-
-    playbook: Link
-    texts: tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DutyStep:
-    id: str
-    title: Text
-    responsibilities: tuple[Responsibility, ...]
-    duties: tuple[RoleDuty, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Duties:
-    steps: tuple[DutyStep, ...]
-    facets: tuple[Facet, ...]
-
-    @property
-    def total(self) -> int:
-        return sum(len(step.duties) for step in self.steps)
-
-
-def duties(role: str, links: Links) -> Duties:
-    """The steps in which the role has a duty, each with what falls due first standing first."""
+def duties(role: str, links: Links) -> View:
+    """The steps in which the role has a duty, each with what playbooks state of it, and what falls due first standing first."""
     context = links.context
     found = [
         (one, entry, part)
@@ -80,9 +36,9 @@ def duties(role: str, links: Links) -> Duties:
         here = tuple(_duty(one, entry, part, links) for one, entry, part in found if one.step == id)
         responsibilities = tuple(_responsibilities(role, id, links))
         if here or responsibilities:
-            steps.append(DutyStep(id, step.title, responsibilities, here))
+            steps.append(View(id=id, title=step.title, responsibilities=responsibilities, duties=here))
     rows = [duty.row_attributes for step in steps for duty in step.duties]
-    return Duties(tuple(steps), item_facets(context, rows, FACETS))
+    return View(steps=steps, facets=item_facets(context, rows, FACETS), total=len(rows))
 
 
 def part_of(role: str, item: Item) -> str | None:
@@ -93,16 +49,17 @@ def part_of(role: str, item: Item) -> str | None:
     return "with" if role in item.with_ else None
 
 
-def _responsibilities(role: str, step: str, links: Links) -> Iterator[Responsibility]:
+def _responsibilities(role: str, step: str, links: Links) -> Iterator[View]:
     for entry in links.context.playbooks.values():
         if texts := entry.model.roles.get(role, {}).get(step, ()):
-            yield Responsibility(links.playbook(entry.id), texts)
+            yield View(playbook=links.playbook(entry.id), texts=texts)
 
 
-def _duty(found: Found, entry: Entry[Playbook], part: str, links: Links) -> RoleDuty:
+def _duty(found: Found, entry: Entry[Playbook], part: str, links: Links) -> View:
+    """One item that the role owns, verifies or takes part in. ``owner`` is whose it is when it is another's."""
     item = found.item
     wave = entry.model.waves[item.wave].title if item.wave in entry.model.waves else None
-    return RoleDuty(
+    return View(
         item=Link(item.title, links.to(addresses.playbook(entry.id), addresses.anchor(item.id)), item.id),
         playbook=links.playbook(entry.id),
         due=str(item.due),

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostic
 from generator.i18n import Strings
 from generator.i18n.templates import environment
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFault:
-    """A fault and the line of the file that it is in, cut at its column."""
-
-    found: Diagnostic
-    before: str
-    after: str
+from generator.site.page import View
 
 
 def error_page(
@@ -24,15 +15,13 @@ def error_page(
 ) -> str:
     """One HTML page. ``files`` are the bytes the faults are in; ``other`` is what went wrong without being a fault of a file."""
     faults = [_fault(diagnostic, files.get(diagnostic.at.file, b"")) for diagnostic in found]
-    return (
-        environment(templates, "html", "zh", strings)
-        .get_template("error_page.html.j2")
-        .render(faults=faults, other=other)
-    )
+    page = environment(templates, "html", "zh", strings).get_template("error_page.html.j2")
+    return page.render(faults=faults, other=other)
 
 
-def _fault(diagnostic: Diagnostic, content: bytes) -> ShownFault:
+def _fault(diagnostic: Diagnostic, content: bytes) -> View:
+    """A fault and the line of the file that it is in, cut at its column."""
     lines = content.decode("utf-8", "replace").split("\n")
     line = lines[diagnostic.at.line - 1].rstrip("\r") if diagnostic.at.line <= len(lines) else ""
     cut = diagnostic.at.column - 1
-    return ShownFault(diagnostic, line[max(0, cut - 120) : cut], line[cut : cut + 200])
+    return View(found=diagnostic, before=line[max(0, cut - 120) : cut], after=line[cut : cut + 200])

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from generator.diagnostics import Bilingual, Lang
-from generator.diff import Change, Kind, Run
+from generator.diagnostics import Bilingual
+from generator.diff import Change, Kind
 from generator.diff.editions import Edition
 from generator.diff.entries import entries, sorts
 from generator.diff.word_diff import shortened
 from generator.site import addresses
 from generator.site.context import SiteContext
 from generator.site.links import Links
-from generator.site.page import Link, PageSource
+from generator.site.page import Link, PageSource, View
 from generator.site.sources import knowledge_page
 
 NEWEST_BOOKS = 4
@@ -24,79 +23,22 @@ _SAID_BY_KIND = frozenset({Kind.ADDED, Kind.REMOVED, Kind.TEXT})
 """Of these the heading of their group is all there is to read; their own words would repeat it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """One change, and where a text was reworded, its words around what went and came."""
-
-    words: Bilingual
-    runs: tuple[Run, ...] = ()
-    lang: Lang = "zh"
-    """The language of ``runs``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What one edition changed in one thing."""
-
-    edition: str
-    days: str
-    href: str
-    lines: tuple[ChangeLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PastOf:
-    """All that is known of one thing's past, the newest first. ``since`` is the first edition, where it was there already."""
-
-    changed: tuple[Past, ...]
-    since: Edition | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedChange:
-    """What one edition changed in one thing, reported among others."""
-
-    thing: Link
-    said: tuple[Bilingual, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeGroup:
-    """One sort of change: how many, those reported by name, and how many more there are."""
-
-    counted: Bilingual
-    reported: tuple[ReportedChange, ...]
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
-class EditionView:
-    edition: str
-    days: str
-    anchor: str
-    href: str
-    playbook: Link
-    first: int
-    """How many items and plans the first edition began with; 0 for every other."""
-    groups: tuple[ChangeGroup, ...]
-    reported: tuple[ReportedChange, ...]
-
-
-def past_of(id: str, playbook: str, links: Links) -> PastOf:
-    """The past of an item or plan."""
-    changed, since = [], None
+def past_of(id: str, playbook: str, links: Links) -> View:
+    """The past of an item or plan, the newest first: what each edition ``changed`` in it, a reworded text as its words around what
+    went and came; ``since`` is the first edition, where it was there already."""
+    changed, since, lang = [], None, links.context.lang
     for edition in links.context.options.changelog.get(playbook, ()):
-        lines = tuple(
-            ChangeLine(change.words, shortened(change.runs(links.context.lang)), change.runs_lang(links.context.lang))
+        lines = [
+            View(words=change.words, runs=shortened(change.runs(lang)), lang=change.runs_lang(lang))
             for change in edition.changes
             if change.about == id
-        )
+        ]
         if lines:
             href = links.to(addresses.CHANGES, anchor(playbook, edition))
-            changed.append(Past(edition.edition, days(edition), href, lines))
+            changed.append(View(edition=edition.edition, days=days(edition), href=href, lines=lines))
         if id in edition.first:
             since = edition
-    return PastOf(tuple(changed), since)
+    return View(changed=changed, since=since)
 
 
 def anchor(playbook: str, edition: Edition) -> str:
@@ -117,10 +59,11 @@ def build(context: SiteContext) -> Iterator[PageSource]:
 def _values(links: Links) -> dict[str, object]:
     context = links.context
     known = (id for id in context.playbooks if id in context.options.changelog)
-    return {"books": tuple((links.playbook(id), id, tuple(_views(id, links))) for id in known)}
+    log = context.options.changelog
+    return {"books": [(links.playbook(id), id, [_view(id, edition, links) for edition in log[id]]) for id in known]}
 
 
-def newest(links: Links) -> tuple[EditionView, ...]:
+def newest(links: Links) -> tuple[View, ...]:
     """The newest edition of each playbook that has changed since its first, the latest first."""
     context = links.context
     found = [
@@ -133,36 +76,33 @@ def newest(links: Links) -> tuple[EditionView, ...]:
     return tuple(_view(id, edition, links) for _, id, edition in latest)
 
 
-def _views(id: str, links: Links) -> Iterator[EditionView]:
-    for edition in links.context.options.changelog[id]:
-        yield _view(id, edition, links)
-
-
-def _view(id: str, edition: Edition, links: Links) -> EditionView:
+def _view(id: str, edition: Edition, links: Links) -> View:
+    """One edition. ``first`` is how many items and plans the first one began with, 0 for every other."""
     place = anchor(id, edition)
-    return EditionView(
+    return View(
         edition=edition.edition,
         days=days(edition),
         anchor=place,
         href=links.to(addresses.CHANGES, place),
         playbook=links.playbook(id),
         first=len(edition.first),
-        groups=tuple(_groups(id, edition.changes, links)),
-        reported=tuple(
-            ReportedChange(_thing(id, entry.changes[0], links), tuple(change.words for change in entry.changes))
+        groups=list(_groups(id, edition.changes, links)),
+        reported=[
+            View(thing=_thing(id, entry.changes[0], links), said=[change.words for change in entry.changes])
             for entry in entries(edition.changes)
-        ),
+        ],
     )
 
 
-def _groups(id: str, changes: Sequence[Change], links: Links) -> Iterator[ChangeGroup]:
+def _groups(id: str, changes: Sequence[Change], links: Links) -> Iterator[View]:
+    """One sort of change: how many, those reported by name, and how many more there are."""
     for sort in list(sorts(changes))[:NEWEST_SORTS]:
         named = sort.changes[:NEWEST_NAMED]
-        reported = tuple(
-            ReportedChange(_thing(id, change, links), () if change.kind in _SAID_BY_KIND else (change.words,))
+        reported = [
+            View(thing=_thing(id, change, links), said=() if change.kind in _SAID_BY_KIND else (change.words,))
             for change in named
-        )
-        yield ChangeGroup(sort.counted, reported, len(sort.changes) - len(named))
+        ]
+        yield View(counted=sort.counted, reported=reported, more=len(sort.changes) - len(named))
 
 
 def _thing(playbook: str, change: Change, links: Links) -> Link:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -21,40 +20,11 @@ from generator.model.text import Text
 from generator.site import addresses
 from generator.site.context import SiteContext
 from generator.site.links import Links
-from generator.site.page import Link, PageSource
+from generator.site.page import Link, PageSource, View
 from generator.site.sources import knowledge_page
 
 Shape = tuple[Link, ...]
 """What a key may hold, as words, values (kind ``code``) and links to the tables of further keys."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRow:
-    key: str
-    required: bool
-    shape: Shape
-    default: str
-    meaning: Text
-
-
-@dataclass(frozen=True, slots=True)
-class KeyTable:
-    """The keys of one class. ``more`` leads to the table of what it shares with others."""
-
-    id: str
-    title: str
-    rows: tuple[KeyRow, ...]
-    more: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One kind of file. ``mapping`` is the shape of a file that is a bare mapping."""
-
-    id: str
-    title: str
-    mapping: Shape
-    tables: tuple[KeyTable, ...]
 
 
 def build(context: SiteContext) -> Iterator[PageSource]:
@@ -67,7 +37,7 @@ def _values(links: Links) -> dict[str, object]:
     return {"text": Text(zh=text, en=text), "chapters": chapters(strings)}
 
 
-def chapters(strings: Strings) -> tuple[Chapter, ...]:
+def chapters(strings: Strings) -> tuple[View, ...]:
     """All kinds of file with the tables of their classes, in the words of ``keys.yaml`` and the vocabulary."""
     return tuple(_ChapterWriter(strings).chapters())
 
@@ -80,7 +50,7 @@ class _ChapterWriter:
         self.titles = {name: noun[:1].upper() + noun[1:] for name, noun in strings.thing.plain.items()}
         self.anchors: dict[str, str] = {}
 
-    def chapters(self) -> Iterator[Chapter]:
+    def chapters(self) -> Iterator[View]:
         for kind in KINDS:
             fresh = []
             for model in classes(kind):
@@ -92,29 +62,34 @@ class _ChapterWriter:
                     if shared is None:
                         fresh.append(model)
             mapping = self._mapping(kind)
-            yield Chapter(kind, self.words.kinds[kind], mapping, tuple(map(self._table, fresh)))
+            yield View(id=kind, title=self.words.kinds[kind], mapping=mapping, tables=list(map(self._table, fresh)))
 
     def _mapping(self, kind: str) -> Shape:
         return self._shape(KINDS[kind].model_json_schema()) if issubclass(KINDS[kind], RootModel) else ()
 
-    def _table(self, model: type[BaseModel]) -> KeyTable:
+    def _table(self, model: type[BaseModel]) -> View:
+        """The keys of one class. ``more`` leads to the table of what it shares with others."""
         parent = model.__base__
         assert parent is not None
         more = Link(self.titles[parent.__name__], f"#{self._anchor(parent)}") if parent is not Frozen else None
         name = model.__name__
-        return KeyTable(self.anchors[name], self.titles[name], tuple(self._rows(model)), more)
+        return View(id=self.anchors[name], title=self.titles[name], rows=list(self._rows(model)), more=more)
 
     def _anchor(self, model: type[BaseModel]) -> str:
         return self.anchors[model.__name__]
 
-    def _rows(self, model: type[BaseModel]) -> Iterator[KeyRow]:
+    def _rows(self, model: type[BaseModel]) -> Iterator[View]:
         fields = {field.alias or name: field for name, field in model.model_fields.items()}
         found = properties(_schema(model))
         for key in own_keys(model):
-            meaning = self.meaning[model.__name__][key]
-            default = "" if fields[key].is_required() else _default(fields[key].get_default(call_default_factory=True))
-            shape = self._shape(found[key])
-            yield KeyRow(key, fields[key].is_required(), shape, default, Text(zh=meaning, en=meaning))
+            meaning, required = self.meaning[model.__name__][key], fields[key].is_required()
+            yield View(
+                key=key,
+                required=required,
+                shape=self._shape(found[key]),
+                default="" if required else _default(fields[key].get_default(call_default_factory=True)),
+                meaning=Text(zh=meaning, en=meaning),
+            )
 
     def _shape(self, schema: Mapping[str, Any]) -> Shape:
         words = self.words.words

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 from generator.diagnostics import Bilingual, RuleDoc
 from generator.diff.editions import Changelog
 from generator.model.text import Text
 from generator.site.search.entry import SearchEntry
+
+View = SimpleNamespace
+"""What a template places of one thing: its fields are named where it is made and where it is placed, and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from generator.diagnostics import Bilingual
 from generator.i18n.offsets import window_in_words
-from generator.library import Entry, Found, Place, plans, playbook_items
-from generator.model.item import Attention, AttentionTombstone, TaskTombstone
+from generator.library import Entry, plans, playbook_items
+from generator.model.item import Attention, AttentionTombstone, Task, TaskTombstone
 from generator.model.playbook import Playbook, Step
 from generator.site import addresses
 from generator.site.context import SiteContext
 from generator.site.facets import item_facets, of_item
-from generator.site.item import ItemCard, RetiredLine, gone, whole_card
+from generator.site.item import gone, whole_card
 from generator.site.links import Links
-from generator.site.page import PageSource
+from generator.site.page import PageSource, View
 from generator.site.sources import knowledge_page
 from generator.site.timeline import timeline
 
@@ -33,8 +33,9 @@ def build(context: SiteContext) -> Iterator[PageSource]:
 
 def _values(entry: Entry[Playbook], links: Links) -> dict[str, object]:
     book, context = entry.model, links.context
-    attention = tuple(_attention(entry, links))
-    steps = tuple(_steps(entry, links, [item for item in attention if isinstance(item, ItemCard)]))
+    attention = list(_cards(book.attention, entry, links))
+    live = [card for card in attention if not hasattr(card, "retired")]
+    steps = list(_steps(entry, links, live))
     rows = {
         found.item.id: of_item(found, entry, context)
         for found in playbook_items(entry)
@@ -46,36 +47,31 @@ def _values(entry: Entry[Playbook], links: Links) -> dict[str, object]:
         "steps": steps,
         "timeline": timeline(entry, links),
         "attention": attention,
-        "live": [found for found in attention if isinstance(found, ItemCard)],
+        "live": live,
         "row_attributes": rows,
         "facets": item_facets(context, rows.values(), FACETS),
-        "tasks": sum(isinstance(task, ItemCard) for _, tasks, _, _ in steps for task in tasks),
+        "tasks": sum(isinstance(task, Task) for step in book.steps for task in step.tasks),
         "plans": sum(1 for _ in plans(entry)),
         "subpages": links.subpages(entry.id),
     }
 
 
 def _steps(
-    entry: Entry[Playbook], links: Links, attention: list[ItemCard]
-) -> Iterator[tuple[Step, list[ItemCard | RetiredLine], list[ItemCard], Bilingual]]:
+    entry: Entry[Playbook], links: Links, attention: list[View]
+) -> Iterator[tuple[Step, list[View], list[View], Bilingual]]:
     """The steps, each with its tasks, the attention items in it, and its window in words."""
-    for n, step in enumerate(entry.model.steps):
-        tasks = list(_tasks(step, entry.place / "steps" / n / "tasks", entry, links))
+    for step in entry.model.steps:
         here = links.step(entry.id, step.step)
+        tasks = list(_cards(step.tasks, entry, links))
         yield step, tasks, [item for item in attention if item.step == here], window_in_words(*step.window)
 
 
-def _tasks(step: Step, place: Place, entry: Entry[Playbook], links: Links) -> Iterator[ItemCard | RetiredLine]:
-    for n, task in enumerate(step.tasks):
-        if isinstance(task, TaskTombstone):
-            yield gone(task.id, task.retired, links)
-        else:
-            yield whole_card(Found(place / n, task, step.step, entry.id), entry, links)
-
-
-def _attention(entry: Entry[Playbook], links: Links) -> Iterator[ItemCard | RetiredLine]:
-    for n, item in enumerate(entry.model.attention):
-        if isinstance(item, AttentionTombstone):
+def _cards(
+    items: Sequence[Task | Attention | TaskTombstone | AttentionTombstone], entry: Entry[Playbook], links: Links
+) -> Iterator[View]:
+    known = {found.item.id: found for found in links.context.library.live_items[entry.id]}
+    for item in items:
+        if isinstance(item, TaskTombstone | AttentionTombstone):
             yield gone(item.id, item.retired, links)
         else:
-            yield whole_card(Found(entry.place / "attention" / n, item, item.step, entry.id), entry, links)
+            yield whole_card(known[item.id], entry, links)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from generator.diagnostics import Bilingual
@@ -13,26 +12,14 @@ from generator.i18n.offsets import in_words, window_in_words
 from generator.library import Entry
 from generator.model.item import PlanTombstone
 from generator.model.playbook import Estimate, Fact, Plan, Playbook
-from generator.model.text import Text
 from generator.site import addresses
 from generator.site.context import SiteContext
-from generator.site.history import PastOf, past_of
-from generator.site.item import RetiredLine, gone
+from generator.site.history import past_of
+from generator.site.item import gone
 from generator.site.links import Links
-from generator.site.page import Link, PageSource
+from generator.site.page import PageSource, View
 from generator.site.raci import matrix
 from generator.site.sources import knowledge_page
-
-
-@dataclass(frozen=True, slots=True)
-class RoleView:
-    id: str
-    role: Link
-    mission: Text | None
-    steps: tuple[tuple[Link, tuple[Text, ...], tuple[Link, ...]], ...]
-    """Of each step what is said of the role's part in it, and the items that it owns."""
-    verifies: tuple[Link, ...]
-
 
 Own = Callable[[Entry[Playbook], Links], dict[str, object]]
 """What one of a playbook's further pages shows of it."""
@@ -61,7 +48,8 @@ def _values(entry: Entry[Playbook], name: str, values: Own, links: Links) -> dic
 
 
 def _roles(entry: Entry[Playbook], links: Links) -> dict[str, object]:
-    return {"roles": role_views(entry, links)}
+    """Every role that has a part in this playbook, in the order of roles.yaml."""
+    return {"roles": [view for id in links.context.roles if (view := _role(id, entry, links)) is not None]}
 
 
 def _raci(entry: Entry[Playbook], links: Links) -> dict[str, object]:
@@ -86,13 +74,8 @@ SUBPAGES: Mapping[str, Own] = dict(
 )
 
 
-def role_views(entry: Entry[Playbook], links: Links) -> tuple[RoleView, ...]:
-    """Every role that has a part in this playbook, in the order of roles.yaml."""
-    return tuple(view for id in links.context.roles if (view := role_view(id, entry, links)) is not None)
-
-
-def role_view(id: str, entry: Entry[Playbook], links: Links) -> RoleView | None:
-    """One role's part in a playbook, or None where it has none."""
+def _role(id: str, entry: Entry[Playbook], links: Links) -> View | None:
+    """One role's part in a playbook, or None where it has none; of each step what is said of it there, and the items that it owns."""
     texts, found = entry.model.roles.get(id, {}), links.context.library.live_items[entry.id]
     steps = tuple(
         (
@@ -105,7 +88,8 @@ def role_view(id: str, entry: Entry[Playbook], links: Links) -> RoleView | None:
     verifies = tuple(links.item(one.item.id) for one in found if one.item.verifier == id)
     if not verifies and not any(said or items for _, said, items in steps):
         return None
-    return RoleView(id, links.role(id), links.context.roles[id].mission, steps, verifies)
+    mission = links.context.roles[id].mission
+    return View(id=id, role=links.role(id), mission=mission, steps=steps, verifies=verifies)
 
 
 def _facts(book: Playbook) -> Iterator[tuple[str, Fact, Bilingual, str]]:
@@ -126,17 +110,15 @@ def _estimates(entry: Entry[Playbook], links: Links) -> Iterator[tuple[Estimate,
     """The estimates, each with its arithmetic, its share and its dues in words."""
     for one in entry.model.estimates:
         phrases, names = links.context.wording(entry)
-        written = {"demand": one.demand, "per_unit": one.per_unit, "have": one.have} | (
-            {"now": one.now} if one.now else {}
-        )
+        written = {"demand": one.demand, "per_unit": one.per_unit, "have": one.have, "now": one.now}
         words: dict[str, Bilingual | str] = {
-            name: arithmetic_in_words(text, phrases, names) for name, text in written.items()
+            name: arithmetic_in_words(text, phrases, names) for name, text in written.items() if text
         }
         words |= {"use_at_most": f"{number(one.use_at_most * 100)} %", "due": in_words(one.due)}
         yield one, words | ({"until": in_words(one.until)} if one.until else {})
 
 
-def _plans(entry: Entry[Playbook], links: Links) -> Iterator[tuple[Plan | RetiredLine, str, PastOf | None]]:
+def _plans(entry: Entry[Playbook], links: Links) -> Iterator[tuple[Plan | View, str, View | None]]:
     """The plans, each with where it is edited and its past; of a retired one its line alone."""
     for n, plan in enumerate(entry.model.plans):
         if isinstance(plan, PlanTombstone):

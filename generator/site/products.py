@@ -11,9 +11,9 @@ from generator.model.shared import Product
 from generator.model.text import Text
 from generator.site import addresses
 from generator.site.context import SiteContext
-from generator.site.item import ItemCard, cards
+from generator.site.item import cards
 from generator.site.links import Links
-from generator.site.page import Link, PageSource
+from generator.site.page import Link, PageSource, View
 from generator.site.sources import knowledge_page
 
 
@@ -43,7 +43,7 @@ def _source(source: Text | None, links: Links) -> Link | None:
     return links.source(source.zh) if source.zh and source.zh == source.en else Link(source)
 
 
-def _parts(id: str, links: Links) -> Iterator[tuple[str, list[ItemCard], list[Estimate]]]:
+def _parts(id: str, links: Links) -> Iterator[tuple[str, list[View], list[Estimate]]]:
     """What playbooks ask of a product, by the playbook's id: items and estimates."""
     for entry in links.context.playbooks.values():
         items = list(cards(entry, links, lambda item: id in item.products))

@@ -4,59 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.agenda import Agenda, Chase, Line, agenda, message
 from generator.agenda.message import away, day, event, hour, title
 from generator.i18n.plain import line as plain_line
 from generator.site.context import SiteContext
-from generator.site.facets import Facet, facet, joined
+from generator.site.facets import facet, joined
 from generator.site.links import Links
 from generator.site.live.frame import lead
-from generator.site.page import Link
+from generator.site.page import View
 from generator.tailor.checklist import Checklist
 
 DAYS = 7
 ROLE = "account-manager"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One line that somebody is asked about; ``late`` is how long ago or ahead it is due, in words."""
-
-    line: Line
-    title: str
-    event: str
-    href: str
-    due: str
-    late: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One person to chase, and the message to copy. ``anchor`` is unique on the page."""
-
-    anchor: str
-    name: str
-    contact: str
-    phone: str
-    roles: tuple[Link, ...]
-    customer_side: bool
-    event: str
-    overdue: int
-    lines: tuple[Asked, ...]
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class ManagerAgenda:
-    """What one account manager's customers need today. ``own`` is what the account manager owes."""
-
-    manager: str
-    events: int
-    cards: tuple[Card, ...]
-    own: tuple[Asked, ...]
-    facets: dict[str, str]
 
 
 def values(links: Links) -> dict[str, object]:
@@ -64,9 +24,7 @@ def values(links: Links) -> dict[str, object]:
     found = tuple(_books(context, links))
     nobody = context.strings.today.account_manager.nobody
     names = [(book.facets["manager"], book.manager or nobody) for book in found]
-    facets: tuple[Facet, ...] = (
-        (facet("manager", context.strings.live.facets.manager, names),) if len(names) > 1 else ()
-    )
+    facets = (facet("manager", context.strings.live.facets.manager, names),) if len(names) > 1 else ()
     return {"books": found, "facets": facets, "people": sum(len(book.cards) for book in found), "days": DAYS}
 
 
@@ -88,32 +46,32 @@ def books_of(context: SiteContext) -> dict[str, list[Checklist]]:
     return found
 
 
-def _books(context: SiteContext, links: Links) -> Iterator[ManagerAgenda]:
-    """One book an account manager, the one with the most engagements first."""
+def _books(context: SiteContext, links: Links) -> Iterator[View]:
+    """What each account manager's customers need today, the one with the most engagements first. ``own`` is what the account
+    manager owes."""
     for manager, own in sorted(books_of(context).items(), key=lambda pair: (-len(pair[1]), pair[0])):
         found = agenda(own, context.day, DAYS)
-        others = _others(found, manager)
-        mine = [chase for chase in found.chases if chase not in others]
-        events = {one.id: one for one in own}
         if not found.chases:
             continue
-        yield ManagerAgenda(
+        others = _others(found, manager)
+        mine = [chase for chase in found.chases if chase not in others]
+        yield View(
             manager=manager,
             events=len(own),
-            cards=tuple(_card(chase, found, events, links) for chase in others),
-            own=tuple(_asked(line, found, events, links) for chase in mine for line in chase.lines),
+            cards=[_card(chase, found, links) for chase in others],
+            own=[_asked(line, found, links) for chase in mine for line in chase.lines],
             facets={"manager": joined((manager or "-",))},
         )
 
 
-def _card(chase: Chase, found: Agenda, events: dict[str, Checklist], links: Links) -> Card:
+def _card(chase: Chase, found: Agenda, links: Links) -> View:
+    """One person to chase, and the message to copy. ``anchor`` is unique on the page."""
     context = links.context
     first = chase.lines[0]
     contact = plain_line(chase.contact, context.lang) if chase.contact else ""
-    return Card(
-        anchor=hashlib.sha256(
-            f"{chase.name} {chase.contact} {first.engagement} {first.chased.id}".encode()
-        ).hexdigest()[:10],
+    named = f"{chase.name} {chase.contact} {first.engagement} {first.chased.id}"
+    return View(
+        anchor=hashlib.sha256(named.encode()).hexdigest()[:10],
         name=plain_line(chase.name, context.lang) if chase.name else "",
         contact=contact,
         phone=contact_href(contact),
@@ -121,18 +79,19 @@ def _card(chase: Chase, found: Agenda, events: dict[str, Checklist], links: Link
         customer_side=chase.customer_side,
         event=event(first, context.lang) if chase.customer_side else "",
         overdue=sum(line.overdue for line in chase.lines),
-        lines=tuple(_asked(line, found, events, links) for line in chase.lines),
+        lines=[_asked(line, found, links) for line in chase.lines],
         message=message(chase, found, context.lang, context.strings),
     )
 
 
-def _asked(line: Line, found: Agenda, events: dict[str, Checklist], links: Links) -> Asked:
+def _asked(line: Line, found: Agenda, links: Links) -> View:
+    """One line that somebody is asked about; ``late`` is how long ago or ahead it is due, in words."""
     context = links.context
     words = context.strings.agenda
     how = "today" if line.days == 0 else "in" if line.days > 0 else "late" if line.overdue else "past"
     at = f" {hour(line, found)}" if line.due.instant else ""
     href = links.item(line.id).href if line.kind == "item" else ""
-    return Asked(
+    return View(
         line=line,
         title=title(line, context.lang, context.strings),
         event=event(line, context.lang),

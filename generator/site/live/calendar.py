@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from calendar import Calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.i18n.dates import weekday
 from generator.site.context import SiteContext
 from generator.site.facets import facet, people_facet
 from generator.site.links import Links
-from generator.site.live.calendar_entries import KINDS, CalendarEntry, calendar_entries
+from generator.site.live.calendar_entries import KINDS, calendar_entries
 from generator.site.live.frame import event_facet
+from generator.site.page import View
 
 MONTHS = 4
 SHOWN_DUES = 6
@@ -20,39 +20,6 @@ SHOWN_DUES = 6
 LISTED_DUES = 40
 """How many are listed at all, musts first; with hundreds of engagements the rest is on each sheet."""
 CHIPS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    day: date
-    anchor: str
-    today: bool
-    away: str
-    entries: tuple[CalendarEntry, ...]
-    dues: tuple[CalendarEntry, ...]
-    more_dues: tuple[CalendarEntry, ...]
-    unlisted: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A day of a month's grid; ``href`` leads to the list where that day has something. ``inside`` its own month."""
-
-    day: date
-    inside: bool
-    today: bool
-    past: bool
-    href: str
-    chips: tuple[CalendarEntry, ...]
-    more: int
-    musts: int
-    dues: int
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    title: str
-    weeks: tuple[tuple[Cell, ...], ...]
 
 
 def values(links: Links) -> dict[str, object]:
@@ -72,13 +39,13 @@ def values(links: Links) -> dict[str, object]:
     }
 
 
-def _days(entries: list[CalendarEntry], context: SiteContext) -> Iterator[Day]:
-    by_day: dict[date, list[CalendarEntry]] = {}
+def _days(entries: list[View], context: SiteContext) -> Iterator[View]:
+    by_day: dict[date, list[View]] = {}
     for entry in entries:
         by_day.setdefault(entry.day, []).append(entry)
     for day, found in by_day.items():
         dues = tuple(entry for entry in found if entry.kind == "due")
-        yield Day(
+        yield View(
             day=day,
             anchor=f"d-{day.isoformat()}",
             today=day == context.day,
@@ -95,7 +62,7 @@ def _away(days: int, context: SiteContext) -> str:
     return str(words.today if days <= 0 else words.tomorrow if days == 1 else words.later.format_map({"days": days}))
 
 
-def _months(days: dict[date, Day], context: SiteContext) -> Iterator[Month]:
+def _months(days: dict[date, View], context: SiteContext) -> Iterator[View]:
     if not days:
         return
     last = max((day.day for day in days.values()), default=context.day)
@@ -105,31 +72,32 @@ def _months(days: dict[date, Day], context: SiteContext) -> Iterator[Month]:
             return
         weeks = Calendar().monthdatescalendar(year, month)
         title = context.strings.live.month.format_map({"year": year, "month": month, "padded": f"{month:02d}"})
-        yield Month(title, tuple(tuple(_cell(day, month, days.get(day), context) for day in week) for week in weeks))
+        grid = [[_cell(day, month, days.get(day), context) for day in week] for week in weeks]
+        yield View(title=title, weeks=grid)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def _cell(day: date, month: int, found: Day | None, context: SiteContext) -> Cell:
+def _cell(day: date, month: int, found: View | None, context: SiteContext) -> View:
+    """A day of a month's grid; ``href`` leads to the list where that day has something. ``inside`` its own month."""
     inside = day.month == month
+    found = found if inside else None
     # One chip an event and kind: a freeze of both sides is one thing to see.
-    chips = tuple(
-        {(entry.kind, entry.ref.checklist.id): entry for entry in (found.entries if found and inside else ())}.values()
-    )
-    dues = (*found.dues, *found.more_dues) if found and inside else ()
-    return Cell(
+    chips = tuple({(one.kind, one.ref.checklist.id): one for one in (found.entries if found else ())}.values())
+    dues = (*found.dues, *found.more_dues) if found else ()
+    return View(
         day=day,
         inside=inside,
         today=day == context.day,
         past=day < context.day,
-        href=f"#{found.anchor}" if found and inside else "",
+        href=f"#{found.anchor}" if found else "",
         chips=chips[:CHIPS],
         more=max(0, len(chips) - CHIPS),
         musts=sum(entry.severity == "must" for entry in dues),
-        dues=len(dues) + (found.unlisted if found and inside else 0),
+        dues=len(dues) + (found.unlisted if found else 0),
     )
 
 
-def _facets(entries: list[CalendarEntry], context: SiteContext) -> tuple[object, ...]:
+def _facets(entries: list[View], context: SiteContext) -> tuple[object, ...]:
     words = context.strings.live
     used = {entry.kind for entry in entries}
     return (

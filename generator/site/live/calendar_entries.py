@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from generator.diagnostics import Bilingual
@@ -11,7 +10,8 @@ from generator.i18n.dates import short_day, zone
 from generator.model.text import Text
 from generator.site.facets import joined
 from generator.site.links import Links
-from generator.site.live.frame import EventRef, event_ref, lead
+from generator.site.live.frame import event_ref, lead
+from generator.site.page import View
 from generator.tailor.checklist import Checklist
 from generator.tailor.rows import ChecklistItem, FreezeWindow
 
@@ -22,27 +22,7 @@ KINDS = ("wave", "start", "end", "onsite", "test", "freeze", "due")
 SEVERITIES = ("must", "should", "may")
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
-    """One line of a day. ``at`` is empty for a whole day; ``until`` is set where it lasts; ``severity`` of dues alone."""
-
-    day: date
-    order: tuple[int, str, str]
-    kind: str
-    label: str
-    text: Text | Bilingual | str
-    ref: EventRef
-    at: str = ""
-    until: str = ""
-    where: str = ""
-    id: str = ""
-    href: str = ""
-    severity: str = ""
-    owner: str = ""
-    facets: dict[str, str] | None = None
-
-
-def calendar_entries(one: Checklist, links: Links) -> Iterator[CalendarEntry]:
+def calendar_entries(one: Checklist, links: Links) -> Iterator[View]:
     writer = _EntryWriter(one, links)
     last = one.today + AHEAD
     for wave in one.waves:
@@ -53,13 +33,8 @@ def calendar_entries(one: Checklist, links: Links) -> Iterator[CalendarEntry]:
     if one.end <= last:
         yield writer.moment("end", one.end, one.event)
     if one.onsite and one.onsite.leave >= one.today:
-        yield writer.span(
-            "onsite",
-            one.onsite.arrive,
-            one.onsite.leave,
-            one.onsite.place,
-            lead(one, "technical-service-manager") or "",
-        )
+        owner = lead(one, "technical-service-manager") or ""
+        yield writer.span("onsite", one.onsite.arrive, one.onsite.leave, one.onsite.place, owner)
     for test in one.tests:
         if test.verdict is None and test.on >= one.today.date():
             yield writer.day("test", test.on, test.note or "", test.id)
@@ -78,59 +53,58 @@ class _EntryWriter:
         self.one, self.links, self.ref = one, links, event_ref(one, links)
         self.words = links.context.strings.live.kinds
 
-    def moment(self, kind: str, at: datetime, text: Text, where: str = "") -> CalendarEntry:
+    def moment(self, kind: str, at: datetime, text: Text, where: str = "") -> View:
         local = at.astimezone(self.one.zone)
-        return self._entry(kind, local.date(), text, at=_hour(local), where=where, sort=f"{local:%H:%M}")
+        return self._entry(kind, local.date(), text, f"{local:%H:%M}", at=_hour(local), where=where)
 
-    def span(self, kind: str, begins: datetime, ends: datetime, text: Text, owner: str) -> CalendarEntry:
+    def span(self, kind: str, begins: datetime, ends: datetime, text: Text, owner: str) -> View:
         begins, ends = begins.astimezone(self.one.zone), ends.astimezone(self.one.zone)
         day = max(begins.date(), self.one.today.date())
-        return self._entry(
-            kind, day, text, at=_hour(begins), until=self._until(ends), owner=owner, sort=f"{begins:%H:%M}"
-        )
+        return self._entry(kind, day, text, f"{begins:%H:%M}", at=_hour(begins), until=self._until(ends), owner=owner)
 
-    def day(self, kind: str, day: date, text: Text | str, id: str) -> CalendarEntry:
+    def day(self, kind: str, day: date, text: Text | str, id: str) -> View:
         return self._entry(kind, day, text, id=id)
 
-    def freeze(self, freeze: FreezeWindow) -> CalendarEntry:
+    def freeze(self, freeze: FreezeWindow) -> View:
         kind = Bilingual("硬封网", "hard freeze") if freeze.hard else Bilingual("软封网", "soft freeze")
         side = Bilingual("客户侧", "customer's side") if freeze.customer_side else Bilingual("我方", "our side")
-        begins = freeze.begins.astimezone(self.one.zone)
-        return self._entry(
-            "freeze",
-            max(begins.date(), self.one.today.date()),
-            Bilingual(f"{side.zh}{kind.zh}", f"{kind.en}, {side.en}"),
-            until=self._until(freeze.ends.astimezone(self.one.zone)),
-            sort=side.en,
-        )
+        day = max(freeze.begins.astimezone(self.one.zone).date(), self.one.today.date())
+        words = Bilingual(f"{side.zh}{kind.zh}", f"{kind.en}, {side.en}")
+        return self._entry("freeze", day, words, side.en, until=self._until(freeze.ends.astimezone(self.one.zone)))
 
-    def due(self, duty: ChecklistItem) -> CalendarEntry:
+    def due(self, duty: ChecklistItem) -> View:
         moment = duty.due.instant.astimezone(self.one.zone) if duty.due.instant else None
         owner = duty.owner.people[0].name if duty.owner.people else self.links.context.plain(duty.owner.title)
         return self._entry(
             "due",
             duty.due.day,
             duty.item.title,
+            f"{SEVERITIES.index(duty.item.severity)}{moment or ''}",
             at=_hour(moment) if moment else "",
             id=duty.id,
             href=self.links.item(duty.id).href,
             severity=duty.item.severity,
             owner=owner,
-            sort=f"{SEVERITIES.index(duty.item.severity)}{moment or ''}",
         )
 
-    def _entry(
-        self, kind: str, day: date, text: Text | Bilingual | str, *, sort: str = "", **more: str
-    ) -> CalendarEntry:
-        severity = more.get("severity", "")
-        facets = {
-            "kind": kind,
-            "event": self.one.id,
-            "severity": severity or "-",
-            "person": joined((more.get("owner", ""),)),
-        }
-        order = (KINDS.index(kind), sort, f"{self.one.id} {more.get('id', '')}")
-        return CalendarEntry(day, order, kind, self.words[kind], text, self.ref, facets=facets, **more)
+    def _entry(self, kind: str, day: date, text: Text | Bilingual | str, sort: str = "", **more: str) -> View:
+        """One line of a day. ``at`` is empty for a whole day; ``until`` is set where it lasts; ``severity`` of dues alone."""
+        own = dict.fromkeys(("at", "until", "where", "id", "href", "severity", "owner"), "") | more
+        return View(
+            day=day,
+            order=(KINDS.index(kind), sort, f"{self.one.id} {own['id']}"),
+            kind=kind,
+            label=self.words[kind],
+            text=text,
+            ref=self.ref,
+            facets={
+                "kind": kind,
+                "event": self.one.id,
+                "severity": own["severity"] or "-",
+                "person": joined((own["owner"],)),
+            },
+            **own,
+        )
 
     def _until(self, ends: datetime) -> str:
         return f"{short_day(ends.date(), self.links.context.lang)} {ends:%H:%M}"

@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from generator.site.context import SiteContext
 from generator.site.facets import SEPARATOR, Facet, facet, joined
 from generator.site.links import Links
-from generator.site.live.frame import EventRef, event_ref, people, state
+from generator.site.live.frame import event_ref, people, state
+from generator.site.page import View
 from generator.tailor.checklist import Checklist, StepPart
-from generator.tailor.rows import ChecklistItem
-
-
-@dataclass(frozen=True, slots=True)
-class StepLight:
-    """One of the four steps as a segment: ``colour`` is its readiness, ``place`` past, here or ahead."""
-
-    part: StepPart
-    colour: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    ref: EventRef
-    checklist: Checklist
-    steps: tuple[StepLight, ...]
-    reached: StepPart
-    next: ChecklistItem | None
-    facets: dict[str, str]
 
 
 def values(links: Links) -> dict[str, object]:
@@ -45,10 +26,10 @@ def in_order(context: SiteContext) -> list[Checklist]:
     return [*context.alive, *reversed(ended)]
 
 
-def row(one: Checklist, links: Links) -> EventRow:
+def row(one: Checklist, links: Links) -> View:
     waiting = [duty for duty in one.duties if not duty.settled and not duty.overdue]
     ref = event_ref(one, links)
-    return EventRow(
+    return View(
         ref=ref,
         checklist=one,
         steps=step_lights(one),
@@ -76,23 +57,24 @@ def reached(one: Checklist) -> StepPart:
     return begun[-1] if begun else one.steps[0]
 
 
-def step_lights(one: Checklist) -> tuple[StepLight, ...]:
+def step_lights(one: Checklist) -> list[View]:
+    """The four steps as segments: ``colour`` is a step's readiness, ``place`` past, here or ahead."""
     colours, here = dict(one.readiness.by_step), reached(one)
     order = [step.id for step in one.steps]
     at = len(order) if one.end < one.today else order.index(here.id)
-    return tuple(
-        StepLight(step, colours[step.id], "past" if place < at else "here" if place == at else "ahead")
+    return [
+        View(part=step, colour=colours[step.id], place="past" if place < at else "here" if place == at else "ahead")
         for place, step in enumerate(one.steps)
-    )
+    ]
 
 
-def _tiles(rows: tuple[EventRow, ...]) -> list[tuple[str, str, int]]:
+def _tiles(rows: tuple[View, ...]) -> list[tuple[str, str, int]]:
     """The numbers at the top: a facet, what it filters by, and how many rows have it."""
     tiles = (("state", "live"), ("state", "coming"), ("verdict", "escalate"), ("verdict", "conditions"))
     return [(name, value, sum(row.facets[name] == value for row in rows)) for name, value in tiles]
 
 
-def _facets(rows: tuple[EventRow, ...], context: SiteContext) -> Iterator[Facet]:
+def _facets(rows: tuple[View, ...], context: SiteContext) -> Iterator[Facet]:
     """What rows can be picked by, of each facet the options that a row has."""
     words: Any = context.strings.live
     events = [row.checklist for row in rows]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -15,7 +14,7 @@ from generator.site import addresses
 from generator.site.context import SiteContext
 from generator.site.facets import Facet, facet
 from generator.site.links import Links
-from generator.site.page import PageSource
+from generator.site.page import PageSource, View
 from generator.site.search.entry import SearchEntry
 from generator.site.sources import Values, live_page
 from generator.tailor.checklist import Checklist
@@ -24,10 +23,8 @@ from generator.tailor.rows import ChecklistItem
 
 def groups(links: Links) -> tuple[tuple[str, dict[str, str]], ...]:
     """The navigation among live pages, in its two groups: whoever opens them has a role, or looks at the whole. Place → address."""
-    return tuple(
-        (name, {place: links.to(uri) for place, uri in places.items()})
-        for name, places in (("today", TODAY), ("all", OVERVIEWS))
-    )
+    named = (("today", TODAY), ("all", OVERVIEWS))
+    return tuple((name, {place: links.to(uri) for place, uri in places.items()}) for name, places in named)
 
 
 def overview(context: SiteContext, place: str, values: Values) -> PageSource:
@@ -40,9 +37,8 @@ def overview(context: SiteContext, place: str, values: Values) -> PageSource:
         framed = {"title": words.title, "lead": words.lead, "here": place, "as_of": context.today}
         return {**framed, "groups": groups(links), "ref": partial(event_ref, links=links), **values(links)}
 
-    return live_page(
-        context, uri, words.title, place, whole, label=words.name, description=words.lead, found=lambda: found
-    )
+    label, description = words.name, words.lead
+    return live_page(context, uri, words.title, place, whole, label=label, description=description, found=lambda: found)
 
 
 TODAY: dict[str, str] = {
@@ -62,19 +58,9 @@ OVERVIEWS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EventRef:
+def event_ref(one: Checklist, links: Links) -> View:
     """An engagement as other pages name it."""
-
-    checklist: Checklist
-    href: str
-    level: str
-    countdown: Bilingual
-    live: bool
-
-
-def event_ref(one: Checklist, links: Links) -> EventRef:
-    return EventRef(
+    return View(
         checklist=one,
         href=links.engagement(one.id),
         level=one.level.id if one.level else "",

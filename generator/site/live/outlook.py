@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 from functools import partial
@@ -13,6 +12,7 @@ from generator.i18n import figure
 from generator.i18n.units import unit
 from generator.site.facets import facet
 from generator.site.links import Links
+from generator.site.page import View
 
 HEIGHT = 96
 """Of the chart above its base line, in the drawing's own units; releases hang below."""
@@ -20,40 +20,6 @@ BELOW = 34
 BASE = HEIGHT + 18
 COLUMN = 46
 BAR = 16
-
-
-@dataclass(frozen=True, slots=True)
-class ChartBar:
-    """One bar; ``kind`` is its class, ``label`` its amount, centred at ``middle`` on the line ``text``."""
-
-    kind: str
-    x: float
-    y: float
-    width: float
-    height: float
-    middle: float
-    text: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class WeekColumn:
-    """One week of a chart."""
-
-    x: float
-    middle: float
-    label: str
-    day: str
-    bars: tuple[ChartBar, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    width: int
-    height: int
-    base: int
-    columns: tuple[WeekColumn, ...]
-    alternative: str
 
 
 def values(links: Links) -> dict[str, object]:
@@ -82,12 +48,12 @@ def _week(amounts: Amounts, links: Links) -> str:
     return f"{amounts.week.name} ({amounts.week.monday:%m-%d}–{ends:%m-%d})"
 
 
-def _chart(one: Supply, links: Links) -> Chart:
+def _chart(one: Supply, links: Links) -> View:
     highest = max((max(week.lacking_at_worst, week.lacking, week.promised) for week in one.weeks), default=Fraction(0))
     lowest = max((week.released for week in one.weeks), default=Fraction(0))
     scale = float(max(highest, lowest, Fraction(1)))
-    columns = tuple(_column(place, week, scale, links) for place, week in enumerate(one.weeks))
-    return Chart(
+    columns = [_column(place, week, scale, links) for place, week in enumerate(one.weeks)]
+    return View(
         width=max(len(columns), 1) * COLUMN,
         height=HEIGHT + BELOW + 68,
         base=BASE,
@@ -96,37 +62,38 @@ def _chart(one: Supply, links: Links) -> Chart:
     )
 
 
-def _column(place: int, week: Amounts, scale: float, links: Links) -> WeekColumn:
-    left = place * COLUMN
-    middle = left + COLUMN / 2
+def _column(place: int, week: Amounts, scale: float, links: Links) -> View:
+    """One week of a chart. The bar of what is lacking stands inside the worst case's, whose label says the higher figure."""
+    middle = place * COLUMN + COLUMN / 2
     at_worst = week.lacking_at_worst if week.lacking_at_worst > week.lacking else Fraction(0)
-    lacking = _up("lacking", middle - BAR - 1, week.lacking, scale)
     bars = (
-        _up("worst", middle - BAR - 1, at_worst, scale),
-        # Inside the worst case's bar, whose label says the higher figure.
-        replace(lacking, label="") if lacking and at_worst else lacking,
-        _up("promised", middle + 1, week.promised, scale),
+        _up("worst", middle - BAR - 1, at_worst, scale, figure(at_worst)),
+        _up("lacking", middle - BAR - 1, week.lacking, scale, "" if at_worst else figure(week.lacking)),
+        _up("promised", middle + 1, week.promised, scale, figure(week.promised)),
         _down(middle, week.released, scale),
     )
     label = str(links.context.strings.outlook.overdue) if week.week.overdue else week.week.name[5:]
     day = "" if week.week.overdue else f"{week.week.monday:%m-%d}"
-    return WeekColumn(left, middle, label, day, tuple(bar for bar in bars if bar))
+    return View(middle=middle, label=label, day=day, bars=[bar for bar in bars if bar])
 
 
-def _up(kind: str, x: float, amount: Fraction, scale: float) -> ChartBar | None:
+def _up(kind: str, x: float, amount: Fraction, scale: float, label: str) -> View | None:
+    """One bar; ``kind`` is its class, ``label`` its amount, centred at ``middle`` on the line ``text``."""
     if not amount:
         return None
     height = max(2.0, round(float(amount) / scale * HEIGHT, 1))
     top = round(BASE - height, 1)
-    return ChartBar(kind, round(x, 1), top, BAR, height, round(x + BAR / 2, 1), round(top - 3, 1), figure(amount))
+    middle, text = round(x + BAR / 2, 1), round(top - 3, 1)
+    return View(kind=kind, x=round(x, 1), y=top, width=BAR, height=height, middle=middle, text=text, label=label)
 
 
-def _down(middle: float, amount: Fraction, scale: float) -> ChartBar | None:
+def _down(middle: float, amount: Fraction, scale: float) -> View | None:
     if not amount:
         return None
     height = max(2.0, round(float(amount) / scale * BELOW, 1))
-    label = round(BASE + height + 12, 1)
-    return ChartBar("released", round(middle - BAR, 1), BASE + 1.0, BAR * 2, height, middle, label, figure(amount))
+    x, text = round(middle - BAR, 1), round(BASE + height + 12, 1)
+    label = figure(amount)
+    return View(kind="released", x=x, y=BASE + 1.0, width=BAR * 2, height=height, middle=middle, text=text, label=label)
 
 
 def _sentences(one: Supply, links: Links) -> Iterator[str]:

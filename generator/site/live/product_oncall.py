@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
@@ -11,42 +10,15 @@ from generator.model.shared import Product
 from generator.site.context import SiteContext
 from generator.site.facets import facet
 from generator.site.links import Links
-from generator.site.live.service_manager import ShiftView, shifts_of
+from generator.site.live.service_manager import shifts_of
+from generator.site.page import View
 from generator.tailor.checklist import Checklist
-from generator.tailor.rows import EstimateLine, FreezeWindow, Wave
 
 AHEAD = timedelta(days=30)
 TONIGHT = timedelta(hours=24)
 LIMITS = 6
 SHIFTS = 3
 TIGHT = Fraction(7, 10)
-
-
-@dataclass(frozen=True, slots=True)
-class ProductEvent:
-    """An engagement as the product sees it. ``sure`` is false where its file does not say whether it uses the product."""
-
-    checklist: Checklist
-    sure: bool
-    tonight: bool
-    waves: tuple[Wave, ...]
-    shares: tuple[tuple[EstimateLine, Fraction | None], ...]
-    """Each estimate on the product, and how full it gets at worst with what has been delivered; None while it cannot be worked out."""
-    plans: tuple[str, ...]
-    freezes: tuple[FreezeWindow, ...]
-    shifts: tuple[ShiftView, ...]
-    resources: int
-
-
-@dataclass(frozen=True, slots=True)
-class ProductPart:
-    """One product. ``later`` counts the events that begin after ``AHEAD``."""
-
-    id: str
-    product: Product
-    events: tuple[ProductEvent, ...]
-    tonight: int
-    later: int
 
 
 def values(links: Links) -> dict[str, object]:
@@ -57,11 +29,12 @@ def values(links: Links) -> dict[str, object]:
     return {"parts": parts, "facets": facets, "days": AHEAD.days, "tight": TIGHT, "most": LIMITS}
 
 
-def _part(id: str, product: Product, context: SiteContext) -> ProductPart:
+def _part(id: str, product: Product, context: SiteContext) -> View:
+    """One product. ``later`` counts the events that begin after ``AHEAD``."""
     using = [one for one in context.alive if _uses(one, id, context) is not False]
     near = [one for one in using if one.start <= one.today + AHEAD]
     events = tuple(_event(one, id, product.oncall, context) for one in near)
-    return ProductPart(
+    return View(
         id=id,
         product=product,
         events=events,
@@ -76,10 +49,12 @@ def _uses(one: Checklist, product: str, context: SiteContext) -> bool | None:
     return None if named is None else product in named
 
 
-def _event(one: Checklist, product: str, oncall: str | None, context: SiteContext) -> ProductEvent:
+def _event(one: Checklist, product: str, oncall: str | None, context: SiteContext) -> View:
+    """An engagement as the product sees it. ``sure`` is false where its file does not say whether it uses the product; ``shares`` are
+    the estimates on it, each with how full it gets at worst with what has been delivered, None while it cannot be worked out."""
     waves = tuple(wave for wave in one.waves if wave.peak >= one.today)
     shifts = [shift for shift in one.roster if shift.ends > one.today and shift.role in (oncall, "product-oncall")]
-    return ProductEvent(
+    return View(
         checklist=one,
         sure=bool(_uses(one, product, context)),
         tonight=any(wave.peak <= one.today + TONIGHT for wave in waves) or one.start <= one.today,

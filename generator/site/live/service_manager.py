@@ -3,63 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from generator.diagnostics import Lang
 from generator.site.facets import joined, people_facet
 from generator.site.links import Links
 from generator.site.live.account_manager import contact_href
-from generator.site.live.dashboard import StepLight, reached, step_lights
+from generator.site.live.dashboard import reached, step_lights
 from generator.site.live.frame import event_facet, holders, in_due_order, span
-from generator.tailor.checklist import Checklist, StepPart
-from generator.tailor.rows import ChecklistItem, OrderLine, RiskLine, ShiftLine
+from generator.site.page import View
+from generator.tailor.checklist import Checklist
+from generator.tailor.rows import RiskLine, ShiftLine
 
 ROLE = "technical-service-manager"
 SHIFTS = 6
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftView:
-    """``href`` calls or writes to whoever is on it, ``when`` is from when to when, in words.
+def shifts_of(lines: Sequence[ShiftLine], most: int, today: datetime, lang: Lang) -> list[View]:
+    """The first ``most`` shifts, each with from when to when it is in words, and what calls or writes to whoever is on it.
 
-    Those not ``shown`` take the place of shifts that end while the page is being read: a page is made once a day.
+    Behind them, not ``shown``, those that begin within a day: they take the place of shifts that end while the page is being
+    read, for a page is made once a day.
     """
-
-    line: ShiftLine
-    href: str
-    when: str
-    shown: bool
-
-
-def shifts_of(lines: Sequence[ShiftLine], most: int, today: datetime, lang: Lang) -> tuple[ShiftView, ...]:
-    """The first ``most`` shifts, and behind them those that begin within a day."""
     wanted = [line for place, line in enumerate(lines) if place < most or line.begins <= today + DAY]
-    return tuple(
-        ShiftView(line, contact_href(line.contact or ""), span(line.begins, line.ends, lang), place < most)
+    return [
+        View(
+            line=line,
+            href=contact_href(line.contact or ""),
+            when=span(line.begins, line.ends, lang),
+            shown=place < most,
+        )
         for place, line in enumerate(wanted)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """One engagement. ``here`` is the step that it stands in, and ``musts`` must hold to leave it: they are open and due before it ends.
-
-    ``orders`` are not wholly delivered, ``risks`` open, ``blocked`` items stuck, ``later`` shifts not shown.
-    """
-
-    checklist: Checklist
-    here: StepPart
-    steps: tuple[StepLight, ...]
-    musts: list[ChecklistItem]
-    orders: tuple[OrderLine, ...]
-    risks: tuple[RiskLine, ...]
-    blocked: list[ChecklistItem]
-    failed: str
-    shifts: tuple[ShiftView, ...]
-    later: int
-    facets: dict[str, str]
+    ]
 
 
 def values(links: Links) -> dict[str, object]:
@@ -73,11 +49,15 @@ def values(links: Links) -> dict[str, object]:
     return {"watches": watches, "facets": facets}
 
 
-def _watch(one: Checklist, lang: Lang) -> Watch:
+def _watch(one: Checklist, lang: Lang) -> View:
+    """One engagement. ``here`` is the step that it stands in, and ``musts`` must hold to leave it: they are open and due before it ends.
+
+    ``orders`` are not wholly delivered, ``risks`` open, ``blocked`` items stuck, ``later`` shifts not shown.
+    """
     to_come = [shift for shift in one.roster if shift.ends > one.today]
     here = reached(one)
     last = max(one.tests, key=lambda test: test.on, default=None)
-    return Watch(
+    return View(
         checklist=one,
         here=here,
         steps=step_lights(one),

@@ -11,9 +11,8 @@ from generator.model.offset import Offset
 from generator.model.playbook import Freeze, Playbook, Step
 from generator.site import addresses
 from generator.site.links import Links
-from generator.site.page import Link
+from generator.site.page import Link, View
 from generator.site.timeline.fitting import fitted, width
-from generator.site.timeline.marks import Band, DueBar, DueMark, FreezeMark, Lane, StageMark, Tick, Timeline, WaveMark
 from generator.site.timeline.scale import TimeScale, scale, ticks
 
 WIDTH, MARGIN = 760.0, 8.0
@@ -24,7 +23,7 @@ BAR = 5.0
 """All lengths are units of the drawing, about a pixel on a desk; a due closer to another than a bar is wide shares its bar."""
 
 
-def timeline(entry: Entry[Playbook], links: Links) -> Timeline:
+def timeline(entry: Entry[Playbook], links: Links) -> View:
     """The marks of one playbook, from top to bottom: axis, steps with their stages, waves, freezes, dues."""
     book, found = entry.model, tuple(playbook_items(entry))
     of = scale(_offsets(book, found), MARGIN, WIDTH - MARGIN)
@@ -34,7 +33,7 @@ def timeline(entry: Entry[Playbook], links: Links) -> Timeline:
     y += WAVES if waves else 0
     lanes = tuple(_lanes(book, of, y))
     y += LANE * len(lanes) + BARS
-    return Timeline(
+    return View(
         width=WIDTH,
         height=y + GAP,
         start=_place(of.start),
@@ -62,18 +61,20 @@ def _place(x: float) -> float:
     return round(x, 2)
 
 
-def _ticks(of: TimeScale) -> Iterator[Tick]:
+def _ticks(of: TimeScale) -> Iterator[View]:
     for x, offset in ticks(of, APART):
         label = offset.anchor if offset.amount == 0 else str(offset)
         side = "start" if x < of.left + APART / 2 else "end" if x > of.right - APART / 2 else "middle"
-        yield Tick(_place(x), label, side)
+        yield View(x=_place(x), label=label, side=side)
 
 
 def _height(step: Step) -> float:
     return BAND + LINE * len(step.stages) + GAP
 
 
-def _bands(entry: Entry[Playbook], links: Links, found: tuple[Found, ...], of: TimeScale) -> Iterator[Band]:
+def _bands(entry: Entry[Playbook], links: Links, found: tuple[Found, ...], of: TimeScale) -> Iterator[View]:
+    """Each step over its window. ``beside`` is where the window's words stand: after the band, or before it. Its stages stand below it:
+    a playbook gives them no window of their own."""
     y, standard = AXIS, links.context.standard.stages
     for step in entry.model.steps:
         x, end = of.at(step.window[0]), of.at(step.window[1])
@@ -83,17 +84,17 @@ def _bands(entry: Entry[Playbook], links: Links, found: tuple[Found, ...], of: T
         # A band that ends far to the right has its words before it.
         after = end < of.left + (of.right - of.left) * 0.72
         stages = tuple(
-            StageMark(
-                title := standard[id].title,
-                list(standard).index(id) + 1,
-                _place(x),
-                y + BAND + LINE * (n + 1) - 2,
-                fitted(links.context.plain(title), of.right - x - 20, 11.5),
+            View(
+                title=standard[id].title,
+                number=list(standard).index(id) + 1,
+                x=_place(x),
+                y=y + BAND + LINE * (n + 1) - 2,
+                shown=fitted(links.context.plain(standard[id].title), of.right - x - 20, 11.5),
             )
             for n, id in enumerate(step.stages)
             if id in standard
         )
-        yield Band(
+        yield View(
             link=link,
             x=_place(x),
             y=y,
@@ -110,7 +111,8 @@ def _bands(entry: Entry[Playbook], links: Links, found: tuple[Found, ...], of: T
         y += _height(step)
 
 
-def _waves(book: Playbook, links: Links, found: tuple[Found, ...], of: TimeScale, y: float) -> Iterator[WaveMark]:
+def _waves(book: Playbook, links: Links, found: tuple[Found, ...], of: TimeScale, y: float) -> Iterator[View]:
+    """The waves' peaks. Only the default one has a day, the start; of the others a playbook gives the order alone."""
     names = list(book.waves)
     main = names.index(book.default_wave) if book.default_wave else len(names)
     before, after = main, len(names) - main - 1
@@ -125,27 +127,33 @@ def _waves(book: Playbook, links: Links, found: tuple[Found, ...], of: TimeScale
         items = sum(one.item.wave == name for one in found)
         room = of.right - x - 11 if n == len(names) - 1 else step - 28
         shown = fitted(links.context.plain(wave.title), room, 11.5)
-        yield WaveMark(wave.title, _place(x), y + 16, n == main, items, shown)
+        yield View(title=wave.title, x=_place(x), y=y + 16, default=n == main, items=items, shown=shown)
 
 
-def _lanes(book: Playbook, of: TimeScale, y: float) -> Iterator[Lane]:
+def _lanes(book: Playbook, of: TimeScale, y: float) -> Iterator[View]:
+    """Each side's freezes; its name stands before the first."""
     for side in ("vendor", "customer"):
         freezes = tuple(_freeze(freeze, of, y) for freeze in book.freeze if freeze.side == side)
         if freezes:
-            yield Lane(side, _place(min(one.x for one in freezes) - 8), y, freezes)
+            yield View(side=side, x=_place(min(one.x for one in freezes) - 8), y=y, freezes=freezes)
             y += LANE
 
 
-def _freeze(freeze: Freeze, of: TimeScale, y: float) -> FreezeMark:
+def _freeze(freeze: Freeze, of: TimeScale, y: float) -> View:
     x, end = of.at(freeze.from_), of.at(freeze.to)
-    window = f"{freeze.from_} … {freeze.to}"
-    return FreezeMark(
-        _place(min(x, end)), y, _place(max(abs(end - x), BAR)), freeze.side, freeze.kind, window, window_in_words(freeze.from_, freeze.to)
-    )  # fmt: skip
+    return View(
+        x=_place(min(x, end)),
+        y=y,
+        width=_place(max(abs(end - x), BAR)),
+        side=freeze.side,
+        kind=freeze.kind,
+        window=f"{freeze.from_} … {freeze.to}",
+        words=window_in_words(freeze.from_, freeze.to),
+    )
 
 
-def _bars(found: tuple[Found, ...], of: TimeScale, ground: float) -> Iterator[DueBar]:
-    """What counts from the start or the end; a wave's items have no day of their own before its peak has one."""
+def _bars(found: tuple[Found, ...], of: TimeScale, ground: float) -> Iterator[View]:
+    """How much falls due at a place, tasks below and attention items on top of them. It counts from the start or the end; a wave's items have no day of their own before its peak has one."""
     placed = sorted(
         ((of.at(one.item.due), one) for one in found if not one.item.wave), key=lambda pair: (pair[0], pair[1].item.id)
     )
@@ -160,12 +168,13 @@ def _bars(found: tuple[Found, ...], of: TimeScale, ground: float) -> Iterator[Du
         tasks = sum(isinstance(one.item, Task) for _, one in group)
         attention = len(group) - tasks
         each = TALLEST / most
-        yield DueBar(
+        yield View(
             x=_place(group[0][0]),
             first=str(group[0][1].item.due),
             last=str(group[-1][1].item.due),
             tasks=tasks,
             attention=attention,
+            total=len(group),
             tasks_y=_place(ground - each * tasks),
             tasks_height=_place(each * tasks),
             attention_y=_place(ground - each * (tasks + attention)),
@@ -173,7 +182,7 @@ def _bars(found: tuple[Found, ...], of: TimeScale, ground: float) -> Iterator[Du
         )
 
 
-def _dues(book: Playbook, links: Links, found: tuple[Found, ...], of: TimeScale) -> Iterator[DueMark]:
+def _dues(book: Playbook, links: Links, found: tuple[Found, ...], of: TimeScale) -> Iterator[View]:
     """Every due with all that falls on it, in time order; those of a wave after those of the event."""
     waves: dict[str | None, int] = {None: 0} | {name: n + 1 for n, name in enumerate(book.waves)}
     by_due: dict[tuple[int, float, str], list[Found]] = {}
@@ -184,7 +193,7 @@ def _dues(book: Playbook, links: Links, found: tuple[Found, ...], of: TimeScale)
         title = list(book.waves.values())[number - 1].title if number else None
         tasks = tuple(_item(one, links) for one in here if isinstance(one.item, Task))
         attention = tuple(_item(one, links) for one in here if not isinstance(one.item, Task))
-        yield DueMark(offset, in_words(here[0].item.due, title), tasks, attention)
+        yield View(offset=offset, words=in_words(here[0].item.due, title), tasks=tasks, attention=attention)
 
 
 def _item(one: Found, links: Links) -> Link:
