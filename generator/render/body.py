@@ -15,6 +15,9 @@ from generator.tailor.rows import ChecklistItem, RoleRef
 
 Said = Text | Bilingual | str
 
+COUNTS = ("total", "finished", "open", "overdue", "blocked", "accepted", "to_confirm", "waived", "left_out")
+"""A checklist's counts in the order in which they are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class BodyLine:

@@ -25,8 +25,8 @@ from generator.library import Library, load
 from generator.publish.disk import read_tree
 from generator.publish.sheets import SheetVariant
 from generator.render import Sheet, render
-from generator.render.paper import cover, timeline
-from generator.render.paper.pen import Pen
+from generator.render.pdf import cover, timeline
+from generator.render.pdf.text_builder import TextBuilder
 from generator.tailor import Checklist, tailor
 
 REAL_DAY = datetime.fromisoformat("2026-11-23T00:00+08:00").date()
@@ -346,7 +346,7 @@ def test_a_roles_sheet_begins_with_its_own_dates_and_fits_one_page_when_small() 
 
 def test_the_timeline_runs_forward_within_its_line() -> None:
     checklist = tailor(real(), real().engagements["outdoor-blackfriday"], REAL_DAY)
-    drawn = timeline.timeline(Pen(sheet(real(), checklist)))
+    drawn = timeline.timeline(TextBuilder(sheet(real(), checklist)))
     scale = timeline.Scale.of(checklist)
     hours = [scale.stops[0] + timedelta(hours=n) for n in range(0, 24 * 130, 12)]
     places = [scale.at(hour) for hour in hours]
@@ -372,9 +372,9 @@ def test_a_code_leads_to_the_address_or_holds_the_fingerprint() -> None:
     checklist = tailored()
     placed = sheet(found, checklist)
     assert placed.address == "https://playbooks.example.com/engagements/fresh/index.zh.html"
-    assert cover.head(Pen(placed))["code"] == cover.code(placed.address)
+    assert cover.head(TextBuilder(placed))["code"] == cover.code(placed.address)
     alone = replace(placed, address=None)
-    assert cover.head(Pen(alone))["code"] == cover.code(checklist.fingerprint)
+    assert cover.head(TextBuilder(alone))["code"] == cover.code(checklist.fingerprint)
     assert cover.code("a") != cover.code("b")
     dark = sum(sum(row) for row in segno.make(checklist.fingerprint, error="m", micro=False).matrix)
     assert dark > 100

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.render.body import COUNTS
 from generator.render.sheet import letter
 from generator.render.workbook.book import Book, capital
 from generator.render.workbook.cells import Formula, Value
@@ -13,7 +14,6 @@ from generator.roundtrip.workbook import Table
 from generator.tailor.rows import ChecklistItem, FreezeWindow
 
 WIDTHS = (24, 60, 18, 18, 50)
-COUNTS = ("total", "finished", "open", "overdue", "blocked", "accepted", "to_confirm", "waived", "left_out")
 
 
 def write(book: Book, lists: Lists, table: Table) -> None:

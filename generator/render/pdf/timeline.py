@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from generator.render.paper.pen import Pen
+from generator.render.pdf.text_builder import TextBuilder
 from generator.tailor.checklist import Checklist
 
 WEEK = timedelta(days=7)
@@ -59,50 +59,50 @@ class Scale:
         return self.at(datetime.combine(day, time.min, self.stops[0].tzinfo))
 
 
-def timeline(pen: Pen) -> dict[str, Any]:
+def timeline(build: TextBuilder) -> dict[str, Any]:
     """Lanes, ticks and marks with their places, and the same in words for who cannot see it."""
-    checklist = pen.sheet.checklist
+    checklist = build.checklist
     scale = Scale.of(checklist)
     today = checklist.today
     shown = scale.stops[0] <= today <= scale.stops[-1]
     return {
-        "title": pen.p.timeline,
-        "alt": _in_words(pen),
+        "title": build.p.timeline,
+        "alt": _in_words(build),
         "event": [scale.at(checklist.start), scale.at(checklist.end)],
-        "today": {"at": scale.at(today), "text": f"{pen.p.today} {today:%m-%d}"} if shown else None,
+        "today": {"at": scale.at(today), "text": f"{build.p.today} {today:%m-%d}"} if shown else None,
         "ticks": list(_ticks(checklist, scale)),
-        "waves_label": pen.s.waves,
-        "waves": _waves(pen, scale),
-        "lanes": [*_steps(pen, scale), *_freezes(pen, scale)],
+        "waves_label": build.s.waves,
+        "waves": _waves(build, scale),
+        "lanes": [*_steps(build, scale), *_freezes(build, scale)],
     }
 
 
-def _steps(pen: Pen, scale: Scale) -> Iterable[dict[str, Any]]:
-    for step in pen.sheet.checklist.steps:
+def _steps(build: TextBuilder, scale: Scale) -> Iterable[dict[str, Any]]:
+    for step in build.checklist.steps:
         settled = sum(duty.settled for duty in step.duties)
         bar = {"from": scale.of_day(step.begins), "to": scale.of_day(step.ends + timedelta(days=1)), "kind": "step"}
-        yield {"label": pen.plain(step.title), "count": f"{settled}/{len(step.duties)}", "bars": [bar]}
+        yield {"label": build.plain(step.title), "count": f"{settled}/{len(step.duties)}", "bars": [bar]}
 
 
-def _freezes(pen: Pen, scale: Scale) -> Iterable[dict[str, Any]]:
+def _freezes(build: TextBuilder, scale: Scale) -> Iterable[dict[str, Any]]:
     for customer_side in (False, True):
-        windows = [freeze for freeze in pen.sheet.checklist.freeze if freeze.customer_side is customer_side]
+        windows = [freeze for freeze in build.checklist.freeze if freeze.customer_side is customer_side]
         bars = [
             {"from": scale.at(freeze.begins), "to": scale.at(freeze.ends), "kind": "hard" if freeze.hard else "soft"}
             # A hard freeze is drawn over the soft one around it.
             for freeze in sorted(windows, key=lambda freeze: freeze.hard)
         ]
         if bars:
-            side = pen.v.side["customer" if customer_side else "vendor"]
-            yield {"label": f"{pen.s.freeze}{pen.p.open}{side}{pen.p.close}", "count": "", "bars": bars}
+            side = build.v.side["customer" if customer_side else "vendor"]
+            yield {"label": f"{build.s.freeze}{build.p.open}{side}{build.p.close}", "count": "", "bars": bars}
 
 
-def _waves(pen: Pen, scale: Scale) -> list[dict[str, Any]]:
+def _waves(build: TextBuilder, scale: Scale) -> list[dict[str, Any]]:
     """Each wave's mark with its label, on the first row where it touches no other label."""
     found: list[dict[str, Any]] = []
     taken: list[float] = []
-    for wave in pen.sheet.checklist.waves:
-        text = f"{pen.plain(wave.title)} {wave.peak.astimezone(pen.sheet.checklist.zone):%m-%d %H:%M}"
+    for wave in build.checklist.waves:
+        text = f"{build.plain(wave.title)} {wave.peak.astimezone(build.checklist.zone):%m-%d %H:%M}"
         at, width = scale.at(wave.peak), _width(text)
         left = min(max(at - width / 2, 0.0), max(1.0 - width, 0.0))
         row = next((n for n, end in enumerate(taken) if end < left), len(taken))
@@ -130,8 +130,10 @@ def _ticks(checklist: Checklist, scale: Scale) -> Iterable[dict[str, Any]]:
             yield {"at": at, "text": f"{moment:%m-%d}", "own": moment in own}
 
 
-def _in_words(pen: Pen) -> str:
-    checklist = pen.sheet.checklist
-    steps = [f"{pen.plain(step.title)} {step.begins} – {step.ends}" for step in checklist.steps]
-    waves = [f"{pen.plain(wave.title)} {pen.instant(wave.peak)}" for wave in checklist.waves]
-    return f"{pen.p.timeline}{pen.s.colon}{'; '.join([*steps, *waves, f'{pen.p.today} {checklist.today.date()}'])}"
+def _in_words(build: TextBuilder) -> str:
+    checklist = build.checklist
+    steps = [f"{build.plain(step.title)} {step.begins} – {step.ends}" for step in checklist.steps]
+    waves = [f"{build.plain(wave.title)} {build.instant(wave.peak)}" for wave in checklist.waves]
+    return (
+        f"{build.p.timeline}{build.s.colon}{'; '.join([*steps, *waves, f'{build.p.today} {checklist.today.date()}'])}"
+    )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from generator.diagnostics import Bilingual, Lang
-from generator.i18n import Strings, calendar_day, duration, figure, instant, percent, short_day
+from generator.diagnostics import Bilingual
+from generator.i18n import calendar_day, duration, figure, instant, short_day
 from generator.i18n.dates import short_instant, span
 from generator.i18n.glyphs import printable
 from generator.i18n.markup import LANG_TAGS
@@ -21,49 +20,31 @@ from generator.render.body import BodyLine, Said
 from generator.render.sheet import Sheet
 from generator.tailor.rows import ChecklistItem, RoleRef
 
-Ink = str | list[dict[str, Any]]
+RichText = str | list[dict[str, Any]]
 """A plain string, or runs: ``t`` text, and where they hold ``b`` bold, ``c`` code, ``h`` an address, ``l`` another language."""
 Part = dict[str, Any]
+Cell = Said | Part | list[dict[str, Any]] | RoleRef | date | timedelta | Fraction | int | None
+"""What a table may be handed for a cell: a value, or runs and parts that are ready."""
 
 DASH = "—"
 DOT = " · "
 
 
-def letters(*inks: Ink) -> int:
+def letters(*texts: RichText) -> int:
     """How much room texts take: a Chinese letter counts twice."""
-    texts = ("".join(run["t"] for run in ink) if isinstance(ink, list) else ink for ink in inks)
-    return sum(2 if ord(sign) > 0x2E80 else 1 for text in texts for sign in text)
+    plain = ("".join(run["t"] for run in text) if isinstance(text, list) else text for text in texts)
+    return sum(2 if ord(character) > 0x2E80 else 1 for text in plain for character in text)
 
 
-@dataclass(frozen=True)
-class Pen:
-    """Writes one sheet in its language."""
+class TextBuilder:
+    """Says one sheet's values in its language: ``s`` are the words of all formats, ``p`` those of paper alone, ``v`` those of fields."""
 
-    sheet: Sheet
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet, self.checklist, self.lang = sheet, sheet.checklist, sheet.kit.lang
+        strings = sheet.kit.strings
+        self.s, self.p, self.v = strings.sheet, strings.paper, strings.value
 
-    @property
-    def lang(self) -> Lang:
-        return self.sheet.kit.lang
-
-    @property
-    def s(self) -> Strings:
-        """The words that sheets of all formats share."""
-        words: Strings = self.sheet.kit.strings.sheet
-        return words
-
-    @property
-    def p(self) -> Strings:
-        """The words of paper alone."""
-        words: Strings = self.sheet.kit.strings.paper
-        return words
-
-    @property
-    def v(self) -> Strings:
-        """The few words that fields may hold."""
-        words: Strings = self.sheet.kit.strings.value
-        return words
-
-    def ink(self, *said: Said | None) -> Ink:
+    def rich(self, *said: Said | None) -> RichText:
         """What is said, one after the other, as runs; a single plain one as a string."""
         runs = [run for one in said if one is not None for run in self._runs(one)]
         return "".join(run["t"] for run in runs) if all(len(run) == 1 for run in runs) else runs
@@ -84,21 +65,52 @@ class Pen:
         """The words alone, for a place that has no styles."""
         return printable(plain(said, self.lang))
 
-    def part(self, name: str, *said: Said | None, kind: str = "") -> list[Part]:
+    def part(self, name: str, *said: Said | None) -> list[Part]:
         """A labelled line, or none where nothing is said."""
         words = tuple(one for one in said if one is not None)
-        return [self.labelled(BodyLine(name, self.s[name], words, kind))] if any(words) else []
+        return [self.labelled(BodyLine(name, self.s[name], words))] if any(words) else []
 
     def labelled(self, line: BodyLine) -> Part:
         """A line with its label apart."""
-        return {"label": self._label(line), "text": self.ink(*line.said), "kind": line.kind}
+        return {"label": self._label(line), "text": self.rich(*line.said), "kind": line.kind}
 
     def said(self, line: BodyLine) -> Part:
         """A line as one text."""
-        return {"text": self.ink(self._label(line) or None, *line.said), "kind": line.kind}
+        return {"text": self.rich(self._label(line) or None, *line.said), "kind": line.kind}
 
     def _label(self, line: BodyLine) -> str:
         return f"{line.label}{self.s.colon}" if line.label else ""
+
+    def table(
+        self, title: str, heads: list[str], rows: list[list[Cell]], widths: str, numbers: tuple[int, ...] = ()
+    ) -> list[Part]:
+        """A titled table, or none without rows. ``widths`` are fractions of the page or ``auto``; ``numbers`` stand to the right."""
+        cells = [[self._cell(value) for value in row] for row in rows]
+        found = {"title": title, "heads": heads, "rows": cells, "widths": widths.split(), "numbers": list(numbers)}
+        return [found] if rows else []
+
+    def _cell(self, value: Cell) -> RichText | Part:
+        match value:
+            case RoleRef():
+                return self.who(value)
+            case date():
+                return self.day(value)
+            case timedelta():
+                return self.length(value)
+            case Fraction() | int() | None:
+                return figure(value)
+            case dict() | list():
+                return value
+        return self.rich(value)
+
+    def who(self, role: RoleRef) -> Part:
+        """A role with the names behind it."""
+        return {"role": self.rich(role.title), "names": self.names(role), "nobody": role.nobody}
+
+    def due(self, duty: ChecklistItem) -> Part:
+        """When an item is due, and whether that has passed."""
+        at = self.clock(duty.due.instant) if duty.due.instant else self.day(duty.due.day)
+        return {"text": at, "late": self.s.overdue if duty.overdue else ""}
 
     def day(self, day: date | None) -> str:
         return calendar_day(day, self.lang) if day else DASH
@@ -115,28 +127,15 @@ class Pen:
     def span(self, begins: datetime, ends: datetime) -> str:
         return span(begins, ends, self.lang)
 
-    def hours(self, begins: datetime, ends: datetime) -> str:
-        """``11-10 18:00–02:15``: a shift, which ends before the same hour of the next day."""
-        end = f"{ends:%H:%M}" if ends - begins < timedelta(days=1) else f"{ends:%m-%d %H:%M}"
-        return f"{begins:%m-%d %H:%M}–{end}"
-
     def length(self, length: timedelta) -> str:
         return duration(length, self.lang)
 
-    def figure(self, value: Fraction | int | None) -> str:
-        return figure(value)
-
-    def percent(self, share: Fraction) -> str:
-        return percent(share)
-
     def answer(self, value: Fraction | str | bool | None, measure: str | None) -> str:
         """A fact's value with its unit."""
-        if value is None:
-            return DASH
         if isinstance(value, bool):
             return str(self.v.answer["yes" if value else "no"])
-        shown = figure(value) if isinstance(value, Fraction) else value
-        return printable(f"{shown} {self.unit(measure)}" if measure else shown)
+        shown = value if isinstance(value, str) else figure(value)
+        return printable(f"{shown} {self.unit(measure)}" if measure and value is not None else shown)
 
     def unit(self, written: str | None) -> str:
         """A unit in the reader's language, empty where there is none."""
@@ -147,6 +146,3 @@ class Pen:
 
     def reach(self, role: RoleRef) -> list[str]:
         return [printable(person) for person in self.sheet.body.reach(role)]
-
-    def due(self, duty: ChecklistItem) -> str:
-        return self.clock(duty.due.instant) if duty.due.instant else self.day(duty.due.day)

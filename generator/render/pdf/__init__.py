@@ -11,8 +11,8 @@ import typst
 from generator.diagnostics import lacking
 from generator.i18n.glyphs import FAMILY, FONTS, WEIGHTS
 from generator.i18n.markup import LANG_TAGS
-from generator.render.paper import capacity, cover, night, people, role, steps
-from generator.render.paper.pen import Pen
+from generator.render.pdf import capacity, cover, night, people, role, steps
+from generator.render.pdf.text_builder import TextBuilder
 from generator.render.sheet import Sheet
 
 _REMEMBERED = 11
@@ -22,29 +22,31 @@ _NOTHING = {"main.typ": b""}
 
 def render(sheet: Sheet) -> bytes:
     """The whole list, the two pages for the night, or one role's sheet."""
-    pen = Pen(sheet)
+    build = TextBuilder(sheet)
     if sheet.night:
-        return _typeset(sheet, "night.typ", {"head": cover.head(pen), "night": night.night(pen)})
+        return _typeset(sheet, "night.typ", {"head": cover.head(build), "night": night.night(build)})
     if sheet.role:
-        return _typeset(sheet, "role.typ", {"head": cover.head(pen), "role": role.role(pen), "notes": pen.s.notes})
-    return _typeset(sheet, "full.typ", _full(pen))
+        return _typeset(
+            sheet, "role.typ", {"head": cover.head(build), "role": role.role(build, sheet.role), "notes": build.s.notes}
+        )
+    return _typeset(sheet, "full.typ", _full(build))
 
 
-def _full(pen: Pen) -> dict[str, Any]:
+def _full(build: TextBuilder) -> dict[str, Any]:
     return {
-        "head": cover.head(pen),
-        "cover": cover.cover(pen),
-        "heads": steps.head(pen),
-        "steps": steps.steps(pen),
-        "settled": steps.settled(pen),
-        "estimates": capacity.estimates(pen),
-        "tables": capacity.tables(pen),
-        "plans": people.plans(pen),
-        "contacts": people.contacts(pen),
-        "messages": people.messages(pen),
-        "resources": people.resources(pen),
-        "retrospective": people.retrospective(pen),
-        "notes": pen.s.notes,
+        "head": cover.head(build),
+        "cover": cover.cover(build),
+        "heads": steps.head(build),
+        "steps": steps.steps(build),
+        "settled": steps.settled(build),
+        "estimates": capacity.estimates(build),
+        "tables": capacity.tables(build),
+        "plans": people.plans(build),
+        "contacts": people.contacts(build),
+        "messages": people.messages(build),
+        "resources": people.resources(build),
+        "retrospective": people.retrospective(build),
+        "notes": build.s.notes,
     }
 
 

@@ -1,1 +1,0 @@
-"""What a sheet says on paper, as plain data with finished words: typst only lays it out."""
