@@ -15,12 +15,12 @@ PATIENCE = 60
 """Seconds that one question to git may take."""
 LONGEST = 600
 """Seconds that one reading of many objects may take."""
-_KEPT = ("GIT_CONFIG_", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
-"""Beginnings of the variables that say how git works and how far it looks, not on what: a pipeline vouches for its folder in them."""
-# Names as they are, whatever their letters; the first commit too; and nothing written, not even to the index.
+_KEPT = frozenset({"GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"})
+"""The variables that say where git is and how far it looks. Its settings are not among them: one of them could name a program to run."""
+# Names as they are, whatever their letters; the first commit too; nothing written, not even to the index; and no program of the repository's run.
 _ALWAYS = (
     "--no-optional-locks", "-c", "core.quotePath=false", "-c", "log.showRoot=true", "-c", "color.ui=false",
-    "-c", "log.showSignature=false",
+    "-c", "log.showSignature=false", "-c", "core.fsmonitor=false",
 )  # fmt: skip
 
 
@@ -72,10 +72,17 @@ def conversation(root: Path, *arguments: str) -> Iterator[tuple[IO[bytes], IO[by
 
 
 def _command(root: Path, arguments: tuple[str, ...]) -> list[str]:
-    return ["git", "-C", str(root), *_ALWAYS, *arguments]
+    return ["git", "-C", str(root), *_ALWAYS, *_vouched_for(), *arguments]
+
+
+def _vouched_for() -> Iterator[str]:
+    """The one setting that is heeded of the environment's: by it a pipeline vouches for a folder that another user owns."""
+    for name, key in os.environ.items():
+        if name.startswith("GIT_CONFIG_KEY_") and key.casefold() == "safe.directory":
+            yield from ("-c", f"safe.directory={os.environ.get(name.replace('KEY', 'VALUE'), '')}")
 
 
 def _environment() -> dict[str, str]:
-    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)}
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
     # A clone without its blobs would ask another host for them: what is not here is not to be had.
     return own | {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}

@@ -122,12 +122,31 @@ def test_no_command_reads_another_repository(own: Path, other: Path, tmp_path: P
     assert ran("led astray", **variables(other, tmp_path)) == ran("plain")
 
 
-def test_a_folder_that_a_pipeline_vouches_for_is_still_read(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What says how git works is kept, as pipelines give it with ``safe.directory``."""
-    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
-    monkeypatch.setenv("GIT_CONFIG_KEY_0", "safe.directory")
-    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "*")
+def test_a_folder_that_a_pipeline_vouches_for_is_read_and_no_other_setting_of_the_environment_is_heeded(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"safe.directory": "*", "alias.spoken": "!echo heeded", "user.name": "Somebody"}
+    monkeypatch.setenv("GIT_CONFIG_COUNT", str(len(given)))
+    for n, (key, value) in enumerate(given.items()):
+        monkeypatch.setenv(f"GIT_CONFIG_KEY_{n}", key)
+        monkeypatch.setenv(f"GIT_CONFIG_VALUE_{n}", value)
+    monkeypatch.setenv("GIT_CONFIG_PARAMETERS", "'user.email'='somebody@example.com'")
     assert git(own, "config", "safe.directory").words.strip() == "*"
+    assert git(own, "spoken").code != 0
+    assert "ome" not in git(own, "config", "--get-regexp", "user").words
+
+
+def test_no_program_that_a_repositorys_settings_name_runs(own: Path, tmp_path: Path) -> None:
+    trap, ran = tmp_path / "trap", tmp_path / "ran"
+    trap.write_text(f"#!/bin/sh\ntouch '{ran}'\n", "utf-8")
+    trap.chmod(0o755)
+    subprocess.run(["git", "-C", str(own), "config", "core.fsmonitor", str(trap)], check=True)
+    subprocess.run(["git", "-C", str(own), "status"], check=True, capture_output=True)
+    assert ran.exists(), "the setting would run it"
+    ran.unlink()
+    assert all(asked(own))
+    assert git(own, "status").code == git(own, "diff", "--quiet", "HEAD").code == 0
+    assert not ran.exists()
 
 
 def test_the_scripts_of_a_pipeline_read_the_tree_that_they_run_in(own: Path, other: Path, tmp_path: Path) -> None:

@@ -442,6 +442,9 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "库"
     root.mkdir()
     git(root, "init", "-q")
+    # The tool heeds no settings of the environment: what could lead it astray stands in the repository's own.
+    with (root / ".git" / "config").open("a", encoding="utf-8") as settings:
+        settings.write((tmp_path / "gitconfig").read_text())
     return root
 
 
