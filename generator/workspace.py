@@ -60,7 +60,7 @@ class Workspace:
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Every fault but for what time alone has brought."""
-        return tuple(check(self.library))
+        return tuple(check(self.library, as_of=self.today))
 
     @cached_property
     def errors(self) -> tuple[Diagnostic, ...]:

@@ -40,6 +40,8 @@ NINE = "{id: DEM-A09, title: {zh: 九, en: Nine}, step: prepare, owner: architec
 ELEVEN = "  - {id: DEM-A11, title: {zh: 十一, en: Eleven}, step: onsite, owner: account-manager, due: E+3, severity: must, category: capacity, done_when: {zh: 有 2 个, en: There are 2}}\n"
 THIRTEEN = ELEVEN.replace("DEM-A11", "DEM-A13")
 TOMB = "{id: DEM-A12, retired: {on: 2026-06-01, because: {zh: 并入 DEM-A03, en: Now in DEM-A03}, replaced_by: DEM-A03}}"
+ALONE = demo("en: Now in DEM-A03}, replaced_by: DEM-A03", "en: Now in DEM-A03}")
+"""Nothing took over from the retired item."""
 WHEN = 'when: coupon_inserts >= 5000 and "udb" in products'
 NO_FRESH = Edit(FRESH, TREE[FRESH], "")
 STAFFED = fresh("  architect: [{name: 示例乙}]", "  architect: [{name: 示例乙}]\n  customer-lead: [{name: 示例辛}]")
@@ -280,6 +282,8 @@ TABLE: list[Row] = [
     row("unknown-item", "one that is moved, retired", fresh("DEM-A05: {due", "‸DEM-A12: {due")),
     row("unknown-item", "one that is waived", fresh("DEM-A08: {because", "‸DEM-A80: {because")),
     row("unknown-item", "one that an extra waits for", fresh("after: [DEM-A01]", "after: [‸DEM-A99]")),
+    row("unknown-item", "a retired one without a successor, waited for", fresh("after: [DEM-A01]", "after: [‸DEM-A12]"), given=(ALONE,)),
+    row("unknown-item", "a retired one on a day before the end", fresh("DEM-T01: {state: doing}", "DEM-T01: {state: doing}\n  ‸DEM-A12: {state: doing}"), given=(STAFFED,), today="2026-08-24"),
     row("unknown-plan", "a retired one", demo(f"{FOUR}", f"{FOUR} plan: ‸DEM-P02,")),
     row("unknown-plan", "a successor", demo("replaced_by: DEM-P01", "replaced_by: ‸DEM-P09")),
     row("unknown-plan", "an extra's", fresh("after: [DEM-A01]", "after: [DEM-A01], plan: ‸DEM-P09")),
@@ -422,6 +426,7 @@ TABLE: list[Row] = [
     row("due-before-dependency", "of an extra", fresh("after: [DEM-A01]", "after: [DEM-A01, ‸DEM-A07]")),
     row("never-applies", "below the least or between two whole numbers", demo("due: T-7,", "due: T-7, when: ‸db_primaries < 1 or (db_primaries > 3 and db_primaries < 4),")),
     row("always-applies", "every choice there is", demo("due: T-14,", "due: T-14, when: ‸'engine in [\"mysql\", \"postgresql\"]',")),
+    row("orphan-status", "records of what nothing took over from", fresh("  DEM-A04: customer-lead", "  DEM-A04: customer-lead\n  ‸DEM-A12: architect"), fresh("  DEM-T01: {state: doing}", "  DEM-T01: {state: doing}\n  ‸DEM-A12: {state: done, note: 做过}"), given=(STAFFED, ALONE), today="2026-08-24"),
     row("orphan-status", "for a figure below what the item needs", fresh("{value: 7000,", "{value: 4000,"), fresh("  DEM-A03: {state: doing}", "  ‸DEM-A03: {state: doing}"), given=(STAFFED, DOING), today="2026-08-24"),
 ]  # fmt: skip
 
@@ -449,6 +454,7 @@ SOUND: list[Row] = [
     row("unknown-fact", "an answer and what was", event("known", "facts: {coupon_inserts: 7000}\nretrospective: {held: 2026-11-16, actual: {coupon_inserts: 7600}}")),
     row("unknown-case", "another case, and a book's title", demo('"case:coupons"', '"case:second", "《case: a book》"'), new("cases/second.yaml", TREE[CASE])),
     row("unknown-item", "extras wherever items are named", event("items", "skip: {X01: {because: 不涉及, by: architect}}\nstatus: {DEM-A01: {state: done}, DEM-T01: {state: verified}, X01: {state: todo}}\nextra:\n  - {id: X01, title: 一, owner: architect, due: T-20, severity: may, category: plan}\n  - {id: X02, title: 二, owner: architect, due: T-20, severity: may, category: plan, after: [X01, DEM-A03]}\nretrospective: {held: 2026-11-16, improve: [{text: 再早一周, item: X02}]}")),
+    row("unknown-item", "retired ones after the event", fresh("  DEM-A04: customer-lead", "  DEM-A12: customer-lead"), fresh("DEM-A05: {due", "DEM-A12: {due"), fresh("DEM-A08: {because", "DEM-A12: {because"), fresh("after: [DEM-A01]", "after: [DEM-A12], plan: DEM-P02"), fresh("DEM-T01: {state: doing}", "DEM-A12: {state: doing}"), fresh("item: DEM-A03", "item: DEM-A12"), today="2026-11-13"),
     row("unknown-plan", "an extra's", fresh("after: [DEM-A01]", "after: [DEM-A01], plan: DEM-P01")),
     row("unknown-playbook", "another playbook alone", Edit("", DEMO, "playbooks/ecommerce.yaml"), fresh("playbook: demo", "playbook: ecommerce"), case("kind: demo", "kind: ecommerce")),
     row("unknown-wave", "two of an event", fresh("    main: {peak", '    warmup: {peak: "2026-11-01T20:00+08:00"}\n    main: {peak')),
@@ -489,6 +495,7 @@ SOUND: list[Row] = [
     row("roster-gap", "an overlap, and nights with days between", event("night", 'roster:\n  - {role: udb-oncall, who: 示例天, contact: 分机8001, from: "2026-11-10T18:00+08:00", to: "2026-11-11T02:15+08:00"}\n  - {role: udb-oncall, who: 示例地, contact: 分机8001, from: "2026-11-11T02:00+08:00", to: "2026-11-11T20:00+08:00"}'), event("nights", 'roster:\n  - {role: cache-oncall, who: 示例玄, contact: 分机8001, from: "2026-11-10T18:00+08:00", to: "2026-11-11T02:00+08:00"}\n  - {role: cache-oncall, who: 示例玄, contact: 分机8001, from: "2026-11-11T18:00+08:00", to: "2026-11-12T02:00+08:00"}')),
     row("double-booked", "one shift after another", event("second", 'roster:\n  - {role: duty-director, who: 示例己, contact: 分机8001, from: "2026-11-10T12:00+08:00", to: "2026-11-10T18:00+08:00"}\n  - {role: duty-director, who: 示例庚, contact: 分机8001, from: "2026-11-10T18:00+08:00", to: "2026-11-11T02:00+08:00"}')),
     row("double-booked", "when both are over", *(event(id, f"{ALL_DONE}roster: [{{role: cache-oncall, who: 示例己, contact: 分机8001, from: \"2026-11-10T19:00+08:00\", to: \"2026-11-11T04:00+08:00\"}}]", team=WHOLE) for id in ("first", "second")), NO_FRESH, today="2026-11-14"),
+    row("orphan-status", "after the event", fresh("{value: 7000,", "{value: 4000,"), fresh("  DEM-T01: {state: doing}", "  DEM-A03: {state: doing}\n  DEM-A12: {state: doing}"), ALONE, today="2026-12-01"),
     row("orphan-status", "at the very figure", event("second", "products: [udb]\nfacts: {coupon_inserts: 5000}\nstatus:\n  DEM-A01: {state: done}\n  DEM-A03: {state: doing}", team=WHOLE), NO_FRESH, today="2026-08-21"),
     row("stale-edition", "of an event that is over", EDITION, today="2026-11-20"),
     row("waiver-expired", "on its last day", event("second", f"{ALL_DONE}skip: {{DEM-A08: {{because: 等新版, by: architect, until: 2026-10-21}}}}".replace("  DEM-A08: {state: done}\n", ""), team=WHOLE), NO_FRESH, today="2026-10-21"),

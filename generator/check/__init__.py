@@ -17,13 +17,15 @@ def check(
     base: Library | None = None,
     today: date | datetime | None = None,
     wanted: Callable[[str], bool] = everything,
+    as_of: date | datetime | None = None,
 ) -> list[Diagnostic]:
     """Every fault of the tree: those found while reading it, and those of all rules, but for what a file allows itself.
 
     ``base`` is the tree that an edit began from: without it, what only an edit can break is not judged; without ``today``, what
-    only time brings is not. Of files that are not ``wanted`` some faults may be passed over, to save their cost.
+    only time brings is not; ``as_of`` then says which events have ended. Of files that are not ``wanted`` some faults may be
+    passed over, to save their cost.
     """
-    context = Context(library, base, today, wanted)
+    context = Context(library, base, today, wanted, as_of=as_of)
     return together(context, [judge_share(context)])
 
 

@@ -34,6 +34,8 @@ class Context:
     today: date | datetime | None = None
     wanted: Callable[[str], bool] = everything
     broken: frozenset[str] = frozenset()
+    as_of: date | datetime | None = None
+    """The day by which an event has ended, where ``today`` is None."""
 
     def engagements(self) -> Iterator[tuple[Entry[Engagement], Entry[Playbook]]]:
         """Every engagement with its playbook, where that could be read: only there can its names be judged."""
@@ -50,6 +52,11 @@ class Context:
         """Today at an event's own place; None where time is not to be judged."""
         zone = event.start.tzinfo
         return None if self.today is None or zone is None else today_in(self.today, zone)
+
+    def is_over(self, event: Event) -> bool:
+        """Whether an event has ended; without any day, none has."""
+        day, zone = self.today or self.as_of, event.start.tzinfo
+        return day is not None and zone is not None and today_in(day, zone) > event.end
 
     @cached_property
     def standings(self) -> Mapping[str, Standing]:

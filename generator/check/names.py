@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 
 from generator.check.context import Context
 from generator.check.references import Reference, hint_of
 from generator.diagnostics import Bilingual, Diagnostic, RuleDoc
-from generator.library import at_last
+from generator.library import at_last, kind_of
 from generator.model.item import Retired
 from generator.model.text import shown
 
@@ -47,9 +48,9 @@ _NAMES = {
     ),
     "item": (
         "这个事项",
-        "after、replaced_by、status、move、skip、assign 和复盘 improve 的 item，都要写该手册里在用的任务或特别关注事项的 id，客户文件里还可以写自己的 X01。停用的 id 换成替代它的 id；预案不是事项，没有状态。",
+        "after、replaced_by、status、move、skip、assign 和复盘 improve 的 item，都要写该手册里在用的任务或特别关注事项的 id，客户文件里还可以写自己的 X01。停用的 id，已结束的客户事件照旧留着，没结束的运行 playbook rebase 跟到替代它的那一项；预案不是事项，没有状态。",
         "after, replaced_by, status, move, skip, assign and a retrospective's improve name a live task or attention item of the playbook, in an engagement also "
-        "its own X01. Write the successor of a retired id. A plan is no item and has no state.",
+        "its own X01. A retired id stays as it is where the event has ended; elsewhere playbook rebase leads it to its successor. A plan is no item and has no state.",
     ),
     "plan": (
         "这个预案",
@@ -122,11 +123,17 @@ def _still_used(code: str, reference: Reference, gone: Mapping[str, Retired]) ->
     """The fault of a reference to a retired id: the hint names what took its place."""
     id, day, instead = reference.name, gone[reference.name].on.isoformat(), at_last(reference.name, gone)
     message = Bilingual(f'{reference.label} "{id}"：已停用', f'{reference.label} "{id}" is retired')
-    if instead:
+    if instead and kind_of(reference.at.file) == "engagement":
+        follow = f"playbook rebase {PurePosixPath(reference.at.file).stem}"
+        hint = Bilingual(
+            f"{id} 已于 {day} 停用，由 {instead} 接替；运行 {follow}，它会跟过去，记录不丢。",
+            f"{id} was retired on {day} in favour of {instead}; run {follow}, which takes it there and loses nothing",
+        )
+    elif instead:
         hint = Bilingual(f"{id} 已于 {day} 停用，改用 {instead}。", f"{id} was retired on {day}; use {instead} instead")
     else:
         hint = Bilingual(
-            f"{id} 已于 {day} 停用，没有替代，删掉这一行。",
-            f"{id} was retired on {day} without a successor; remove the line",
+            f"{id} 已于 {day} 停用，没有替代；换成在用的，或去掉这个引用。",
+            f"{id} was retired on {day} without a successor; name one in use, or take the reference out",
         )
     return Diagnostic(code, reference.at, message, hint)

@@ -2,36 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from generator.check.context import Context
 from generator.diagnostics import Bilingual, Diagnostic, RuleDoc, Severity
-from generator.library import Entry
+from generator.library import RECORDS, Entry, Place, at_last, item_references, tombstones
 from generator.model import Engagement
 from generator.model.item import ItemSeverity as Gravity
+from generator.model.item import Retired
 from generator.tailor.open_items import Open
 
 ORPHAN_STATUS = RuleDoc(
     "orphan-status",
     Bilingual("状态没有对应的事项", "A state without its item"),
-    "status 里的这一项按产品、等级、波次或条件不在这份清单上，做过的事谁也看不见。多半是事实填错了，或手册改了条件：核对事实；确实不需要了就删掉这条状态。",
+    "status 里的这一项按产品、等级、波次或条件不在这份清单上，做过的事谁也看不见。多半是事实填错了，或手册改了条件：核对事实。记录不用删：事实没错就留着，条件变回来时它还在；手册停用了这一项、又没有替代的，记录也留着。事件结束后不再提醒。",
     "An item under status is not on this checklist, because of its products, levels, wave or condition, so nobody sees what was done. Usually a fact is wrong, or the playbook changed its condition: "
-    "look at the facts; remove the state where the item is really not needed.",
+    "look at the facts. No record need go: where the facts are right it stays, and counts again when the condition does; so does the record of an item that was retired without a successor. After the event nothing is said of it.",
     Severity.WARNING,
 )
 
 
 def orphan_status(context: Context) -> Iterator[Diagnostic]:
-    """A state belongs to an item that is on the checklist."""
-    for engagement, standing in context.standings.items():
+    """A state of a running event belongs to an item that is on the checklist."""
+    for id, standing in context.standings.items():
+        engagement = context.library.engagements[id]
+        if context.is_over(engagement.model.event):
+            continue
+        yield from _without_successor(engagement, tombstones(context.library.playbooks[engagement.model.playbook]))
         for id, reason in standing.orphans:
             message = Bilingual(
                 f"{id} 有状态，却不在清单上：{reason.zh}", f"{id} has a state but is not on the checklist: {reason.en}"
             )
-            hint = Bilingual("核对事实；不需要了就删掉这条状态。", "look at the facts, or remove the state")
-            place = context.library.engagements[engagement].place / "status" / id
-            yield ORPHAN_STATUS.fault(place.key, message, hint)
+            hint = Bilingual(
+                "核对事实；事实没错，这条状态留着就好。", "look at the facts; where they are right, the state may stay"
+            )
+            yield ORPHAN_STATUS.fault((engagement.place / "status" / id).key, message, hint)
+
+
+def _without_successor(engagement: Entry[Engagement], gone: Mapping[str, Retired]) -> Iterator[Diagnostic]:
+    """What is recorded of items that were retired and that nothing took over from."""
+    for path, id in item_references(engagement.model):
+        if path[0] in RECORDS and id in gone and at_last(id, gone) is None:
+            day = gone[id].on.isoformat()
+            message = Bilingual(
+                f"{path[0]} 里的 {id} 已于 {day} 停用，没有替代，不在清单上",
+                f"{id} under {path[0]} was retired on {day} without a successor and is not on the checklist",
+            )
+            hint = Bilingual(
+                "记录留着就好；其实有别的事项接手的，把 id 改成那一项的。",
+                "the record may stay; where another item did take over, give it that one's id",
+            )
+            yield ORPHAN_STATUS.fault(Place(engagement.place.source, path).key, message, hint)
 
 
 WAIVER_EXPIRED = RuleDoc(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.check.context import Context, lost, mapping
 from generator.check.names import MANUALS, unknown
@@ -13,6 +13,7 @@ from generator.library import (
     Entry,
     Library,
     Place,
+    at_last,
     ids,
     is_plan,
     item_references,
@@ -22,7 +23,7 @@ from generator.library import (
     tombstones,
 )
 from generator.model import Engagement, Playbook
-from generator.model.item import Attention
+from generator.model.item import Attention, Retired
 from generator.schedule import known_country
 
 __all__ = ["MANUALS"]
@@ -193,9 +194,13 @@ def unknown_estimate(context: Context) -> Iterator[Diagnostic]:
 
 
 def unknown_plan(context: Context) -> Iterator[Diagnostic]:
-    references = {id: [*_successors(playbook, plans=True)] for id, playbook in context.library.playbooks.items()}
-    for found in items(context.library):
-        if found.playbook in references:
+    library = context.library
+    references = {id: [*_successors(playbook, plans=True)] for id, playbook in library.playbooks.items()}
+    for found in items(library):
+        of_past = found.engagement and context.is_over(library.engagements[found.engagement].model.event)
+        if found.playbook in references and not (
+            of_past and found.item.plan in tombstones(library.playbooks[found.playbook])
+        ):
             references[found.playbook] += of(found.item, found.place, "plan")
     for playbook in context.library.playbooks.values():
         if not lost(playbook, "plans"):
@@ -215,12 +220,17 @@ def unknown_item(context: Context) -> Iterator[Diagnostic]:
     for engagement, playbook in context.engagements():
         live, gone, hints = named[playbook.id]
         known = {**live, **{extra.id: extra for extra in engagement.model.extra}}
-        yield from unknown(context, "item", _in_engagement(engagement), known, hints=hints, gone=gone)
+        past = gone if context.is_over(engagement.model.event) else {}
+        yield from unknown(context, "item", _in_engagement(engagement, gone, past), known, hints=hints, gone=gone)
 
 
-def _in_engagement(engagement: Entry[Engagement]) -> Iterator[Reference]:
+def _in_engagement(
+    engagement: Entry[Engagement], gone: Mapping[str, Retired], past: Mapping[str, Retired]
+) -> Iterator[Reference]:
+    """What names an item, but for records that may stay: of what is ``past``, and of what went without a successor (see ``orphan-status``)."""
     for path, id in item_references(engagement.model):
-        if path[-1] != "plan":
+        stays = id in past or (id in gone and path[0] != "extra" and at_last(id, gone) is None)
+        if path[-1] != "plan" and not stays:
             yield Reference(id, Place(engagement.place.source, path), on_key=path[0] in RECORDS)
 
 
