@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from generator.edit.operations import Words
 from generator.source.scalars import resolve
 
 LONGEST_LINE = 140
@@ -17,6 +18,10 @@ LONGEST_LINE = 140
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`=<~.")
 _UNSAFE_IN_FLOW = frozenset(",[]{}?:")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_AMBIGUOUS = re.compile(
+    r"[-+.\d][\d_,.:]*\d?(?:[eE][-+]?\d+)?\Z|\d{4}-\d\d?-\d\d?|(?:y|n|yes|no|on|off)\Z", re.ASCII | re.IGNORECASE
+)
+"""What YAML 1.1 or a spreadsheet takes for something else than a text."""
 _UNPRINTABLE = re.compile('[\\\\"\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]')
 
 
@@ -28,7 +33,8 @@ def scalar(value: Any, flow: bool) -> str:
         return format(value, "f") if isinstance(value, Decimal) else str(value)
     if not isinstance(value, str):
         raise TypeError(value)
-    return value if may_be_plain(value, flow) else f'"{_UNPRINTABLE.sub(_escape, value)}"'
+    ambiguous = isinstance(value, Words) and _AMBIGUOUS.match(value)
+    return value if may_be_plain(value, flow) and not ambiguous else f'"{_UNPRINTABLE.sub(_escape, value)}"'
 
 
 def may_be_plain(text: str, flow: bool) -> bool:
@@ -60,6 +66,8 @@ def entry(key: str, value: Any, indent: int, step: int, block: bool | None) -> l
     if not isinstance(value, dict | list):
         return [f"{head} {scalar(value, False)}"]
     line = f"{head} {flow(value)}"
+    if value and isinstance(value, list) and all(isinstance(part, dict) for part in value):
+        return [head, *(f"{' ' * (indent + step)}- {flow(part)}" for part in value)]
     if not value or isinstance(value, list) or not _is_block(value, line, block):
         return [line]
     return [head, *block_mapping(value, indent + step, step)]

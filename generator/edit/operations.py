@@ -40,6 +40,12 @@ class Rename:
     key: str
 
 
+class Words(str):
+    """A text that somebody typed: written in quotes where another reader would take a day, a figure or a switch for it."""
+
+    __slots__ = ()
+
+
 Edit = Set | Insert | Remove | Rename
 
 
@@ -94,4 +100,4 @@ def same(one: Any, other: Any) -> bool:
         return one is other
     if isinstance(one, int | Decimal) and isinstance(other, int | Decimal):
         return one == other
-    return type(one) is type(other) and bool(one == other)
+    return (type(one) is type(other) or (isinstance(one, str) and isinstance(other, str))) and bool(one == other)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -209,3 +211,11 @@ class Engagement(Frozen):
     onsite: Onsite | None = None
     contacts: Contacts | None = None
     retrospective: Retrospective | None = None
+
+
+def numbered(names: Iterable[str]) -> Iterator[str]:
+    """What tells the entries of a list apart that bear a name of something else: ``app_vm``, then ``app_vm/2``."""
+    seen = Counter[str]()
+    for name in names:
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name}/{seen[name]}"

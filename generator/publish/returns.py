@@ -20,7 +20,8 @@ from generator.publish.lock import elsewhere, locked
 from generator.publish.output_folder import refuse_sources
 from generator.roundtrip import LARGEST_FILE, Returned, Untaken, WordLookup, read
 from generator.roundtrip.days import EventDays
-from generator.roundtrip.merge import Conflict, Merged, edits, merge
+from generator.roundtrip.edits import edits
+from generator.roundtrip.merge import Conflict, Merged, merge
 from generator.roundtrip.values import folded
 from generator.tailor import Checklist
 from generator.workspace import Workspace
@@ -110,7 +111,7 @@ class Recorder:
     ) -> tuple[EditedEngagement, Merged]:
         """The file with all changes that it can bear; an item whose change would be a fault of the file is named instead."""
         while True:
-            amended = apply_edits(self._tree, entry, edits(merged, entry.model, checklist))
+            amended = apply_edits(self._tree, entry, edits(merged, entry.model, checklist, entry.original.data))
             if not amended.errors:
                 return amended, merged
             against = dict(_against(amended, {change.id for change in merged.changes}))

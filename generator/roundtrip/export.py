@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
 from generator.diagnostics import Bilingual, Lang, Refusal
-from generator.roundtrip.fields import REQUIRED, Field, Values, current, meaning
+from generator.roundtrip.fields import ITEM, Field, Values, current, meaning
 from generator.tailor import Checklist
 
 VERSION = 1
 MOST_ITEMS = 5_000
 
+_SAID = {Field.STATE, Field.OWNER, Field.DUE}
+"""What is said of every item."""
 _ID = re.compile(r"[A-Z]{2,5}-[TA][0-9]{2,3}|X[0-9]{2,6}", re.ASCII)
 
 
@@ -48,7 +50,7 @@ class SheetExport:
             "engagement": self.engagement,
             "edition": self.edition,
             "fingerprint": self.fingerprint,
-            "fields": list(Field),
+            "fields": list(ITEM),
             "meanings": dict(self.meanings),
             "items": {id: {name: text for name, text in values.items() if text} for id, values in self.printed.items()},
         }
@@ -76,7 +78,7 @@ class SheetExport:
         if not (_is_table(items) and _is_table(changes)):
             raise foreign()
         fields = data.get("fields", [])
-        full = isinstance(fields, list) and set(Field) <= {name for name in fields if isinstance(name, str)}
+        full = isinstance(fields, list) and set(ITEM) <= {name for name in fields if isinstance(name, str)}
         printed = {id: _as_printed(item, full) for id, item in items.items()}
         told = data.get("meanings")
         meanings = {id: text for id, text in told.items() if _is_name(text)} if isinstance(told, dict) else {}
@@ -117,7 +119,7 @@ def _is_table(value: Any) -> bool:
 
 
 def _as_printed(item: dict[str, Any], full: bool) -> Values:
-    values = {name: item[name] for name in Field if name in item}
-    if not values.keys() >= REQUIRED or not all(isinstance(value, str) for value in values.values()):
+    values = {name: item[name] for name in ITEM if name in item}
+    if not values.keys() >= _SAID or not all(isinstance(value, str) for value in values.values()):
         raise foreign()
-    return dict.fromkeys(Field, "") | values if full else values
+    return dict.fromkeys(ITEM, "") | values if full else values

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from generator.diagnostics import LANGS, Bilingual, Lang
 from generator.model.inline import plain, raw_html_at, spans
+from generator.model.text import Text
+from generator.tailor.checklist import Checklist
 from generator.tailor.rows import ChecklistItem
 
 _MARKS = "\\`*[]()>_"
@@ -20,7 +25,7 @@ _TAG = re.compile(r"<(?=[A-Za-z/!])")
 
 
 class Field(StrEnum):
-    """A field of an item by its name in the file and in the embedded JSON."""
+    """A field by its name in the file and in the embedded JSON."""
 
     STATE = "state"
     OWNER = "owner"
@@ -29,18 +34,58 @@ class Field(StrEnum):
     BY = "by"
     EVIDENCE = "evidence"
     NOTE = "note"
+    VALUE = "value"
+    WORST = "worst"
+    PROMISED = "promised"
+    DELIVERED = "delivered"
+    ACCEPTED_BY = "accepted_by"
+    TARGET = "target"
+    REACHED = "reached"
+    VERDICT = "verdict"
+    ROLE = "role"
+    WHO = "who"
+    CONTACT = "contact"
+    FROM = "from"
+    TO = "to"
 
 
-REQUIRED = frozenset({Field.STATE, Field.OWNER, Field.DUE})
-"""What cannot be emptied: an empty cell leaves it as it is."""
-DATES = frozenset({Field.DUE, Field.ON})
+ITEM = (Field.STATE, Field.OWNER, Field.DUE, Field.ON, Field.BY, Field.EVIDENCE, Field.NOTE)
+SECTIONS: Mapping[str, tuple[Field, ...]] = {
+    "facts": (Field.VALUE, Field.WORST, Field.BY, Field.ON),
+    "orders": (Field.PROMISED, Field.DELIVERED),
+    "tests": (Field.ON, Field.TARGET, Field.REACHED, Field.VERDICT, Field.NOTE),
+    "risks": (Field.STATE, Field.DUE, Field.ACCEPTED_BY),
+    "roster": (Field.ROLE, Field.WHO, Field.CONTACT, Field.FROM, Field.TO),
+}
+"""What can be filled in beside the items, by the engagement's key; an entry is called ``facts.coupon_inserts``."""
+REQUIRED = frozenset(
+    {Field.STATE, Field.OWNER, Field.VALUE, Field.DELIVERED, Field.ROLE, Field.WHO, Field.FROM, Field.TO}
+)
+"""What cannot be emptied: an empty cell leaves it as it is. So it is with an item's due."""
+DATES = frozenset({Field.DUE, Field.ON, Field.PROMISED})
+MOMENTS = frozenset({Field.FROM, Field.TO})
+FIGURES = frozenset({Field.WORST, Field.DELIVERED, Field.TARGET, Field.REACHED})
+CHOSEN = frozenset({Field.STATE, Field.VERDICT, Field.OWNER, Field.ROLE})
 TEXTS = frozenset({Field.EVIDENCE, Field.NOTE})
 """Texts of an author: with markup, and in two languages."""
+FREE = TEXTS | {Field.BY, Field.VALUE, Field.ACCEPTED_BY, Field.WHO, Field.CONTACT}
+"""What may be worded as people like."""
+GROWING = frozenset({"tests", "roster"})
+"""The sections into which a row of one's own is taken."""
+ADDED = "roster.+"
+"""How a shift that somebody added is called while its sheet is read; its row follows."""
 ONLINE = (Field.STATE, Field.BY, Field.ON, Field.EVIDENCE, Field.NOTE)
 """What the HTML sheet lets its reader fill in, in the order of its form."""
 
 Values = Mapping[Field, str]
-"""State and role by their ids, days as 2026-11-10, a due by the hour as 2026-11-10T18:00; empty is an emptied field, a missing one was not filled in or not shown."""
+"""State and role by their ids, days as 2026-11-10, a moment on the event's clock as 2026-11-10T18:00, figures as 7000 or 0.7, yes and no as true and false.
+
+Empty is an emptied field, a missing one was not filled in or not shown."""
+
+
+def section(id: str) -> str:
+    """The engagement's key to which an entry belongs; empty for an item."""
+    return id.partition(".")[0] if "." in id else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +122,62 @@ class Returned:
     def at(self, id: str, name: Field) -> str:
         """Where a value stands, as people call it."""
         return self.cells.get((id, name), f"{id} {name.value}")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a sheet shows of an item, or of one entry of ``SECTIONS``, to be filled in."""
+
+    id: str
+    title: Text
+    shown: Mapping[Lang, Values]
+
+
+def records(checklist: Checklist) -> Iterator[Record]:
+    """Everything of which a sheet of ``checklist`` lets its reader fill something in."""
+    for item in checklist.duties:
+        yield Record(item.id, item.item.title, {lang: current(item, lang) for lang in LANGS})
+    for fact in checklist.facts:
+        yield _record(f"facts.{fact.id}", fact.fact.ask, (fact.value, fact.worst, fact.by, fact.on))
+    for line in checklist.orders:
+        yield _record(f"orders.{line.id}", line.estimate.title, (line.order.promised, line.order.delivered))
+    for test in checklist.tests:
+        values = (test.on, test.target, test.reached, test.verdict, test.note)
+        yield _record(f"tests.{test.id}", Text(zh=test.id, en=test.id), values)
+    for risk in (line.risk for line in checklist.risks):
+        yield _record(f"risks.{risk.id}", risk.text, (risk.state, risk.due, risk.accepted_by))
+    for shift in checklist.roster:
+        moments = (shift.begins.replace(tzinfo=None), shift.ends.replace(tzinfo=None))
+        yield _record(f"roster.{shift.id}", shift.title, (shift.role, shift.who, shift.contact, *moments))
+
+
+def _record(id: str, title: Text, values: Iterable[object]) -> Record:
+    held = tuple(zip(SECTIONS[section(id)], values, strict=True))
+    return Record(id, title, {lang: {name: _spelt(value, lang) for name, value in held} for lang in LANGS})
+
+
+def _spelt(value: object, lang: Lang) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case Fraction() | int():
+            return figure(value)
+        case Text():
+            return as_typed(value.of(lang))
+        case datetime():
+            return value.isoformat(timespec="minutes")
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def figure(value: Fraction | float) -> str:
+    """A figure as digits: as many of them as a cell holds, which keeps fifteen and a little."""
+    found = float(value)
+    return str(int(found)) if found.is_integer() else format(Decimal(repr(found)), "f")
 
 
 def current(item: ChecklistItem, lang: Lang) -> dict[Field, str]:

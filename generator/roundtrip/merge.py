@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from generator.diagnostics import LANGS, Bilingual
-from generator.edit.operations import Edit, Remove, Set
-from generator.model.engagement import Engagement
 from generator.model.inline import plain
 from generator.model.text import Text
-from generator.roundtrip.fields import TEXTS, Field, Returned, Untaken, Values, current, literal, meaning
+from generator.roundtrip.fields import (
+    ADDED,
+    FREE,
+    GROWING,
+    ITEM,
+    SECTIONS,
+    TEXTS,
+    Field,
+    Record,
+    Returned,
+    Untaken,
+    Values,
+    meaning,
+    records,
+    section,
+)
 from generator.tailor import Checklist
-from generator.tailor.rows import ChecklistItem
 
-BECAUSE = Bilingual("现场回填", "recorded from the returned sheet")
-"""Why a due moved, where the sheet's note does not say."""
-
-_STATUS = (Field.STATE, Field.ON, Field.BY, Field.EVIDENCE, Field.NOTE)
 TAKEN, BOTH, LOWERED = "taken", "both", "lowered"
 LADDER = ("todo", "doing", "done", "verified")
 """States of which the later one is the further; the others stand beside it."""
@@ -72,29 +78,49 @@ def merge(checklist: Checklist, returned: Returned, renamed: Mapping[str, str] |
 
     ``renamed`` leads from an item of an earlier edition to what replaced it.
     """
-    items = {item.id: item for item in checklist.duties}
+    known = {record.id: record for record in records(checklist)}
+    meanings = {item.id: meaning(item) for item in checklist.duties}
     changes: list[FieldChange] = []
     conflicts: list[Conflict] = []
     untaken = list(returned.untaken)
     for id, given in returned.given.items():
-        printed, item = returned.printed[id], items.get((renamed or {}).get(id, id))
-        if item is None:
+        now = (renamed or {}).get(id) or _found(id, given, known)
+        printed, record = returned.printed.get(id, {}), known.get(now)
+        if record is None and id not in returned.printed and section(id) in GROWING:
+            record = known[now] = _new(now, given)
+        if record is None:
             typed = [name for name, value in given.items() if _differs(name, value, (printed.get(name, value),))]
             untaken += (Untaken(returned.at(id, name), id, given[name], _GONE) for name in typed)
             continue
         was = returned.meanings.get(id)
-        reworded = item.id != id or was not in (None, meaning(item))
-        for name, outcome in _compare(item, printed, given):
-            theirs, ours = given[name], _ours(item, name)[0]
+        reworded = now != id or was not in (None, meanings.get(id))
+        for name, outcome in _compare(record, printed, given):
+            theirs, ours = given[name], _ours(record, name)[0]
             if outcome is TAKEN:
-                changes.append(FieldChange(item.id, item.item.title, name, ours, theirs, reworded))
+                changes.append(FieldChange(now, record.title, name, ours, theirs, reworded))
             elif outcome is BOTH:
                 conflicts.append(
-                    Conflict(returned.at(id, name), item.id, item.item.title, name, printed.get(name), ours, theirs)
+                    Conflict(returned.at(id, name), now, record.title, name, printed.get(name), ours, theirs)
                 )
             else:
                 untaken.append(Untaken(returned.at(id, name), id, theirs, _VERIFIED))
     return Merged(tuple(changes), tuple(conflicts), tuple(untaken))
+
+
+def _found(id: str, given: Values, known: Mapping[str, Record]) -> str:
+    """The entry that a line is about: of a shift that somebody added, the one of its role that begins then, or the next."""
+    if not id.startswith(ADDED):
+        return id
+    role = f"roster.{given.get(Field.ROLE, '')}"
+    same = [one for one in known.values() if one.id.partition("/")[0] == role]
+    begun = [one.id for one in same if given.get(Field.FROM) in _ours(one, Field.FROM)]
+    return begun[0] if begun else f"{role}/{len(same) + 1}" if same else role
+
+
+def _new(id: str, given: Values) -> Record:
+    """An entry that its sheet's reader has added."""
+    name = id.partition(".")[2]
+    return Record(id, Text(zh=name, en=name), dict.fromkeys(LANGS, dict.fromkeys(given, "")))
 
 
 _GONE = Bilingual(
@@ -106,14 +132,14 @@ _VERIFIED = Bilingual(
 )
 
 
-def _compare(item: ChecklistItem, printed: Values, given: Values) -> Iterator[tuple[Field, str]]:
+def _compare(item: Record, printed: Values, given: Values) -> Iterator[tuple[Field, str]]:
     """What becomes of each field that the sheet changed. When and by whom goes with the state: where ours is further, theirs is history."""
-    now = item.status.state
+    now = _ours(item, Field.STATE)[0]
     theirs, base = given.get(Field.STATE, now), printed.get(Field.STATE, now)
     ours_is_further = base != now and _further(now, theirs) and not _further(base, theirs)
     theirs_is_further = _further(theirs, now) and _further(now, base)
     lowers = now == "verified" and not ours_is_further and _changed(item, Field.STATE, theirs, printed.get(Field.STATE))
-    for name in Field:
+    for name in SECTIONS.get(section(item.id), ITEM):
         if name not in given or not _changed(item, name, given[name], printed.get(name)):
             continue
         alone = _untouched(item, name, printed.get(name))
@@ -126,20 +152,20 @@ def _compare(item: ChecklistItem, printed: Values, given: Values) -> Iterator[tu
             yield name, BOTH
 
 
-def _changed(item: ChecklistItem, name: Field, theirs: str, base: str | None) -> bool:
+def _changed(item: Record, name: Field, theirs: str, base: str | None) -> bool:
     """Whether the sheet says something that neither it nor the tree said before."""
     if base is None and theirs == "":
         return False  # Whether it was ever there, nobody knows: nothing is taken away.
     return (base is None or _differs(name, theirs, (base,))) and _differs(name, theirs, _ours(item, name))
 
 
-def _untouched(item: ChecklistItem, name: Field, base: str | None) -> bool:
+def _untouched(item: Record, name: Field, base: str | None) -> bool:
     """Whether the tree still says what the sheet was printed with."""
     ours = _ours(item, name)
     return ours[0] == "" if base is None else not _differs(name, base, ours)
 
 
-def _held(item: ChecklistItem, name: Field, theirs: str) -> bool:
+def _held(item: Record, name: Field, theirs: str) -> bool:
     """Whether the tree's text holds all of theirs: somebody has added to it since."""
     ours = (_folded(plain(text)) for text in _ours(item, name))
     return name in TEXTS and theirs != "" and any(_folded(plain(theirs)) in text for text in ours)
@@ -149,13 +175,13 @@ def _further(one: str, other: str) -> bool:
     return one in LADDER and other in LADDER and LADDER.index(one) > LADDER.index(other)
 
 
-def _ours(item: ChecklistItem, field: Field) -> tuple[str, ...]:
+def _ours(item: Record, field: Field) -> tuple[str, ...]:
     """A field as the tree has it now: of a text, each language's words."""
-    return tuple(dict.fromkeys(current(item, lang)[field] for lang in LANGS))
+    return tuple(dict.fromkeys(item.shown[lang].get(field, "") for lang in LANGS))
 
 
 def _differs(field: Field, value: str, others: tuple[str, ...]) -> bool:
-    if field not in (Field.BY, *TEXTS):
+    if field not in FREE:
         return value not in others
     # A cell may hold a text with its markup or without; neither that nor a line break is a change.
     meant = {_folded(value), _folded(plain(value))}
@@ -164,48 +190,3 @@ def _differs(field: Field, value: str, others: tuple[str, ...]) -> bool:
 
 def _folded(text: str) -> str:
     return " ".join(text.split())
-
-
-def edits(merged: Merged, engagement: Engagement, checklist: Checklist) -> list[Edit]:
-    """The changes as edits of the engagement's file: states, dates, evidence into ``status``, owners into ``assign``, dues into ``move``."""
-    found: list[Edit] = []
-    by_id: dict[str, dict[Field, str]] = {}
-    for change in merged.changes:
-        by_id.setdefault(change.id, {})[change.field] = change.new
-    for id, new in by_id.items():
-        if Field.OWNER in new:
-            found.append(Set(("assign", id), new[Field.OWNER]))
-        if Field.DUE in new:
-            due = _due(new[Field.DUE], next(item for item in checklist.duties if item.id == id), checklist)
-            found += _moved(id, due, new.get(Field.NOTE, ""), id in engagement.move)
-        found += _status(id, {field: new[field] for field in _STATUS if field in new}, id in engagement.status)
-    return found
-
-
-def _due(value: str, item: ChecklistItem, checklist: Checklist) -> str:
-    """A due as a file spells it: a day, or by the hour an offset from the start of use."""
-    if "T" not in value:
-        return value
-    start = item.wave.peak if item.wave else checklist.start
-    moment = datetime.fromisoformat(value).replace(tzinfo=checklist.zone)
-    minutes = round((moment - start).total_seconds() / 60)
-    amount, unit = (minutes // 60, "h") if minutes % 60 == 0 else (minutes, "m")
-    return f"T{amount:+d}{unit}"
-
-
-def _moved(id: str, due: str, note: str, already: bool) -> Iterator[Edit]:
-    because: Any = literal(note) if note else BECAUSE._asdict()
-    if already:
-        yield Set(("move", id, "due"), due)
-        yield Set(("move", id, "because"), because)
-    else:
-        yield Set(("move", id), {"due": due, "because": because})
-
-
-def _status(id: str, new: Values, already: bool) -> Iterator[Edit]:
-    values = {field.value: literal(value) if field in TEXTS else value for field, value in new.items()}
-    if already:
-        for name, value in values.items():
-            yield Set(("status", id, name), value) if value else Remove(("status", id, name))
-    elif values:
-        yield Set(("status", id), {"state": "todo"} | {name: value for name, value in values.items() if value})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from generator.diagnostics import Bilingual, Refusal
 from generator.roundtrip.export import SheetExport
-from generator.roundtrip.fields import Field, Returned, Untaken
+from generator.roundtrip.fields import ITEM, Field, Returned, Untaken
 from generator.roundtrip.values import NotUnderstood, WordLookup, read_value
 
 LARGEST = 4_000_000
@@ -53,6 +53,6 @@ def read_json(content: bytes, lookup_of: Callable[[str], WordLookup]) -> Returne
 
 
 def _field(name: str) -> Field:
-    if name not in set(Field):
+    if name not in ITEM:
         raise NotUnderstood(Bilingual(f"不认识的字段 {name[:40]!r}", f"unknown field {name[:40]!r}"))
     return Field(name)

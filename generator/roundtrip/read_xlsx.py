@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import from_excel
 
 from generator.diagnostics import Bilingual, Refusal
 from generator.roundtrip.export import SheetExport, foreign, is_id
-from generator.roundtrip.fields import DATES, TEXTS, Field, Returned, Untaken, Values
+from generator.roundtrip.fields import DATES, ITEM, TEXTS, Field, Returned, Untaken, Values
 from generator.roundtrip.unzip import inspect
 from generator.roundtrip.values import NotUnderstood, WordLookup, read_value
 from generator.roundtrip.workbook import CALCULATED, CLOCK, HIDDEN, ID, LISTS, REPEATED, Table, digest
@@ -172,7 +172,7 @@ class _Reading:
 
     def _item(self, id: str, row: int, columns: Mapping[str, int]) -> None:
         line: dict[Field, str] = {}
-        for name in (name for name in Field if name in columns):
+        for name in (name for name in ITEM if name in columns):
             at = (row, columns[name])
             try:
                 typed = self.sheet.linked(at) if name in TEXTS else self.sheet.value(at)
@@ -256,7 +256,7 @@ class _Reading:
             )
         letters = self.table.columns
         return self.table.header, {
-            name: column_index_from_string(letters[name]) for name in (ID, *Field) if name in letters
+            name: column_index_from_string(letters[name]) for name in (ID, *ITEM) if name in letters
         }
 
     def _printed_columns(self, header: int) -> dict[int, int]:

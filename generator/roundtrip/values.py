@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from generator.diagnostics import Bilingual, did_you_mean
+from generator.model.playbook import Fact
 from generator.roundtrip.days import EventDays, read_day
-from generator.roundtrip.fields import DATES, REQUIRED, Field
+from generator.roundtrip.fields import DATES, FIGURES, MOMENTS, REQUIRED, Field, figure, section
 
 LONGEST = 10_000
 """Characters of one entry: what a file and a printed sheet can carry."""
@@ -24,6 +27,7 @@ TICKS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """How people tick, beside the sheet's own words for a state."""
 
+_DIGITS = re.compile(r"[-+]?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
 _HAN = re.compile("[\u3400-\u9fff]")
 _UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _IN_BRACKETS = re.compile(r"[(（]([a-z0-9-]+)[)）]$")
@@ -50,6 +54,11 @@ class WordLookup:
     """The sheet's words for states, as a reason lists them."""
     people: Mapping[str, frozenset[str]] = field(default_factory=dict)
     days: EventDays | None = None
+    others: Mapping[tuple[str, Field], WordLookup] = field(default_factory=dict)
+    """The words for a choice that is no item's state: of a risk's state, a test's verdict, yes and no; as their ``states``."""
+    shifts: Mapping[str, str] = field(default_factory=dict)
+    """What a shift may be for beside a role: products' on-call."""
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
     @classmethod
     def of(cls, states: Iterable[tuple[str, str]], roles: Iterable[tuple[str, str]]) -> WordLookup:
@@ -84,16 +93,38 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def read_value(name: Field, value: Any, lookup: WordLookup) -> str | None:
-    """One given value as ``Values`` spells it; None where it leaves the field as it is. Raises ``NotUnderstood``."""
+def read_value(name: Field, value: Any, lookup: WordLookup, id: str = "") -> str | None:
+    """One given value of the entry ``id`` as ``Values`` spells it; None where it leaves the field as it is. Raises ``NotUnderstood``."""
+    key = section(id)
     text = _text(value)
     if text == "":
-        return None if name in REQUIRED else ""
-    if name in DATES:
-        return _day(name, text, lookup)
-    if name is Field.STATE:
-        return _state(text, lookup)
-    return _role(text, lookup) if name is Field.OWNER else text
+        return None if name in REQUIRED or (name is Field.DUE and not key) else ""
+    if name in DATES or name in MOMENTS:
+        return _day(name, value, text, lookup, key)
+    if name is Field.VALUE:
+        return _answer(text, lookup.facts.get(id.partition(".")[2]), lookup.others.get((key, name)))
+    if name in FIGURES:
+        return _figure(text)
+    if name is Field.STATE or name is Field.VERDICT:
+        return _state(text, lookup.others.get((key, name), lookup))
+    if name is Field.ROLE and (shift := lookup.shifts.get(folded(text))):
+        return shift
+    return _role(text, lookup) if name in (Field.OWNER, Field.ROLE) else text
+
+
+def _answer(text: str, fact: Fact | None, words: WordLookup | None) -> str:
+    """A customer's answer; one that does not suit its question stays as it was typed, and ``check`` tells why."""
+    if fact and fact.type in ("number", "integer"):
+        return _figure(text)
+    if fact and fact.type == "boolean" and words:
+        return words.states.get(folded(text), text)
+    return next((one for one in fact.choices if folded(one) == folded(text)), text) if fact else text
+
+
+def _figure(text: str) -> str:
+    """A figure in whichever digits; anything else as it was typed, of which ``check`` tells what it may have meant."""
+    digits = unicodedata.normalize("NFKC", text).replace(" ", "")
+    return figure(Fraction(digits)) if _DIGITS.fullmatch(digits) else text
 
 
 def _text(value: Any) -> str:
@@ -104,6 +135,8 @@ def _text(value: Any) -> str:
         return value.date().isoformat() if whole_day else value.replace(tzinfo=None).isoformat(timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        raise NotUnderstood(Bilingual("数太大，写不下", "this number is too large to be held"))
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise NotUnderstood(Bilingual("这里要写文字", "this should be text"))
     text = str(int(value) if isinstance(value, float) and value.is_integer() else value)
@@ -119,12 +152,23 @@ def _text(value: Any) -> str:
     return " ".join(text.split())
 
 
-def _day(name: Field, text: str, lookup: WordLookup) -> str:
+def _day(name: Field, value: Any, text: str, lookup: WordLookup, key: str) -> str:
+    # Only of what is done is it certain that it is past: a test may be planned.
+    past_or_near = name if key in ("", "facts") else Field.DUE
     try:
-        read = read_day(unicodedata.normalize("NFKC", text).strip(), name, lookup.days)
+        read = read_day(unicodedata.normalize("NFKC", text).strip(), past_or_near, lookup.days)
     except ValueError as error:
         raise NotUnderstood(error.args[0]) from error
-    return read[:10] if name is Field.ON else read
+    if name in MOMENTS:
+        if "T" not in read and not isinstance(value, date):
+            raise NotUnderstood(
+                Bilingual(
+                    f"“{text[:40]}” 没有钟点：写上几点，如 {read} 18:00",
+                    f'"{text[:40]}" names no hour; write one, such as {read} 18:00',
+                )
+            )
+        return read if "T" in read else f"{read}T00:00"
+    return read if name is Field.DUE and not key else read[:10]
 
 
 def _state(text: str, lookup: WordLookup) -> str:

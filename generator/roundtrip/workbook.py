@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.roundtrip.fields import Field
+from generator.roundtrip.fields import ITEM, Field
 
 HIDDEN, LISTS = "_playbook", "_lists"
 ID = "id"
@@ -57,7 +57,7 @@ class Table:
                 "sheet": self.sheet,
                 "header": self.header,
                 "columns": dict(self.columns),
-                "heads": {name: self.heads[name] for name in (ID, *Field)},
+                "heads": {name: self.heads[name] for name in (ID, *ITEM)},
                 "printed": self.repeated,
                 "only_read": list(self.printed_heads),
             },

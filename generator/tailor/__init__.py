@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from generator.library import Entry, Library
-from generator.model.engagement import Engagement
+from generator.model.engagement import Engagement, numbered
 from generator.model.item import Item
 from generator.model.playbook import Plan
 from generator.model.scalars import edition_order
@@ -124,11 +124,13 @@ def _incidents(context: TailorContext) -> Iterator[made.IncidentLine]:
 
 def _roster(context: TailorContext) -> Iterator[made.ShiftLine]:
     zone = context.clock.zone
-    for shift in sorted(context.engagement.roster, key=lambda shift: (shift.from_, shift.role)):
+    roster = context.engagement.roster
+    shifts = zip(numbered(shift.role for shift in roster), roster, strict=True)
+    for id, shift in sorted(shifts, key=lambda one: (one[1].from_, one[1].role)):
         on_now = shift.from_ <= context.now < shift.to
         begins, ends = shift.from_.astimezone(zone), shift.to.astimezone(zone)
         yield made.ShiftLine(
-            shift.role, context.shift_title(shift.role), shift.who, shift.contact, begins, ends, on_now
+            id, shift.role, context.shift_title(shift.role), shift.who, shift.contact, begins, ends, on_now
         )
 
 

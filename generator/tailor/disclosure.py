@@ -89,11 +89,11 @@ DISCLOSURE: Mapping[type, Fields] = {
         "estimate product due until expected worst now to_confirm ordered delivered formula overdue", orders=HIDDEN
     ),
     rows.ProductTotal: _shown("product unit add add_at_worst ordered delivered"),
-    rows.OrderLine: _shown("order estimate late release"),
+    rows.OrderLine: _shown("id order estimate late release"),
     rows.RiskLine: _shown("risk owner overdue"),
     rows.FreezeWindow: _shown("customer_side hard begins ends exceptions_by"),
     rows.PlanLine: _shown("plan decider executor notify"),
-    rows.ShiftLine: _shown("role title who contact begins ends now"),
+    rows.ShiftLine: _shown("id role title who contact begins ends now"),
     rows.OnsiteStay: _shown("arrive leave", place=REASON),
     rows.ResourceLine: _shown("resource product"),
     rows.ApprovalLine: _shown("", role=HIDDEN, decision=HIDDEN, on=HIDDEN),

@@ -10,7 +10,7 @@ from fractions import Fraction
 from generator.diagnostics import Bilingual
 from generator.expressions import Value, evaluate, number, parse, unknown
 from generator.i18n.units import unit
-from generator.model.engagement import Order
+from generator.model.engagement import Order, numbered
 from generator.model.playbook import Estimate
 from generator.tailor.conditions import apart
 from generator.tailor.context import TailorContext, exact
@@ -127,6 +127,8 @@ def tailor_orders(context: TailorContext, lines: tuple[EstimateLine, ...]) -> tu
     def release(order: Order) -> datetime | None:
         return context.clock.until(order.release) if order.release else None
 
+    orders = context.engagement.orders
     return tuple(
-        OrderLine(order, estimates[order.estimate], late(order), release(order)) for order in context.engagement.orders
+        OrderLine(id, order, estimates[order.estimate], late(order), release(order))
+        for id, order in zip(numbered(order.estimate for order in orders), orders, strict=True)
     )

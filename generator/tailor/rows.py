@@ -202,6 +202,8 @@ class ProductTotal:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
+    id: str
+    """Its estimate's; from an estimate's second order on with its number, as in ``app_vm/2``."""
     order: Order
     estimate: Estimate
     late: bool
@@ -245,6 +247,8 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class ShiftLine:
+    id: str
+    """Its role's; from a role's second shift in the file on with its number."""
     role: str
     title: Text
     who: str

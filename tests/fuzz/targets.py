@@ -26,7 +26,8 @@ from generator.render import render
 from generator.report import Findings, report
 from generator.roundtrip import Refusal, WordLookup
 from generator.roundtrip import read as read_sheet
-from generator.roundtrip.merge import edits, merge
+from generator.roundtrip.edits import edits
+from generator.roundtrip.merge import merge
 from generator.source import read as read_file
 from generator.tailor import Checklist, tailor
 
@@ -114,7 +115,7 @@ def record(content: bytes) -> None:
         assert len(reason.en) < 1_000
         return
     merged = merge(_checklist(), returned)
-    edits(merged, trees.library(TREE).engagements["fresh"].model, _checklist())
+    edits(merged, trees.library(TREE).engagements["fresh"].model, _checklist(), {})
 
 
 TARGETS = {"read": read, "record": record}

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.edit import Edit, Insert, Refused, Remove, Rename, Set, edit
-from generator.edit.operations import applied, same
+from generator.edit.operations import Words, applied, same
 from generator.source import Path, Source, read
 
 FILE = "playbooks/engagements/x.yaml"
@@ -379,3 +379,13 @@ def test_the_author_of_these_tests_uses_every_style() -> None:
         lambda text: "\n- " in text or "  - " in text, lambda text: ": {\n" in text, lambda text: "''" in text, lambda text: not text.endswith("\n"),
     ]  # fmt: skip
     assert all(any(style(text) for text in texts) for style in styles)
+
+
+@pytest.mark.parametrize("typed", ["2026-01-01", "1_000", "12:30", "007", "1,5", "no", "3e4", "+86"])
+def test_words_that_others_take_for_something_else_are_quoted(typed: str) -> None:
+    for before in ("status:\n  A: {by: x}\n", "status:\n  A:\n    by: x\n"):
+        after = edit(
+            before, "a.yaml", [Set(("status", "A", "by"), Words(typed)), Set(("status", "A", "on"), "2026-09-01")]
+        )
+        assert f'by: "{typed}"' in after
+        assert "on: 2026-09-01" in after

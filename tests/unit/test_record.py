@@ -31,14 +31,15 @@ from generator.publish.sheets import SheetVariant
 from generator.render import render
 from generator.roundtrip import LARGEST_FILE, Field, Refusal, Returned, Untaken, Values, WordLookup, read
 from generator.roundtrip.days import EventDays
+from generator.roundtrip.edits import edits
 from generator.roundtrip.export import SheetExport
-from generator.roundtrip.fields import as_typed, current, literal, meaning
-from generator.roundtrip.merge import Conflict, FieldChange, edits, merge
+from generator.roundtrip.fields import ITEM, as_typed, current, literal, meaning
+from generator.roundtrip.merge import Conflict, FieldChange, merge
 from generator.roundtrip.read_json import LARGEST as LARGEST_JSON
 from generator.tailor import Checklist, tailor
 
 TODAY = date(2026, 10, 15)
-STATE, OWNER, DUE, ON, BY, EVIDENCE, NOTE = Field
+STATE, OWNER, DUE, ON, BY, EVIDENCE, NOTE = ITEM
 A1, A2 = "DEM-A01", "DEM-A02"
 WHO = engagement(
     status={
@@ -200,7 +201,7 @@ WEEKS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
 
 @pytest.mark.parametrize(("typed", "since"), WEEKS.values(), ids=list(WEEKS))
 def test_the_same_sheet_comes_back_every_week(typed: dict[str, str], since: dict[str, str]) -> None:
-    base = dict.fromkeys(Field, "") | {STATE: "doing", OWNER: "architect", DUE: duty(now(), A1).due.day.isoformat()}
+    base = dict.fromkeys(ITEM, "") | {STATE: "doing", OWNER: "architect", DUE: duty(now(), A1).due.day.isoformat()}
     given = {Field(name): value for name, value in typed.items()}
     found = merge(holding(**since), Returned("fresh", "2026.2", "E-A", {A1: base}, {A1: given}))
     assert (found.changes, found.conflicts, found.untaken) == ((), (), ())
@@ -217,7 +218,7 @@ def test_changes_become_entries_of_status_assign_and_move() -> None:
     merged = merge(now(), Returned("fresh", "2026.2", "E-A", printed, given))
     model = load(files(BOOK, fresh=WHO)).engagements["fresh"].model
     because = {"zh": "现场回填", "en": "recorded from the returned sheet"}
-    assert edits(merged, model, now()) == [
+    assert edits(merged, model, now(), load(files(BOOK, fresh=WHO)).engagements["fresh"].original.data) == [
         Set(("status", A1, "state"), "done"),
         Set(("status", A1, "evidence"), "https://example.com/a_b"),
         Remove(("status", A1, "note")),
@@ -282,7 +283,7 @@ PRINTED_EARLIER = (
 def test_a_sheet_that_was_printed_earlier_is_read_for_ever() -> None:
     found = reading(PRINTED_EARLIER)
     assert found.given == {A2: {STATE: "done"}}
-    assert found.printed[A2] == dict.fromkeys(Field, "") | {STATE: "todo", OWNER: "architect", DUE: "2026-10-20"}
+    assert found.printed[A2] == dict.fromkeys(ITEM, "") | {STATE: "todo", OWNER: "architect", DUE: "2026-10-20"}
     assert json.loads(PRINTED_EARLIER).keys() - exported().keys() == {"changes"}
 
 
@@ -679,7 +680,7 @@ def test_a_due_by_the_hour_becomes_an_offset_from_the_start() -> None:
     filled[A2, "due"] = datetime(2026, 11, 10, 18, 30)
     merged = merge(now(), reading_real(filled.content))
     model = load(files(BOOK, fresh=WHO)).engagements["fresh"].model
-    (moved,) = edits(merged, model, now())
+    (moved,) = edits(merged, model, now(), load(files(BOOK, fresh=WHO)).engagements["fresh"].original.data)
     minutes = round((datetime(2026, 11, 10, 18, 30, tzinfo=now().zone) - now().start).total_seconds() / 60)
     assert isinstance(moved, Set)
     assert moved.value["due"] == (f"T{minutes:+d}m" if minutes % 60 else f"T{minutes // 60:+d}h")

@@ -14,13 +14,13 @@ from generator.render.workbook.contract import Lists
 from generator.render.workbook.duty import done_when, flags, how, why
 from generator.render.workbook.formulas import quoted
 from generator.render.workbook.page import WorksheetPage, column_name
-from generator.roundtrip.fields import Field, current
+from generator.roundtrip.fields import ITEM, Field, current
 from generator.roundtrip.workbook import CALCULATED, CLOCK, ID, Table, digest
 from generator.tailor.rows import SETTLED, ChecklistItem
 
 AS_OF = "as_of"
 """The cell by which the colours tell what is overdue."""
-FILLED = frozenset[str](Field)
+FILLED = frozenset[str](ITEM)
 TYPED = frozenset[str]({Field.BY, Field.EVIDENCE, Field.NOTE})
 """Kept as typed: without a format for text Excel makes a date of 1/2 and 1 of 100 %."""
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)

@@ -1,0 +1,148 @@
+"""What was merged, as edits of the engagement's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from generator.diagnostics import Bilingual
+from generator.edit.operations import Edit, Insert, Remove, Set, Words
+from generator.model.engagement import Engagement, numbered
+from generator.roundtrip.fields import CHOSEN, DATES, FIGURES, ITEM, MOMENTS, TEXTS, Field, Values, literal, section
+from generator.roundtrip.merge import Merged
+from generator.source import Path
+from generator.tailor import Checklist
+from generator.tailor.rows import ChecklistItem
+
+BECAUSE = Bilingual("现场回填", "recorded from the returned sheet")
+"""Why a due moved, where the sheet's note does not say."""
+_STATUS = tuple(name for name in ITEM if name not in (Field.OWNER, Field.DUE))
+
+
+def edits(merged: Merged, engagement: Engagement, checklist: Checklist, raw: Any) -> list[Edit]:
+    """The changes as edits: of an item into ``status``, ``assign`` and ``move``, of anything else into its own entry.
+
+    ``raw`` is the file's data as it is written: a fact's answer may stand there without its key.
+    """
+    found: list[Edit] = []
+    by_id: dict[str, dict[Field, str]] = {}
+    fresh: dict[str, list[dict[str, Any]]] = {}
+    for change in merged.changes:
+        by_id.setdefault(change.id, {})[change.field] = change.new
+    for id, new in by_id.items():
+        if key := section(id):
+            path = place(id, engagement)
+            data = {name.value: _data(path, name, value, checklist) for name, value in new.items()}
+            if key != "facts" and path[1] == len(getattr(engagement, key)):
+                named = {"id": id.partition(".")[2]} if key == "tests" else {}
+                fresh.setdefault(key, []).append(named | {name: value for name, value in data.items() if value != ""})
+            else:
+                found += _change(path, _at(raw, path), data)
+            continue
+        if Field.OWNER in new:
+            found.append(Set(("assign", id), new[Field.OWNER]))
+        if Field.DUE in new:
+            due = _due(new[Field.DUE], next(item for item in checklist.duties if item.id == id), checklist)
+            found += _moved(id, due, new.get(Field.NOTE, ""), id in engagement.move)
+        found += _status(id, {name: new[name] for name in _STATUS if name in new}, id in engagement.status)
+    for key, entries in fresh.items():
+        found += _appended(key, entries, getattr(engagement, key))
+    return found
+
+
+def _at(raw: Any, path: Path) -> Any:
+    for part in path:
+        known = (isinstance(raw, dict) and part in raw) or (isinstance(raw, list) and isinstance(part, int))
+        raw = raw[part] if known else None
+    return raw
+
+
+def place(id: str, engagement: Engagement) -> Path:
+    """Where an entry of ``SECTIONS`` stands in the file; behind the last of its list where it is none of them yet."""
+    key, _, name = id.partition(".")
+    if key == "facts":
+        return key, name
+    names = {
+        "orders": [*numbered(order.estimate for order in engagement.orders)],
+        "roster": [*numbered(shift.role for shift in engagement.roster)],
+        "risks": [risk.id for risk in engagement.risks],
+        "tests": [test.id for test in engagement.tests],
+    }[key]
+    return key, names.index(name) if name in names else len(names)
+
+
+def _change(path: Path, was: Any, new: Mapping[str, Any]) -> Iterator[Edit]:
+    """An entry that is there; an answer without its key gets one where more is said than the answer."""
+    if isinstance(was, dict):
+        for name, value in new.items():
+            if value != "" or name in was:
+                yield Set((*path, name), value) if value != "" else Remove((*path, name))
+        return
+    whole = ({} if was is None else {"value": was}) | {name: value for name, value in new.items() if value != ""}
+    yield Set(path, whole["value"] if whole.keys() == {"value"} else whole)
+
+
+def _appended(key: str, entries: list[dict[str, Any]], there: Any) -> Iterator[Edit]:
+    """New entries of a list behind those that are there."""
+    if not there:
+        yield Set((key,), entries)
+    else:
+        yield from (Insert((key, len(there) + n), entry) for n, entry in enumerate(entries))
+
+
+def _data(path: Path, name: Field, value: str, checklist: Checklist) -> Any:
+    """A value as the file holds it: what should be a figure and is none stays text, of which ``check`` says what is wrong."""
+    kind = next((line.fact.type for line in checklist.facts if line.id == path[1]), "") if name is Field.VALUE else ""
+    if name in FIGURES or kind in ("number", "integer"):
+        return _figure(value)
+    if kind == "boolean" and value in ("true", "false"):
+        return value == "true"
+    if name in MOMENTS and value:
+        return datetime.fromisoformat(value).replace(tzinfo=checklist.zone).isoformat(timespec="minutes")
+    return _said(name, value)
+
+
+def _said(name: Field, value: str) -> str:
+    text = literal(value) if name in TEXTS else value
+    return text if name in (*DATES, *CHOSEN) else Words(text)
+
+
+def _figure(value: str) -> Any:
+    try:
+        found = Decimal(value)
+    except ArithmeticError:
+        return Words(value)
+    if not found.is_finite():
+        return Words(value)
+    return int(found) if found == found.to_integral_value() else found
+
+
+def _due(value: str, item: ChecklistItem, checklist: Checklist) -> str:
+    """A due as a file spells it: a day, or by the hour an offset from the start of use."""
+    if "T" not in value:
+        return value
+    start = item.wave.peak if item.wave else checklist.start
+    moment = datetime.fromisoformat(value).replace(tzinfo=checklist.zone)
+    minutes = round((moment - start).total_seconds() / 60)
+    amount, unit = (minutes // 60, "h") if minutes % 60 == 0 else (minutes, "m")
+    return f"T{amount:+d}{unit}"
+
+
+def _moved(id: str, due: str, note: str, already: bool) -> Iterator[Edit]:
+    because: Any = Words(literal(note)) if note else BECAUSE._asdict()
+    if already:
+        yield Set(("move", id, "due"), due)
+        yield Set(("move", id, "because"), because)
+    else:
+        yield Set(("move", id), {"due": due, "because": because})
+
+
+def _status(id: str, new: Values, already: bool) -> Iterator[Edit]:
+    values = {name.value: _said(name, value) for name, value in new.items()}
+    if already:
+        for name, value in values.items():
+            yield Set(("status", id, name), value) if value else Remove(("status", id, name))
+    elif values:
+        yield Set(("status", id), {"state": "todo"} | {name: value for name, value in values.items() if value})
