@@ -106,30 +106,28 @@ def never_applies(context: Context) -> Iterator[Diagnostic]:
     hint = Bilingual(
         "核对数字，以及这个事实的 min、max、choices。", "look at the figure, and at the fact's min, max or choices"
     )
-    for place, fact in _constants(context, outcome=False):
-        message = Bilingual(
-            f"{fact} 无论怎么回答，条件都不成立", f"whatever the answer to {fact}, the condition is false"
-        )
-        yield NEVER.fault(place.value, message, hint)
+    return _constants(context, NEVER, False, Bilingual("不成立", "false"), hint)
 
 
 def always_applies(context: Context) -> Iterator[Diagnostic]:
     """A condition can fail."""
     hint = Bilingual("改数字，或删掉 when。", "change the figure, or remove the when")
-    for place, fact in _constants(context, outcome=True):
-        message = Bilingual(f"{fact} 无论怎么回答，条件都成立", f"whatever the answer to {fact}, the condition is true")
-        yield ALWAYS.fault(place.value, message, hint)
+    return _constants(context, ALWAYS, True, Bilingual("成立", "true"), hint)
 
 
-def _constants(context: Context, *, outcome: bool) -> Iterator[tuple[Place, str]]:
-    """Each ``when`` that one fact's bounds or choices decide so: its place, and that fact's name."""
+def _constants(
+    context: Context, rule: RuleDoc, outcome: bool, said: Bilingual, hint: Bilingual
+) -> Iterator[Diagnostic]:
+    """The fault of each ``when`` that one fact's bounds or choices decide so, whatever the answer."""
     for found in items(context.library):
         playbook = context.library.playbooks.get(found.playbook)
         if found.item.when is None or playbook is None or not context.wanted(found.place.source.file):
             continue
         decided = _decided(found.item.when, playbook.model.facts)
         if decided and decided[0] is outcome:
-            yield found.place / "when", decided[1]
+            zh = f"{decided[1]} 无论怎么回答，条件都{said.zh}"
+            en = f"whatever the answer to {decided[1]}, the condition is {said.en}"
+            yield rule.fault((found.place / "when").value, Bilingual(zh, en), hint)
 
 
 def _decided(text: str, facts: Mapping[str, Fact]) -> tuple[bool, str] | None:
@@ -161,11 +159,8 @@ def _answers(node: n.Node, name: str, fact: Fact) -> list[n.Value]:
     between = [(low + high) / 2 for low, high in pairwise(marks)]
     found = {*marks, *between, marks[0] - step, marks[-1] + step} if marks else set()
     if fact.type == "integer":
-        found = {
-            Fraction(whole)
-            for one in found
-            for whole in (math.floor(one), math.ceil(one), math.floor(one) + 1, math.ceil(one) - 1)
-        }
+        wholes = (whole for one in found for whole in (math.floor(one), math.ceil(one)))
+        found = {Fraction(whole + more) for whole in wholes for more in (-1, 0, 1)}
     return [one for one in found if (fact.min is None or one >= fact.min) and (fact.max is None or one <= fact.max)]
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from generator.check.context import Context, entries, mapping
-from generator.check.references import Reference, keys, method, misspelt
+from generator.check.references import Reference, method, misspelt, named
 from generator.diagnostics import Bilingual, Diagnostic, Position, RuleDoc
 from generator.library import Entry, Place
 from generator.model import Playbook, Standard
@@ -30,19 +30,17 @@ def step_order(context: Context) -> Iterator[Diagnostic]:
 
 
 def _in_playbook(playbook: Entry[Playbook]) -> Iterator[Diagnostic]:
-    steps = playbook.model.steps
-    if len(steps) != len(entries(playbook.original.data.get("steps"))):
+    references = list(named(playbook.model, playbook.place, "steps/*/step"))
+    if len(references) != len(entries(playbook.original.data.get("steps"))):
         return  # A step was left out: its own fault is said, and what remains says nothing of the order.
-    references = [Reference(step.step, playbook.place / "steps" / n / "step") for n, step in enumerate(steps)]
     yield from _out_of_order(references, STEPS, playbook.place / "steps")
 
 
 def _in_standard(standard: Entry[Standard]) -> Iterator[Diagnostic]:
     for section, order in (("steps", STEPS), ("stages", STAGES)):
-        names = getattr(standard.model, section)
-        if len(names) == len(standard.original.data[section]):
-            place = standard.place / section
-            yield from _out_of_order(list(keys(names, place)), order, place)
+        references = list(named(standard.model, standard.place, f"{section}/@"))
+        if len(references) == len(standard.original.data[section]):
+            yield from _out_of_order(references, order, standard.place / section)
 
 
 def _out_of_order(references: list[Reference], order: Sequence[str], section: Place) -> Iterator[Diagnostic]:

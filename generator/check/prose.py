@@ -24,27 +24,24 @@ UNTRANSLATED = RuleDoc(
 )
 
 
+_LACKING = {
+    "zh": Bilingual("缺少中文（zh）", "Chinese (zh) is missing"),
+    "en": Bilingual("缺少英文（en）", "English (en) is missing"),
+}
+
+
 def untranslated(context: Context) -> Iterator[Diagnostic]:
     """What the site shows to everybody is written in both languages."""
     for entry in context.library.entries.values():
         if kind_of(entry.file) == "engagement":
             continue  # An engagement is its own team's.
-        halves = [
-            (text, place)
-            for text, place in texts(entry.model, entry.place)
-            if (text.zh is None) is not (text.en is None)
-        ]
+        halves = [pair for pair in texts(entry.model, entry.place) if (pair[0].zh is None) is not (pair[0].en is None)]
         complete = _written_in_both(entry.original.mark) if halves else frozenset()
         for text, place in halves:
             if place.source.nearest(place.path).index not in complete:
-                missing = (
-                    Bilingual("中文（zh）", "Chinese (zh)")
-                    if text.zh is None
-                    else Bilingual("英文（en）", "English (en)")
+                yield UNTRANSLATED.fault(
+                    place.source.first_key_at(place.path), _LACKING["zh" if text.zh is None else "en"]
                 )
-                message = Bilingual(f"缺少{missing.zh}", f"{missing.en} is missing")
-                at = place.source.first_key_at(place.path)
-                yield UNTRANSLATED.fault(at, message)
 
 
 def _written_in_both(mark: Node) -> frozenset[int]:
@@ -111,14 +108,9 @@ LONG_FOR_PRINT = RuleDoc(
     Severity.WARNING,
 )
 _ITEM = {"title": (28, 70), "why": (130, 320), "how": (240, 600), "done_when": (140, 340), "evidence": (70, 170)}
-_PLAN = {
-    "title": (28, 70),
-    "trigger": (110, 220),
-    "action": (90, 220),
-    "effect": (90, 220),
-    "verify": (90, 220),
-    "rollback": (90, 220),
-}
+_PLAN = {"title": (28, 70), "trigger": (110, 220)} | dict.fromkeys(
+    ("action", "effect", "verify", "rollback"), (90, 220)
+)
 Limits = dict[str, tuple[int, int]]
 """Key → the most characters, without markup, in Chinese and in English."""
 
@@ -146,12 +138,10 @@ def _long(thing: Any, place: Place, limits: Limits) -> Iterator[Diagnostic]:
 
 def _judge(key: str, text: Text, place: Place, lang: Lang, most: int) -> Iterator[Diagnostic]:
     written = text.zh if lang == "zh" else text.en
+    if written is None or len(written) <= most:
+        return
     # One string for both languages is judged once, by the wider measure of English where it holds no Chinese.
-    if (
-        written is None
-        or len(written) <= most
-        or (text.zh == text.en and lang == ("en" if _is_chinese(written) else "zh"))
-    ):
+    if text.zh == text.en and lang == ("en" if _is_chinese(written) else "zh"):
         return
     length = len(text.plain(lang))
     if length > most:
@@ -174,21 +164,9 @@ MISSING_GLYPH = RuleDoc(
     "the same, and shows the code of such a character in its place, as in [U+1F600]. Use a common character or a word; a rare one in a name can be explained in brackets behind it.",
     Severity.WARNING,
 )
-_ON_SCREEN_ONLY = frozenset(
-    {
-        "maintainers",
-        "mission",
-        "purpose",
-        "retired",
-        "roles",
-        "source",
-        "sources",
-        "stages",
-        "summary",
-        "sweep",
-        "limits",
-    }
-)
+_ON_SCREEN_ONLY = frozenset((
+    "maintainers", "mission", "purpose", "retired", "roles", "source", "sources", "stages", "summary", "sweep", "limits",
+))  # fmt: skip
 """Keys whose texts the site shows and no sheet prints."""
 _PRINTED = frozenset({"playbook", "engagement", "standard", "roles", "products"})
 

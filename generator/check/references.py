@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from keyword import iskeyword
 from pathlib import PurePosixPath
 from typing import Any, Literal, NamedTuple
 
@@ -33,30 +34,23 @@ class Reference(NamedTuple):
         return next(part for part in reversed(path) if isinstance(part, str))
 
 
-def values(names: Iterable[str], place: Place) -> Iterator[Reference]:
-    """A reference for each entry of a list."""
-    for n, name in enumerate(names):
-        yield Reference(name, place / n)
-
-
-def keys(names: Iterable[str], place: Place) -> Iterator[Reference]:
-    """A reference for each key of a mapping."""
-    for name in names:
-        yield Reference(name, place / name, on_key=True)
-
-
-def of(thing: Any, place: Place, *names: str) -> Iterator[Reference]:
-    """A reference for each of these fields, or keys, of one thing, where it has a value."""
-    for name in names:
-        value = thing[name] if isinstance(thing, dict) else getattr(thing, name)
-        if value is not None:
-            yield Reference(value, place / name)
-
-
-def each(things: Mapping[str, Any] | Sequence[Any], place: Place, name: str) -> Iterator[Reference]:
-    """A reference for the same field of each thing of a list or a mapping, where it has a value."""
-    for key, thing in things.items() if isinstance(things, Mapping) else enumerate(things):
-        yield from of(thing, place / key, name)
+def named(thing: Any, place: Place, path: str) -> Iterator[Reference]:
+    """Every name that stands at ``path`` below a thing, by keys of the file: ``with/*`` for every entry of a list or mapping,
+    ``team/@`` for every key of one. Nothing stands below what was not given."""
+    step, _, rest = path.partition("/")
+    if thing is None or not path:
+        if thing is not None:
+            yield Reference(thing, place)
+    elif step == "@":
+        for key in thing:
+            yield Reference(key, place / key, on_key=True)
+    elif step == "*":
+        for key, part in thing.items() if isinstance(thing, Mapping) else enumerate(thing):
+            yield from named(part, place / key, rest)
+    else:
+        # An item names a step only where it does not stand in one.
+        value = getattr(thing, f"{step}_" if iskeyword(step) else step, None)
+        yield from named(value, place / step, rest)
 
 
 def hint_of(library: Library, name: str, known: Collection[str]) -> Bilingual | None:

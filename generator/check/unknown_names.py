@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from generator.check.context import Context, lost, mapping
 from generator.check.names import MANUALS, unknown
-from generator.check.references import Reference, each, keys, method, of, stems, values
+from generator.check.references import Reference, method, named, stems
 from generator.diagnostics import Bilingual, Diagnostic
 from generator.library import (
     RECORDS,
@@ -23,7 +24,7 @@ from generator.library import (
     tombstones,
 )
 from generator.model import Engagement, Playbook
-from generator.model.item import Attention, Retired
+from generator.model.item import Retired
 from generator.schedule import known_country
 
 __all__ = ["MANUALS"]
@@ -34,6 +35,45 @@ _COUNTRY_CODES = Bilingual("写两位国家代码，例如 CN。", "write a two-
 _NO_STATE = Bilingual(
     "这是预案的 id；这里只写任务和特别关注事项。", "that is a plan; only tasks and attention items stand here"
 )
+_USES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "role": {
+        "standard": ("levels/*/approver", "incidents/*/escalate/*/to"),
+        "playbook": ("roles/@", "freeze/*/exceptions_by"),
+        "item": ("owner", "verifier", "with/*"),
+        "plan": ("decider", "executor", "notify/*"),
+        "engagement": ("team/@", "application/approvals/*/role", "assign/*", "skip/*/by", "risks/*/owner"),
+    },
+    "step": {"standard": ("steps/@",), "playbook": ("steps/*/step", "roles/*/@"), "item": ("step",)},
+    "stage": {"standard": ("stages/@",), "playbook": ("steps/*/stages/*",)},
+    "product": {
+        "playbook": ("estimates/*/product",),
+        "item": ("products/*",),
+        "engagement": ("products/*", "resources/*/product"),
+    },
+    "level": {"item": ("levels/*",), "engagement": ("application/level",)},
+    "playbook": {"engagement": ("playbook",), "case": ("kind",)},
+    "case": {"item": ("sources/*",)},
+    "calendar": {"playbook": ("calendar",)},
+}
+"""What names that the whole tree knows → in what and where they are used, as ``named`` reads it."""
+
+
+def _uses(library: Library, noun: str) -> Iterator[Reference]:
+    for kind, paths in _USES[noun].items():
+        for thing, place in _things(library, kind):
+            for path in paths:
+                yield from named(thing, place, path)
+
+
+def _things(library: Library, kind: str) -> Iterable[tuple[Any, Place]]:
+    if kind == "item":
+        return ((found.item, found.place) for found in items(library))
+    if kind == "plan":
+        return ((plan, place) for playbook in library.playbooks.values() for place, plan in plans(playbook))
+    if kind == "standard":
+        return [(library.standard.model, library.standard.place)] if library.standard else []
+    entries: Mapping[str, Entry[Any]] = getattr(library, f"{kind}s")
+    return ((entry.model, entry.place) for entry in entries.values())
 
 
 def unknown_role(context: Context) -> Iterator[Diagnostic]:
@@ -41,114 +81,42 @@ def unknown_role(context: Context) -> Iterator[Diagnostic]:
     if library.roles is None:
         return
     roles = library.roles.model.root
-    yield from unknown(context, "role", _roles(library), roles)
+    yield from unknown(context, "role", _uses(library, "role"), roles)
     if library.products is None:
         return
     # As written: a product with a fault of its own is on call all the same.
     products = map(mapping, mapping(library.products.original.data).values())
     on_shift = {**roles, **{name: product for product in products if isinstance(name := product.get("oncall"), str)}}
     for engagement in library.engagements.values():
-        shifts = each(engagement.model.roster, engagement.place / "roster", "role")
+        shifts = named(engagement.model, engagement.place, "roster/*/role")
         yield from unknown(context, "role", shifts, on_shift, called=_ON_SHIFT)
 
 
-def _roles(library: Library) -> Iterator[Reference]:
-    if standard := library.standard:
-        yield from each(standard.model.levels, standard.place / "levels", "approver")
-        for id, incident in standard.model.incidents.items():
-            yield from each(incident.escalate, standard.place / "incidents" / id / "escalate", "to")
-    for found in items(library):
-        yield from of(found.item, found.place, "owner", "verifier")
-        yield from values(found.item.with_, found.place / "with")
-    for playbook in library.playbooks.values():
-        yield from keys(playbook.model.roles, playbook.place / "roles")
-        for place, plan in plans(playbook):
-            yield from of(plan, place, "decider", "executor")
-            yield from values(plan.notify, place / "notify")
-        yield from each(playbook.model.freeze, playbook.place / "freeze", "exceptions_by")
-    for engagement in library.engagements.values():
-        model, place = engagement.model, engagement.place
-        yield from keys(model.team, place / "team")
-        if model.application:
-            yield from each(model.application.approvals, place / "application" / "approvals", "role")
-        yield from of(model.assign, place / "assign", *model.assign)
-        yield from each(model.skip, place / "skip", "by")
-        yield from each(model.risks, place / "risks", "owner")
-
-
 def unknown_step(context: Context) -> Iterator[Diagnostic]:
-    return unknown(context, "step", _steps(context.library), method(context.library, "steps"))
-
-
-def _steps(library: Library) -> Iterator[Reference]:
-    if library.standard:
-        yield from keys(library.standard.model.steps, library.standard.place / "steps")
-    for playbook in library.playbooks.values():
-        yield from each(playbook.model.steps, playbook.place / "steps", "step")
-        for role, responsibilities in playbook.model.roles.items():
-            yield from keys(responsibilities, playbook.place / "roles" / role)
-        for n, item in enumerate(playbook.model.attention):
-            if isinstance(item, Attention):
-                yield Reference(item.step, playbook.place / "attention" / n / "step")
-    for engagement in library.engagements.values():
-        yield from each(engagement.model.extra, engagement.place / "extra", "step")
+    return unknown(context, "step", _uses(context.library, "step"), method(context.library, "steps"))
 
 
 def unknown_stage(context: Context) -> Iterator[Diagnostic]:
-    return unknown(context, "stage", _stages(context.library), method(context.library, "stages"))
-
-
-def _stages(library: Library) -> Iterator[Reference]:
-    if library.standard:
-        yield from keys(library.standard.model.stages, library.standard.place / "stages")
-    for playbook in library.playbooks.values():
-        for n, step in enumerate(playbook.model.steps):
-            yield from values(step.stages, playbook.place / "steps" / n / "stages")
+    return unknown(context, "stage", _uses(context.library, "stage"), method(context.library, "stages"))
 
 
 def unknown_product(context: Context) -> Iterator[Diagnostic]:
     if context.library.products:
-        yield from unknown(context, "product", _products(context.library), context.library.products.model.root)
-
-
-def _products(library: Library) -> Iterator[Reference]:
-    for found in items(library):
-        yield from values(found.item.products, found.place / "products")
-    for playbook in library.playbooks.values():
-        yield from each(playbook.model.estimates, playbook.place / "estimates", "product")
-    for engagement in library.engagements.values():
-        yield from values(engagement.model.products or (), engagement.place / "products")
-        yield from each(engagement.model.resources, engagement.place / "resources", "product")
+        yield from unknown(context, "product", _uses(context.library, "product"), context.library.products.model.root)
 
 
 def unknown_level(context: Context) -> Iterator[Diagnostic]:
     if context.library.standard:
-        yield from unknown(context, "level", _levels(context.library), context.library.standard.model.levels)
-
-
-def _levels(library: Library) -> Iterator[Reference]:
-    for found in items(library):
-        yield from values(found.item.levels, found.place / "levels")
-    for engagement in library.engagements.values():
-        if engagement.model.application:
-            yield from of(engagement.model.application, engagement.place / "application", "level")
+        yield from unknown(context, "level", _uses(context.library, "level"), context.library.standard.model.levels)
 
 
 def unknown_playbook(context: Context) -> Iterator[Diagnostic]:
-    known = stems(context.library, "playbook")
-    for engagement in context.library.engagements.values():
-        yield from unknown(context, "playbook", of(engagement.model, engagement.place, "playbook"), known)
-    for case in context.library.cases.values():
-        yield from unknown(context, "playbook", of(case.model, case.place, "kind"), known)
+    return unknown(context, "playbook", _uses(context.library, "playbook"), stems(context.library, "playbook"))
 
 
 def unknown_case(context: Context) -> Iterator[Diagnostic]:
-    references = (
-        Reference(source.removeprefix("case:"), found.place / "sources" / n)
-        for found in items(context.library)
-        for n, source in enumerate(found.item.sources)
-        if source.startswith("case:")
-    )
+    cited = (one for one in _uses(context.library, "case") if one.name.startswith("case:"))
+    references = (Reference(one.name.removeprefix("case:"), one.place) for one in cited)
     return unknown(context, "case", references, stems(context.library, "case"))
 
 
@@ -156,39 +124,36 @@ def unknown_calendar(context: Context) -> Iterator[Diagnostic]:
     if context.library.calendars is None:
         return
     calendars, place = context.library.calendars.model.root, context.library.calendars.place
-    for playbook in context.library.playbooks.values():
-        yield from unknown(context, "calendar", of(playbook.model, playbook.place, "calendar"), calendars)
+    yield from unknown(context, "calendar", _uses(context.library, "calendar"), calendars)
     for id, calendar in calendars.items():
         if not known_country(calendar.base):
-            hints = {calendar.base: _COUNTRY_CODES}
-            yield from unknown(context, "calendar", of(calendar, place / id, "base"), (), called=_COUNTRY, hints=hints)
+            base, hints = named(calendar, place / id, "base"), {calendar.base: _COUNTRY_CODES}
+            yield from unknown(context, "calendar", base, (), called=_COUNTRY, hints=hints)
 
 
 def unknown_fact(context: Context) -> Iterator[Diagnostic]:
     for engagement, playbook in context.engagements():
         if not lost(playbook, "facts"):
-            model, place = engagement.model, engagement.place
-            yield from unknown(context, "fact", keys(model.facts, place / "facts"), playbook.model.facts)
-            if model.retrospective:
-                actual = keys(model.retrospective.actual, place / "retrospective" / "actual")
-                yield from unknown(context, "fact", actual, playbook.model.facts)
+            for path in ("facts/@", "retrospective/actual/@"):
+                answers = named(engagement.model, engagement.place, path)
+                yield from unknown(context, "fact", answers, playbook.model.facts)
 
 
 def unknown_wave(context: Context) -> Iterator[Diagnostic]:
     for found in items(context.library):
         playbook = context.library.playbooks.get(found.playbook)
         if playbook and not lost(playbook, "waves"):
-            yield from unknown(context, "wave", of(found.item, found.place, "wave"), playbook.model.waves)
+            yield from unknown(context, "wave", named(found.item, found.place, "wave"), playbook.model.waves)
     for engagement, playbook in context.engagements():
         if not lost(playbook, "waves"):
-            peaks = keys(engagement.model.event.waves, engagement.place / "event" / "waves")
+            peaks = named(engagement.model, engagement.place, "event/waves/@")
             yield from unknown(context, "wave", peaks, playbook.model.waves)
 
 
 def unknown_estimate(context: Context) -> Iterator[Diagnostic]:
     for engagement, playbook in context.engagements():
         if not lost(playbook, "estimates"):
-            orders = each(engagement.model.orders, engagement.place / "orders", "estimate")
+            orders = named(engagement.model, engagement.place, "orders/*/estimate")
             known = {estimate.id: estimate for estimate in playbook.model.estimates}
             yield from unknown(context, "estimate", orders, known)
 
@@ -201,7 +166,7 @@ def unknown_plan(context: Context) -> Iterator[Diagnostic]:
         if found.playbook in references and not (
             of_past and found.item.plan in tombstones(library.playbooks[found.playbook])
         ):
-            references[found.playbook] += of(found.item, found.place, "plan")
+            references[found.playbook] += named(found.item, found.place, "plan")
     for playbook in context.library.playbooks.values():
         if not lost(playbook, "plans"):
             live = {plan.id: plan for _, plan in plans(playbook)}
@@ -209,16 +174,16 @@ def unknown_plan(context: Context) -> Iterator[Diagnostic]:
 
 
 def unknown_item(context: Context) -> Iterator[Diagnostic]:
-    named = {}
+    defined = {}
     for playbook in context.library.playbooks.values():
         own = list(playbook_items(playbook))
-        references = [reference for one in own for reference in values(one.item.after, one.place / "after")]
+        references = [reference for one in own for reference in named(one.item, one.place, "after/*")]
         references += _successors(playbook, plans=False)
         hints = dict.fromkeys((plan.id for _, plan in plans(playbook)), _NO_STATE)
-        named[playbook.id] = live, gone, hints = {one.item.id: one.item for one in own}, tombstones(playbook), hints
+        defined[playbook.id] = live, gone, hints = {one.item.id: one.item for one in own}, tombstones(playbook), hints
         yield from unknown(context, "item", references, live, hints=hints, gone=gone)
     for engagement, playbook in context.engagements():
-        live, gone, hints = named[playbook.id]
+        live, gone, hints = defined[playbook.id]
         known = {**live, **{extra.id: extra for extra in engagement.model.extra}}
         past = gone if context.is_over(engagement.model.event) else {}
         yield from unknown(context, "item", _in_engagement(engagement, gone, past), known, hints=hints, gone=gone)
