@@ -21,7 +21,8 @@ from generator.history.commits import History
 from generator.library import Library, load
 from generator.publish.resources import vocabulary
 from generator.publish.sheets import SheetBuilder, SheetVariant
-from generator.render import Sheet, render
+from generator.render import render
+from generator.render.sheet import Sheet
 from generator.tailor import Checklist, tailor
 from generator.tailor.rows import ChecklistItem
 

@@ -10,7 +10,7 @@ from generator.cli.formats import formats
 from generator.cli.progress import progress
 from generator.cli.settings import Settings, Stop, global_options, with_settings
 from generator.diagnostics import Bilingual
-from generator.publish.site import BuildOptions, SiteFault, open_site, parts, publish_site
+from generator.publish.site import BuildOptions, SiteFault, SiteJob
 from generator.render import FORMATS
 from generator.report import text
 
@@ -42,15 +42,20 @@ def command(settings: Settings, out: Path | None, without_engagements: bool, ask
         not without_engagements,
         formats=tuple(name for name in FORMATS if name in named),
     )
-    workspace = open_site(options)
-    if workspace.errors:
-        click.echo(text(workspace.errors, settings.lang), err=True)
+    job = SiteJob(options)
+    if not job.stands():
+        _build(settings, job)
+    shown = options.out.relative_to(Path.cwd()) if options.out.is_relative_to(Path.cwd()) else options.out
+    settings.say(Bilingual(f"站点在 {shown / 'index.html'}", f"the site is at {shown / 'index.html'}"))
+
+
+def _build(settings: Settings, job: SiteJob) -> None:
+    if errors := job.workspace.errors:
+        click.echo(text(errors, settings.lang), err=True)
         settings.say(Bilingual("站点没有动：先改好上面的错误。", "the site is as it was: mend these errors first"))
         raise click.exceptions.Exit(1)
     try:
-        with progress(settings, Bilingual("生成站点", "building the site"), parts(options, workspace.sound)) as advance:
-            publish_site(options, workspace, advance)
+        with progress(settings, Bilingual("生成站点", "building the site"), job.parts()) as advance:
+            job.publish(advance)
     except SiteFault as fault:
         raise Stop(str(fault)) from fault
-    shown = options.out.relative_to(Path.cwd()) if options.out.is_relative_to(Path.cwd()) else options.out
-    settings.say(Bilingual(f"站点在 {shown / 'index.html'}", f"the site is at {shown / 'index.html'}"))

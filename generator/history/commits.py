@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator import FOLDER
 from generator.history.git import git
-from generator.render import Commit
+from generator.render.sheet import Commit
 
 
 @dataclass(frozen=True)

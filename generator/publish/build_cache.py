@@ -20,8 +20,11 @@ from typing import Any
 from generator import RESOURCES
 from generator.publish import cache_store
 from generator.publish.cache_store import code_version, take
+from generator.publish.output_folder import MARK, is_ours
 
 KIND = "site"
+WHOLE = ""
+"""Among the parts of a record, the name of the site as a whole: its key is over all that a site is made of."""
 
 Digests = Mapping[str, str]
 """Path from the site's folder → SHA-256 of the file there."""
@@ -67,6 +70,16 @@ class Manifest:
                     (into / other).unlink(missing_ok=True)
                 return None
         return part
+
+    def stands(self, key: str) -> bool:
+        """Whether the site at ``target`` is whole, byte for byte and nothing beside it, what was made by this key."""
+        part = self.parts.get(WHOLE)
+        if part is None or part.key != key or not is_ours(self.target):
+            return False
+        try:
+            return all(not self._leads_out(name) for name in part.files) and all_digests(self.target) == part.files
+        except OSError:
+            return False
 
     def contents(self, part: Artifact) -> list[bytes]:
         """The bytes of a part's files, where all of them are as they were built; else nothing."""
@@ -145,6 +158,19 @@ class Keys:
         digest: Any = hashlib.sha256(self._run)
         take(digest, *(part.encode("utf-8", "surrogateescape") for part in made_from))
         return str(digest.hexdigest())
+
+
+def all_digests(folder: Path, known: Digests | None = None) -> dict[str, str]:
+    """Of every file of a site but its mark; of some it is ``known``."""
+    names = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir())
+    return {name: (known or {}).get(name) or digest_of(folder / name) for name in names if name != MARK}
+
+
+def whole_site(key: str, parts: Mapping[str, Artifact], folder: Path) -> Artifact:
+    """A site that was built, as one part."""
+    return Artifact(
+        key, all_digests(folder, {name: sum for part in parts.values() for name, sum in part.files.items()})
+    )
 
 
 def digests(files: Iterable[Path], folder: Path) -> dict[str, str]:

@@ -18,7 +18,7 @@ from generator.publish.disk import Unreadable, read_tree
 from generator.publish.frames import BuiltFrame, FrameError, build_frames
 from generator.publish.pages import SiteInputs
 from generator.publish.sheets import SheetBuilder, SheetVariant
-from generator.publish.site import BASE, ENGAGEMENTS
+from generator.publish.site_build import BASE, ENGAGEMENTS
 from generator.publish.tree import open_workspace
 from generator.render import render
 from generator.report import text

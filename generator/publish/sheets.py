@@ -20,7 +20,8 @@ from generator.publish.disk import InUse, sweep, write_whole
 from generator.publish.output_folder import refuse_sources
 from generator.publish.tree import open_workspace
 from generator.publish.workers import map_ordered
-from generator.render import Sheet, file_name, render
+from generator.render import render
+from generator.render.sheet import Sheet, file_name
 from generator.tailor import CUSTOMER, TEAM, Checklist, for_customer, for_role
 from generator.tailor.rows import RoleRef
 from generator.workspace import Workspace

@@ -6,8 +6,11 @@ A format is a function ``render(sheet: Sheet) -> bytes``; its name is the file's
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
 
-from generator.render.sheet import FULL, NIGHT, Commit, Sheet, file_name
+if TYPE_CHECKING:
+    # A command that names formats need not wait for all that a sheet is made of.
+    from generator.render.sheet import Sheet
 
 FORMATS: dict[str, str] = {
     "pdf": "generator.render.pdf:render",
@@ -16,6 +19,7 @@ FORMATS: dict[str, str] = {
     "md": "generator.render.markdown:render",
     "ics": "generator.render.ics:render",
 }
+FULL, NIGHT = "full", "night"
 NIGHT_FORMATS = ("pdf", "html", "md")
 """The formats that suit the two pages of the night: a table to fill in and a calendar do not."""
 
@@ -25,6 +29,3 @@ def render(sheet: Sheet, format: str) -> bytes:
     module, function = FORMATS[format].split(":")
     content: bytes = getattr(importlib.import_module(module), function)(sheet)
     return content
-
-
-__all__ = ["FORMATS", "FULL", "NIGHT", "NIGHT_FORMATS", "Commit", "Sheet", "file_name", "render"]

@@ -62,6 +62,7 @@ def test_a_rebuild_after_an_edit_is_a_clean_build(root: Path, tmp_path: Path) ->
     cache, out = tmp_path / "cache", tmp_path / "site"
     engagements = root / "playbooks" / "engagements"
     first = built(root, out, cache)
+    assert built(root, out, cache) == first, "nothing has changed: every file is the very same one"
     edit(engagements / f"{OTHER}.yaml", "示例生鲜", "示例生鲜二")
     second = built(root, out, cache)
     assert contents(second) == contents(built(root, tmp_path / "clean", ""))

@@ -30,7 +30,7 @@ from generator.check import check, manuals
 from generator.diagnostics import LANGS, Lang, Severity
 from generator.library import load
 from generator.publish.sheets import SheetVariant
-from generator.publish.site import _variants
+from generator.publish.site_build import _variants
 from generator.publish.snapshot import Snapshot
 from generator.render import render
 from generator.report import FORMATS as REPORTS

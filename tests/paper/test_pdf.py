@@ -24,9 +24,10 @@ from generator.i18n import glyphs
 from generator.library import Library, load
 from generator.publish.disk import read_tree
 from generator.publish.sheets import SheetVariant
-from generator.render import Sheet, render
+from generator.render import render
 from generator.render.pdf import cover, timeline
 from generator.render.pdf.text_builder import TextBuilder
+from generator.render.sheet import Sheet
 from generator.tailor import Checklist, tailor
 
 REAL_DAY = datetime.fromisoformat("2026-11-23T00:00+08:00").date()

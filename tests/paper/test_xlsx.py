@@ -31,7 +31,7 @@ from generator.expressions import Value, evaluate, parse
 from generator.library import Library, load
 from generator.limits import LONGEST_TEXT
 from generator.publish.disk import read_tree
-from generator.render import Sheet
+from generator.render.sheet import Sheet
 from generator.render.workbook.cells import held
 from generator.render.workbook.formulas import figure
 from generator.render.xlsx import render

@@ -15,7 +15,8 @@ from generator.publish.build_cache import Artifact, Keys, Manifest, digests
 from generator.publish.cache_store import VARIABLE
 from generator.publish.pages import SiteInputs
 from generator.publish.sheets import SheetBuilder
-from generator.publish.site import BuildOptions, SiteBuild
+from generator.publish.site import BuildOptions
+from generator.publish.site_build import SiteBuild
 from generator.publish.tree import open_workspace
 
 

@@ -10,7 +10,8 @@ from trees import SHARED, TODAY, engagement, files
 from generator.check import check
 from generator.diagnostics import LANGS, Severity
 from generator.library import load
-from generator.render import FORMATS, file_name
+from generator.render import FORMATS
+from generator.render.sheet import file_name
 from generator.site import addresses
 from generator.tailor import CUSTOMER, TEAM
 from generator.workspace import Workspace

@@ -13,8 +13,7 @@ from trees import ROOT, TODAY, book, engagement, files, item, written
 from generator.publish import site
 from generator.publish.cache_store import VARIABLE
 from generator.publish.preview import SHEETS, Preview
-from generator.publish.site import BuildOptions, publish_site
-from generator.publish.tree import open_workspace
+from generator.publish.site import BuildOptions, SiteJob
 
 PEOPLE = {"architect": [{"name": "Li"}]}
 ONE = "playbooks/engagements/one.yaml"
@@ -64,7 +63,7 @@ def test_every_file_is_that_of_a_site_that_is_built(
 ) -> None:
     monkeypatch.setattr(site, "_variants", lambda *_: SHEETS)  # A whole site has more sheets, to which its pages lead.
     monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
-    publish_site(BuildOptions(room.root, tmp_path / "site", TODAY), open_workspace(room.root, TODAY), lambda _: None)
+    SiteJob(BuildOptions(room.root, tmp_path / "site", TODAY)).publish(lambda _: None)
     built = [path for path in sorted((tmp_path / "site").rglob("*")) if path.is_file()]
     assert len(built) > 100
     for file in built:

@@ -21,7 +21,7 @@ from generator.publish.disk import ChangedMeanwhile, Unreadable, find_root, read
 from generator.publish.output_folder import MARK, OutputRefused, mark
 from generator.publish.sheets import SheetBuilder, SheetVariant
 from generator.publish.tree import open_workspace
-from generator.render import Commit
+from generator.render.sheet import Commit
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small file system")
 

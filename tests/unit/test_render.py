@@ -25,9 +25,9 @@ from generator.i18n import markup
 from generator.library import load
 from generator.model.text import Text
 from generator.publish.disk import read_tree
-from generator.render import FORMATS, Sheet, file_name, render
+from generator.render import FORMATS, render
 from generator.render.night import relative
-from generator.render.sheet import letter
+from generator.render.sheet import Sheet, file_name, letter
 from generator.tailor import tailor
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}

@@ -15,7 +15,8 @@ from trees import TODAY, Data, book, duty, engagement, files, item, library, ren
 from generator.diagnostics import LANGS, Lang
 from generator.library import Library
 from generator.render import FORMATS as ALL_FORMATS
-from generator.render import NIGHT_FORMATS, Sheet, render
+from generator.render import NIGHT_FORMATS, render
+from generator.render.sheet import Sheet
 from generator.tailor import Checklist, for_customer, for_role, tailor
 
 FORMATS = ("html", "md")
