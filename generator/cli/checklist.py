@@ -14,7 +14,8 @@ from generator.cli.settings import Settings, global_options, with_settings
 from generator.diagnostics import Bilingual
 from generator.library import FOLDER, Library, inputs
 from generator.publish.sheets import SheetBuilder, SheetVariant, WrittenSheets, open_builder, write_sheets
-from generator.render import FORMATS, FULL, NIGHT, NIGHT_FORMATS
+from generator.render import FORMATS, NIGHT_FORMATS
+from generator.render.extent import FULL, NIGHT
 from generator.report import harmless, text
 from generator.tailor import CUSTOMER, TEAM
 from generator.workspace import Workspace

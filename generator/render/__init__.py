@@ -19,7 +19,7 @@ FORMATS: dict[str, str] = {
     "md": "generator.render.markdown:render",
     "ics": "generator.render.ics:render",
 }
-FULL, NIGHT = "full", "night"
+
 NIGHT_FORMATS = ("pdf", "html", "md")
 """The formats that suit the two pages of the night: a table to fill in and a calendar do not."""
 

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from generator.diagnostics import Lang
 from generator.i18n.templates import Kit
-from generator.render import NIGHT
 from generator.render.body import Body
+from generator.render.extent import NIGHT
 from generator.roundtrip.export import SheetExport
 from generator.tailor import CUSTOMER, Checklist
 from generator.tailor.rows import ChecklistItem, FactLine, RoleRef

@@ -1,0 +1,3 @@
+"""How much of a checklist a sheet shows."""
+
+FULL, NIGHT = "full", "night"
