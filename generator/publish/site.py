@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,31 +15,14 @@ from typing import TYPE_CHECKING
 from generator import RESOURCES
 from generator.diagnostics import LANGS
 from generator.publish.build_cache import Manifest
+from generator.publish.build_options import BuildOptions as BuildOptions
+from generator.publish.build_options import SiteFault as SiteFault
 from generator.publish.cache_store import code_version, take
 from generator.publish.disk import read_tree
 from generator.publish.output_folder import refuse_sources
-from generator.render import FORMATS
 
 if TYPE_CHECKING:
     from generator.workspace import Workspace
-
-
-class SiteFault(Exception):
-    """MkDocs refused to build, or a link leads nowhere: a line each."""
-
-
-@dataclass(frozen=True)
-class BuildOptions:
-    """What to build: ``today`` is already read, so that every part of one run means the same day.
-
-    ``formats`` are those of the sheets that stand on the site.
-    """
-
-    root: Path
-    out: Path
-    today: date | datetime
-    engagements: bool = True
-    formats: tuple[str, ...] = tuple(FORMATS)
 
 
 @dataclass(frozen=True)

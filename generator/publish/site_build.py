@@ -14,12 +14,12 @@ from generator.library import inputs
 from generator.publish import resources
 from generator.publish.atomic_folder import atomic_folder
 from generator.publish.build_cache import WHOLE, Artifact, Manifest, digests, whole_site
+from generator.publish.build_options import BuildOptions, SiteFault
 from generator.publish.disk import write_whole
 from generator.publish.frames import BuiltFrame, FrameError, build_frames
 from generator.publish.page_keys import PageKeys, group_name
 from generator.publish.pages import SiteInputs, Written, broken_links, frame_links, write_files, write_index, write_page
 from generator.publish.sheets import SheetBuilder, SheetVariant
-from generator.publish.site import BuildOptions, SiteFault
 from generator.publish.workers import map_ordered
 from generator.render import FORMATS
 from generator.site import addresses
