@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from io import BytesIO
-from typing import Any
 
 import xlsxwriter
 
@@ -31,19 +31,9 @@ class Book:
         # Without "none" the reader's theme would put its own font in.
         font = {"font_name": FONTS[self.lang], "font_size": SIZE[self.lang], "font_scheme": "none"}
         self.file = xlsxwriter.Workbook(self._bytes, {**OPTIONS, "default_format_properties": font})
-        self._formats: dict[tuple[str, ...], Any] = {}
-        self._paints: dict[str, Any] = {}
-
-    def style(self, *names: str) -> Any:
-        if names not in self._formats:
-            self._formats[names] = self.file.add_format(properties(self.lang, names))
-        return self._formats[names]
-
-    def paint(self, name: str) -> Any:
-        """What a condition does to a cell."""
-        if name not in self._paints:
-            self._paints[name] = self.file.add_format(dict(PAINT[name]))
-        return self._paints[name]
+        self.style = cache(lambda *names: self.file.add_format(properties(self.lang, names)))
+        # What a condition does to a cell.
+        self.paint = cache(lambda name: self.file.add_format(dict(PAINT[name])))
 
     def said(self, value: Said) -> str:
         return cells.said(value, self.lang)
@@ -55,6 +45,9 @@ class Book:
         """Lines of label and text."""
         return cells.prose(parts, self.lang)
 
+    def lines(self, *said: Said | None) -> Prose | None:
+        return self.prose(*(("", one) for one in said))
+
     def label(self, word: str) -> str:
         """A word before what it names: ``证据：``."""
         return f"{capital(word)}{self.s.sheet.colon}"
@@ -65,7 +58,7 @@ class Book:
     def instant(self, value: datetime) -> str:
         return instant(value, self.lang)
 
-    def duration(self, value: Any) -> str:
+    def duration(self, value: timedelta) -> str:
         return duration(value, self.lang)
 
     def local(self, moment: datetime) -> datetime:
@@ -84,9 +77,8 @@ class Book:
     @property
     def copy(self) -> str:
         """Whose copy this is."""
-        words = self.s.sheet
+        words, role = self.s.sheet, self.sheet.role
         copy = words.customer_copy if self.sheet.for_customer else words.team_copy
-        role = self.sheet.role
         return (
             f"{copy} · {words.role_copy}{words.colon}{cells.single_line(self.said(role.title))}" if role else str(copy)
         )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 
 from generator.diagnostics import Lang
 from generator.i18n.dates import zone
+from generator.render.body import COUNTS
 from generator.render.workbook.book import Book, capital
 from generator.render.workbook.cells import Formula, Value
 from generator.render.workbook.contract import Lists
@@ -39,7 +40,7 @@ class Column:
     key: str
     head: str
     value: Callable[[ChecklistItem], Value]
-    looks: tuple[str, ...] = field(default=())
+    styles: tuple[str, ...] = ()
 
 
 def write(book: Book, lists: Lists) -> tuple[Table, dict[str, str]]:
@@ -51,12 +52,8 @@ def write(book: Book, lists: Lists) -> tuple[Table, dict[str, str]]:
     header = page.heads([column.head for column in columns], fills)
     for duty in book.checklist.duties:
         for n, column in enumerate(columns):
-            looks = (
-                *column.looks,
-                *(["fill"] if column.key in FILLED else []),
-                *(["typed"] if column.key in TYPED else []),
-            )
-            page.put(page.row, n, column.value(duty), "cell", *looks)
+            marks = (style for style, keys in (("fill", FILLED), ("typed", TYPED)) if column.key in keys)
+            page.put(page.row, n, column.value(duty), "cell", *column.styles, *marks)
         page.put(page.row, len(columns), _clock(duty))
         page.row += 1
     page.out.set_column(len(columns), len(columns), 2, None, {"hidden": True})
@@ -129,17 +126,9 @@ def _banner(page: WorksheetPage) -> None:
     help_ = {"validate": "any", "input_title": capital(s.as_of), "input_message": book.s.workbook.as_of_help}
     page.out.data_validation(1, 2, 1, 2, help_)
     book.file.define_name(AS_OF, f"='{page.out.get_name()}'!$C$2")
-    counts = " · ".join(
-        f"{s[name]} {getattr(c.counts, name)}" for name in ("total", "finished", "open", "overdue", "blocked")
-    )
-    verdict = book.s.value.verdict[c.readiness.verdict.value]
-    page.put(
-        1,
-        3,
-        f"{verdict} · {s.start} {book.instant(c.start)} – {s.end} {book.instant(c.end)} · {counts}",
-        "plain",
-        "bold",
-    )
+    counts = " · ".join(f"{s[name]} {getattr(c.counts, name)}" for name in COUNTS[:5])
+    span = f"{s.start} {book.instant(c.start)} – {s.end} {book.instant(c.end)}"
+    page.put(1, 3, f"{book.s.value.verdict[c.readiness.verdict]} · {span} · {counts}", "plain", "bold")
     page.put(2, 0, book.s.workbook.legend, "plain", "muted")
     page.row = TOP - 2
 
@@ -181,9 +170,8 @@ def _paint(page: WorksheetPage, at: Mapping[str, str], first: int, last: int) ->
     book, end = page.book, len(at) - 2
     blocked = f"={state}={quoted(words['blocked'])}"
     column = ord(at["state"]) - ord("A")
-    page.out.conditional_format(
-        first, column, last, column, {"type": "formula", "criteria": blocked, "format": book.paint("blocked")}
-    )
+    rule = {"type": "formula", "criteria": blocked, "format": book.paint("blocked")}
+    page.out.conditional_format(first, column, last, column, rule)
     for name, criteria in rules.items():
         rule = {"type": "formula", "criteria": criteria, "format": book.paint(name), "stop_if_true": True}
         page.out.conditional_format(first, 0, last, end, rule)

@@ -39,9 +39,9 @@ def flags(book: Book, duty: ChecklistItem) -> Prose | None:
     body, s = book.sheet.body, book.s.sheet
     expired = [line for line in body.lines(duty) if line.name == "waiver_expired"]
     tags = [line for line in body.tags(duty) if line.name not in OWN_COLUMNS]
-    told = [(line.label, *(() if line.label else line.said)) for line in (*body.due_notes(duty), *expired, *tags)]
+    told = [("", *([line.label] if line.label else line.said)) for line in (*body.due_notes(duty), *expired, *tags)]
     special = (s.overdue if duty.overdue else "", s.to_confirm if duty.to_confirm else "")
-    return book.prose(*(("", word) for word in special), *(("", *words) for words in told))
+    return book.prose(*(("", word) for word in special), *told)
 
 
 def _prose(book: Book, lines: Iterable[BodyLine]) -> Prose | None:

@@ -82,21 +82,18 @@ def _line(book: Book, line: EstimateLine, known: Known, row: int) -> Row:
     add = f"{ADD}{row}"
     short = max(Fraction(0), sizing.add - line.delivered) if sizing else None
     figures = [_figure(book, text, known) for text in (estimate.demand, estimate.per_unit, estimate.have)]
-    told = book.prose(
-        ("", s.overdue if line.overdue else ""),
-        *(("", text) for text in line.to_confirm),
-        ("", line.formula if sizing is line.expected else ""),
-    )
+    formula = line.formula if sizing is line.expected else ""
+    told = book.lines(s.overdue if line.overdue else "", *line.to_confirm, formula)
     values: list[Cell] = [
         estimate.id, estimate.title, line.product, book.s.value.mode[estimate.mode], book.s.workbook.cases[known.case], estimate.use_at_most, *figures,
         *_sized(sizing, row, s.to_confirm), line.ordered, line.delivered,
         _formula(f"=IF(ISNUMBER({add}),MAX(0,{add}-{DELIVERED}{row}),{absent})", short, s.to_confirm), unit(estimate.unit),
         line.due.instant or line.due.day, told,
     ]  # fmt: skip
-    looks: list[tuple[str, ...]] = [
+    styles: list[tuple[str, ...]] = [
         ("bold",), ("bold",), (), (), (), ("share", "fill"), *[("figure",)] * 3, ("count",), ("count",), ("share",), *[("figure",)] * 3, ("apart",),
     ]  # fmt: skip
-    return Row(values, looks)
+    return Row(values, styles)
 
 
 def _sized(sizing: Sizing | None, row: int, absent: str) -> list[Formula]:
@@ -105,21 +102,13 @@ def _sized(sizing: Sizing | None, row: int, absent: str) -> list[Formula]:
     inputs = f"{AT_MOST}{row}:{HAVE}{row}"
     at_most, demand, per_unit, have, need = (f"{name}{row}" for name in (AT_MOST, DEMAND, PER_UNIT, HAVE, NEED))
     units = rounded_up(f"{demand}/({per_unit}*{at_most})")
-    return [
-        _formula(
-            f"=IF(COUNT({inputs})<4,{none},IF(MIN({inputs})<=0,{none},MAX(1,{units})))",
-            sizing.need if sizing else None,
-            absent,
-        ),
-        _formula(
-            f"=IF(ISNUMBER({need}),MAX(0,{rounded_up(f'({need}-{have})')}),{none})",
-            sizing.add if sizing else None,
-            absent,
-        ),
-        _formula(
-            f"=IF(ISNUMBER({need}),{demand}/({per_unit}*{have}),{none})", sizing.utilisation if sizing else None, absent
-        ),
-    ]
+    formulas = (
+        f"=IF(COUNT({inputs})<4,{none},IF(MIN({inputs})<=0,{none},MAX(1,{units})))",
+        f"=IF(ISNUMBER({need}),MAX(0,{rounded_up(f'({need}-{have})')}),{none})",
+        f"=IF(ISNUMBER({need}),{demand}/({per_unit}*{have}),{none})",
+    )
+    known = (sizing.need, sizing.add, sizing.utilisation) if sizing else (None, None, None)
+    return [_formula(text, value, absent) for text, value in zip(formulas, known, strict=True)]
 
 
 def _figure(book: Book, text: str, known: Known) -> Cell:
@@ -140,9 +129,8 @@ def _paint(page: WorksheetPage, first: int, last: int) -> None:
     row, paint = first + 1, page.book.paint
 
     def when(column: int, end: int, criteria: str, name: str) -> None:
-        page.out.conditional_format(
-            first, column, last, end, {"type": "formula", "criteria": criteria, "format": paint(name)}
-        )
+        rule = {"type": "formula", "criteria": criteria, "format": paint(name)}
+        page.out.conditional_format(first, column, last, end, rule)
 
     when(USE_COLUMN, USE_COLUMN, f"=AND(ISNUMBER(${USE}{row}),${USE}{row}>${AT_MOST}{row})", "over")
     when(ADD_COLUMN, ADD_COLUMN, f"=AND(ISNUMBER(${ADD}{row}),${ADD}{row}>0)", "add")
@@ -163,10 +151,8 @@ def _write_totals(page: WorksheetPage, rows: Mapping[str, Mapping[Case, int]]) -
             return Formula(f"=SUM({','.join(f'{ADD}{rows[id][case]}' for id in ids)})", value)
 
         sums = (added("expected", total.add), added("worst", total.add_at_worst))
-        return Row(
-            [total.product, unit(total.unit), *sums, total.ordered, total.delivered],
-            [(), (), ("count",), ("count",), ("figure",), ("figure",)],
-        )
+        values: list[Cell] = [total.product, unit(total.unit), *sums, total.ordered, total.delivered]
+        return Row(values, [(), (), ("count",), ("count",), ("figure",), ("figure",)])
 
     heads = [s.product, words.unit, f"{s.add} · {s.value}", f"{s.add} · {s.worst}", s.ordered, s.delivered]
     found = [cells(total, ids) for total, ids in zip(page.book.checklist.totals, groups.values(), strict=True)]
@@ -174,19 +160,9 @@ def _write_totals(page: WorksheetPage, rows: Mapping[str, Mapping[Case, int]]) -
 
 
 def _write_tests(page: WorksheetPage) -> None:
-    s = page.book.s.sheet
-    rows = [
-        Row(
-            [
-                test.id,
-                test.note,
-                test.on,
-                test.target,
-                test.reached,
-                page.book.s.value.verdict[test.verdict] if test.verdict else None,
-            ],
-            [("bold",), (), ("iso",), ("figure",), ("figure",), ("red",) if test.verdict == "fail" else ()],
-        )
-        for test in page.book.checklist.tests
-    ]
+    s, rows = page.book.s.sheet, []
+    for test in page.book.checklist.tests:
+        verdict = page.book.s.value.verdict[test.verdict] if test.verdict else None
+        styles = [("bold",), (), ("iso",), ("figure",), ("figure",), ("red",) if test.verdict == "fail" else ()]
+        rows.append(Row([test.id, test.note, test.on, test.target, test.reached, verdict], styles))
     page.table(s.tests, [s.test, s.status_note, s.date, s.target, s.reached, s.result], rows)

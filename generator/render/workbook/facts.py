@@ -10,7 +10,7 @@ from generator.expressions import Value
 from generator.i18n.units import unit
 from generator.render.workbook.cells import Formula
 from generator.render.workbook.cells import Value as Cell
-from generator.render.workbook.page import WorksheetPage, column_name
+from generator.render.workbook.page import Row, WorksheetPage, column_name
 from generator.tailor.rows import FactLine
 
 Case = Literal["expected", "worst"]
@@ -31,11 +31,8 @@ def write_facts(page: WorksheetPage) -> None:
     first = page.row
     for line in (*book.sheet.unanswered, *book.sheet.answered):
         _write_fact(page, line, actual.get(line.id), bool(actual))
-    whole = {
-        "type": "formula",
-        "criteria": is_whole(f"{column_name(EXPECTED)}{first + 1}"),
-        "format": book.paint("whole"),
-    }
+    criteria = is_whole(f"{column_name(EXPECTED)}{first + 1}")
+    whole = {"type": "formula", "criteria": criteria, "format": book.paint("whole")}
     page.out.conditional_format(first, EXPECTED, page.row - 1, WORST, whole)
 
 
@@ -54,23 +51,11 @@ def _write_fact(page: WorksheetPage, line: FactLine, actual: Value | None, has_a
         s.unanswered if unanswered and is_number else line.by, line.on,
     ]  # fmt: skip
     figure = ("figure", "fill") if is_number else ()
-    looks: list[tuple[str, ...]] = [
-        (),
-        ("bold",),
-        (),
-        figure,
-        figure,
-        ("apart",),
-        ("yellow",) if unanswered else (),
-        ("iso",),
-    ]
-    for column, value in enumerate(values):
-        page.put(page.row, column, value, "cell", *(looks[column] if column < len(looks) else ()))
-    if has_actual:
-        page.put(page.row, len(values), _answer(page, actual), "cell", *(("figure",) if is_number else ()))
+    who = ("yellow",) if unanswered else ()
+    styles: list[tuple[str, ...]] = [(), ("bold",), (), figure, figure, ("apart",), who, ("iso",), figure[:1]]
     if is_number:
         _name(page, line)
-    page.row += 1
+    page.rows([Row([*values, *([_answer(page, actual)] if has_actual else [])], styles)])
 
 
 def _worst(line: FactLine) -> Formula | Fraction:

@@ -2,80 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.i18n.units import unit
 from generator.render.workbook.book import Book
-from generator.render.workbook.cells import Value
 from generator.render.workbook.page import Row, WorksheetPage
+from generator.tailor.rows import OrderLine, PlanLine, RiskLine
 
-RISK_LOOKS = {"high": ("red",), "medium": ("yellow",), "low": ()}
+RISK_STYLES = {"high": ("red",), "medium": ("yellow",), "low": ()}
 
 
 def write_orders(book: Book) -> None:
     c, s, words = book.checklist, book.s.sheet, book.s.workbook
     if book.sheet.role and not c.orders:
         return
-    page = WorksheetPage(book, "orders", (16, 28, 11, 11, 15, 13, 16, 14, 16, 34))
-    page.title(f"{s.orders} · {book.title}")
-    ours = not book.sheet.for_customer
-    heads = [
-        words.id, s.estimate, s.quantity, words.unit, s.promised, s.delivered, s.release, words.flags, *([s.zone, s.fallback] if ours else []),
-    ]  # fmt: skip
-    header = page.heads(heads)
-    for line in c.orders:
-        order = line.order
-        values = [
-            line.estimate.id, line.estimate.title, order.quantity, unit(line.estimate.unit), order.promised, order.delivered,
-            line.release.date() if line.release else None, s.late if line.late else None, *([order.zone, order.fallback] if ours else []),
-        ]  # fmt: skip
-        page.rows(
-            [Row(values, [("bold",), (), ("figure",), ("apart",), (), ("figure",), (), ("red",) if line.late else ()])]
-        )
-    page.out.autofilter(header, 0, max(header, page.row - 1), len(heads) - 1)
-    page.freeze(header + 1, 2)
-    if not c.orders:
-        page.line(s.none, "muted")
+    heads = [words.id, s.estimate, s.quantity, words.unit, s.promised, s.delivered, s.release, words.flags]
+    heads += [] if book.sheet.for_customer else [s.zone, s.fallback]
+    _write(
+        book, "orders", (16, 28, 11, 11, 15, 13, 16, 14, 16, 34), heads, [_order(book, line) for line in c.orders], 2
+    )
+
+
+def _order(book: Book, line: OrderLine) -> Row:
+    order, estimate = line.order, line.estimate
+    quantity, release = (order.quantity, unit(estimate.unit)), line.release.date() if line.release else None
+    stock = [] if book.sheet.for_customer else [order.zone, order.fallback]
+    late = book.s.sheet.late if line.late else None
+    return Row(
+        [estimate.id, estimate.title, *quantity, order.promised, order.delivered, release, late, *stock],
+        [("bold",), (), ("figure",), ("apart",), (), ("figure",), (), ("red",) if line.late else ()],
+    )
 
 
 def write_risks(book: Book) -> None:
-    c, s, words = book.checklist, book.s.sheet, book.s.workbook
-    page = WorksheetPage(book, "risks", (10, 9, 60, 20, 16, 12, 18, 16))
-    page.title(f"{s.risks} · {book.title}")
-    header = page.heads([words.id, words.severity, s.risk, s.owner, s.due, words.state, s.accepted_by, words.flags])
-    for line in c.risks:
-        risk = line.risk
-        flags = book.prose(
-            ("", s.overdue if line.overdue else ""), ("", s.internal if risk.audience == "internal" else "")
-        )
-        values = [
-            risk.id, book.s.value.level[risk.level], risk.text, book.who(line.owner), risk.due, book.s.value.state[risk.state], risk.accepted_by, flags,
-        ]  # fmt: skip
-        overdue = ("red",) if line.overdue else ()
-        page.rows([Row(values, [("bold",), RISK_LOOKS[risk.level], (), (), overdue, (), (), overdue])])
-    page.out.autofilter(header, 0, max(header, page.row - 1), 7)
-    page.freeze(header + 1, 1)
-    if not c.risks:
-        page.line(s.none, "muted")
+    s, words = book.s.sheet, book.s.workbook
+    heads = [words.id, words.severity, s.risk, s.owner, s.due, words.state, s.accepted_by, words.flags]
+    rows = [_risk(book, line) for line in book.checklist.risks]
+    _write(book, "risks", (10, 9, 60, 20, 16, 12, 18, 16), heads, rows, 1)
+
+
+def _risk(book: Book, line: RiskLine) -> Row:
+    risk, s, value = line.risk, book.s.sheet, book.s.value
+    flags = book.lines(s.overdue if line.overdue else "", s.internal if risk.audience == "internal" else "")
+    level, state, overdue = value.level[risk.level], value.state[risk.state], ("red",) if line.overdue else ()
+    return Row(
+        [risk.id, level, risk.text, book.who(line.owner), risk.due, state, risk.accepted_by, flags],
+        [("bold",), RISK_STYLES[risk.level], (), (), overdue, (), (), overdue],
+    )
 
 
 def write_plans(book: Book) -> None:
-    c, s, words = book.checklist, book.s.sheet, book.s.workbook
-    page = WorksheetPage(book, "plans", (10, 20, 28, 16, 16, 20, 42, 9, 22, 26, 26, 9))
-    page.title(f"{s.plans} · {book.title}")
-    heads = [
-        words.id, s.plan, s.trigger, s.decider, s.executor, s.notify, s.action, s.takes, s.effect, s.verify, s.rollback, words.kind,
-    ]  # fmt: skip
+    s, words = book.s.sheet, book.s.workbook
+    heads = [words.id, s.plan, s.trigger, s.decider, s.executor, s.notify, s.action]
+    heads += [s.takes, s.effect, s.verify, s.rollback, words.kind]
+    rows = [_plan(book, line) for line in book.checklist.plans]
+    _write(book, "plans", (10, 20, 28, 16, 16, 20, 42, 9, 22, 26, 26, 9), heads, rows, 2)
+
+
+def _plan(book: Book, line: PlanLine) -> Row:
+    plan = line.plan
+    who = [book.who(line.decider), book.who(line.executor), book.lines(*(role.title for role in line.notify))]
+    numbered = book.prose(*((f"{n}. ", text) for n, text in enumerate(plan.action, 1)))
+    kind = book.lines(book.s.value.kind[plan.kind], book.s.sheet.internal if plan.audience == "internal" else "")
+    takes = book.duration(plan.takes) if plan.takes else None
+    results = [plan.effect, plan.verify, plan.rollback]
+    return Row([plan.id, plan.title, plan.trigger, *who, numbered, takes, *results, kind], [("bold",), ("bold",)])
+
+
+def _write(book: Book, name: str, widths: Sequence[float], heads: list[str], rows: list[Row], frozen: int) -> None:
+    """A worksheet of one list, called as what it lists is; ``frozen`` columns stay in sight."""
+    page = WorksheetPage(book, name, widths)
+    page.title(f"{book.s.sheet[name]} · {book.title}")
     header = page.heads(heads)
-    for line in c.plans:
-        plan = line.plan
-        numbered = book.prose(*((f"{n}. ", text) for n, text in enumerate(plan.action, 1)))
-        notify = book.prose(*(("", role.title) for role in line.notify))
-        kind = book.prose(("", book.s.value.kind[plan.kind]), ("", s.internal if plan.audience == "internal" else ""))
-        values: list[Value] = [
-            plan.id, plan.title, plan.trigger, book.who(line.decider), book.who(line.executor), notify, numbered,
-            book.duration(plan.takes) if plan.takes else None, plan.effect, plan.verify, plan.rollback, kind,
-        ]  # fmt: skip
-        page.rows([Row(values, [("bold",), ("bold",)])])
+    page.rows(rows)
     page.out.autofilter(header, 0, max(header, page.row - 1), len(heads) - 1)
-    page.freeze(header + 1, 2)
-    if not c.plans:
-        page.line(s.none, "muted")
+    page.freeze(header + 1, frozen)
+    if not rows:
+        page.line(book.s.sheet.none, "muted")

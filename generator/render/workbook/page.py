@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -24,10 +24,10 @@ HEADER_PART = 110
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells of one table row; ``looks`` are further styles, by column."""
+    """Cells of one table row; ``styles`` are further styles, by column: mostly the first cell names what the row is about."""
 
     values: Sequence[Value]
-    looks: Sequence[tuple[str, ...]] = ()
+    styles: Sequence[tuple[str, ...]] = (("bold",),)
 
 
 class WorksheetPage:
@@ -43,27 +43,27 @@ class WorksheetPage:
             out.set_column(column, column, width)
         self._print()
 
-    def put(self, row: int, column: int, value: Value, *looks: str) -> None:
+    def put(self, row: int, column: int, value: Value, *styles: str) -> None:
         """One cell. Text is written as text whatever it looks like; only an author's link leads anywhere."""
         style = self.book.style
         match value:
             case None:
-                self.out.write_blank(row, column, None, style(*looks))
+                self.out.write_blank(row, column, None, style(*styles))
             case Formula(text, result):
-                self.out.write_formula(row, column, text, style(*looks), result)
+                self.out.write_formula(row, column, text, style(*styles), result)
                 self._measure(row, column, result if isinstance(result, str) else "")
             case datetime():
-                self.out.write_datetime(row, column, self.book.local(value), style(*_with(looks, "instant")))
+                self.out.write_datetime(row, column, self.book.local(value), style(*_with(styles, "instant")))
             case date():
-                self.out.write_datetime(row, column, value, style(*_with(looks, "day")))
+                self.out.write_datetime(row, column, value, style(*_with(styles, "day")))
             case int() | Fraction():
-                self.out.write_number(row, column, cells.plain_number(value), style(*_whole(looks, value)))
+                self.out.write_number(row, column, cells.plain_number(value), style(*_whole(styles, value)))
             case Text():
-                self._text(row, column, self.book.prose(("", value)), looks)
+                self._text(row, column, self.book.lines(value), styles)
             case Prose():
-                self._text(row, column, value, looks)
+                self._text(row, column, value, styles)
             case Bilingual() | str():
-                self._text(row, column, Prose(self.book.said(value)), looks)
+                self._text(row, column, Prose(self.book.said(value)), styles)
 
     def said(self, value: Value) -> str:
         """What a cell of text shows."""
@@ -75,17 +75,17 @@ class WorksheetPage:
             case _:
                 return ""
 
-    def _text(self, row: int, column: int, prose: Prose | None, looks: tuple[str, ...]) -> None:
+    def _text(self, row: int, column: int, prose: Prose | None, styles: tuple[str, ...]) -> None:
         text = self.book.held(prose.text) if prose else ""
         href = cells.address(prose.href) if prose else None
-        if "cell" in looks or "head" in looks:
+        if "cell" in styles or "head" in styles:
             self._measure(row, column, text)
         if text and href:
-            self.out.write_url(row, column, href, self.book.style(*looks, "link"), text)
+            self.out.write_url(row, column, href, self.book.style(*styles, "link"), text)
         elif text:
-            self.out.write_string(row, column, text, self.book.style(*looks))
+            self.out.write_string(row, column, text, self.book.style(*styles))
         else:
-            self.out.write_blank(row, column, None, self.book.style(*looks))
+            self.out.write_blank(row, column, None, self.book.style(*styles))
 
     def _measure(self, row: int, column: int, text: str) -> None:
         """Give the row the height of its longest text."""
@@ -99,9 +99,9 @@ class WorksheetPage:
         self.out.set_row(self.row, 24)
         self.row += 1
 
-    def line(self, value: Value, *looks: str) -> None:
+    def line(self, value: Value, *styles: str) -> None:
         """A line that runs over the columns to its right."""
-        self.put(self.row, 0, value, "plain", *looks)
+        self.put(self.row, 0, value, "plain", *styles)
         self.row += 1
 
     def section(self, heading: str) -> None:
@@ -120,21 +120,20 @@ class WorksheetPage:
         self.row += 1
         return self.row - 1
 
-    def rows(self, rows: Sequence[Row]) -> None:
+    def rows(self, rows: Iterable[Row]) -> None:
         for row in rows:
             for column, value in enumerate(row.values):
-                self.put(self.row, column, value, "cell", *(row.looks[column] if column < len(row.looks) else ()))
+                self.put(self.row, column, value, "cell", *(row.styles[column] if column < len(row.styles) else ()))
             self.row += 1
 
-    def table(self, heading: str, heads: Sequence[str], rows: Sequence[Row]) -> int | None:
-        """A section with a table, or the word for nothing. Says the row of its heads, None when it is empty."""
+    def table(self, heading: str, heads: Sequence[str], rows: Sequence[Row]) -> None:
+        """A section with a table, or the word for nothing."""
         self.section(heading)
-        if not rows:
+        if rows:
+            self.heads(heads)
+            self.rows(rows)
+        else:
             self.line(self.book.s.sheet.none, "muted")
-            return None
-        at = self.heads(heads)
-        self.rows(rows)
-        return at
 
     def freeze(self, rows: int, columns: int = 0) -> None:
         """Keep the head in sight, on screen and on every printed page."""
@@ -148,11 +147,10 @@ class WorksheetPage:
         out.fit_to_pages(1, 0)
         out.set_margins(left=0.25, right=0.25, top=0.65, bottom=0.55)
         out.hide_gridlines(2)
-        about = (
-            f"{book.s.sheet.fingerprint} {book.checklist.fingerprint} · {book.s.sheet.edition} {book.checklist.edition}"
-        )
+        s, c = book.s.sheet, book.checklist
+        about = f"{s.fingerprint} {c.fingerprint} · {s.edition} {c.edition}"
         out.set_header(f"&L{_in_header(book.title)}&R{_in_header(book.copy)} · &A")
-        out.set_footer(f"&L{_in_header(about)}&C{words.page}&R{_in_header(book.instant(book.checklist.today))}")
+        out.set_footer(f"&L{_in_header(about)}&C{words.page}&R{_in_header(book.instant(c.today))}")
 
 
 def column_name(column: int) -> str:
@@ -160,17 +158,14 @@ def column_name(column: int) -> str:
     return str(xl_col_to_name(column))
 
 
-def _with(looks: tuple[str, ...], kind: str) -> tuple[str, ...]:
-    return looks if {"day", "iso"} & set(looks) else (*looks, kind)
+def _with(styles: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    return styles if {"day", "iso"} & set(styles) else (*styles, kind)
 
 
-def _whole(looks: tuple[str, ...], value: int | Fraction) -> tuple[str, ...]:
+def _whole(styles: tuple[str, ...], value: int | Fraction) -> tuple[str, ...]:
     """A whole figure shows no decimals, unless somebody may type another over it."""
-    return (
-        tuple("count" if look == "figure" else look for look in looks)
-        if value == int(value) and "fill" not in looks
-        else looks
-    )
+    whole = value == int(value) and "fill" not in styles
+    return tuple("count" if style == "figure" else style for style in styles) if whole else styles
 
 
 def _in_header(text: str) -> str:

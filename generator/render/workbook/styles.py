@@ -1,4 +1,4 @@
-"""How cells look. A look is a few of these names together, such as ``("cell", "day", "fill")``."""
+"""How cells look. A style is a few of these names together, such as ``("cell", "day", "fill")``."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def day_format(lang: Lang, *, time: bool) -> str:
 
 
 def properties(lang: Lang, names: tuple[str, ...]) -> dict[str, Any]:
-    """The properties of a look; of two that disagree the later name wins."""
+    """The properties of a style; of two that disagree the later name wins."""
     found: dict[str, Any] = {"font_name": FONTS[lang], "font_size": SIZE[lang], "font_scheme": "none"}
     for name in names:
         if name in ("day", "instant"):

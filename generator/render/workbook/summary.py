@@ -11,41 +11,38 @@ from generator.render.workbook.cells import Formula, Value
 from generator.render.workbook.contract import Lists
 from generator.render.workbook.page import Row, WorksheetPage
 from generator.roundtrip.workbook import Table
-from generator.tailor.rows import ChecklistItem, FreezeWindow
+from generator.tailor.rows import ChecklistItem, FreezeWindow, LevelLine
 
 WIDTHS = (24, 60, 18, 18, 50)
 
 
 def write(book: Book, lists: Lists, table: Table) -> None:
-    c, s = book.checklist, book.s.sheet
     page = WorksheetPage(book, "readiness", WIDTHS)
-    page.title(f"{s.readiness} · {book.title}")
+    page.title(f"{book.s.sheet.readiness} · {book.title}")
     _write_verdict(page)
-    page.section(s.event)
+    page.section(book.s.sheet.event)
     page.rows([Row([label, value], [("bold",), ("left",)]) for label, value in _about(book)])
     _write_counts(page, lists, table)
     if not book.sheet.role:
         _write_parts(page)
     _write_not_listed(page)
-    if c.retrospective and not book.sheet.role:
+    if not book.sheet.role:
         _write_retrospective(page)
-    page.out.freeze_panes(1, 0)
-    page.out.repeat_rows(0)
+    page.freeze(1)
 
 
 def _write_verdict(page: WorksheetPage) -> None:
-    book, readiness = page.book, page.book.checklist.readiness
-    s = book.s.sheet
-    look = "muted" if readiness.verdict == "ended" else readiness.whole.value
-    page.put(page.row, 0, book.s.value.verdict[readiness.verdict.value], "cell", look, "verdict")
+    book, s, readiness = page.book, page.book.s.sheet, page.book.checklist.readiness
+    style = "muted" if readiness.verdict == "ended" else readiness.whole
+    page.put(page.row, 0, book.s.value.verdict[readiness.verdict], "cell", style, "verdict")
     page.out.set_row(page.row, 26)
     page.row += 1
     if readiness.reasons:
         page.heads([s.readiness, s.reasons, book.s.workbook.about])
-        for reason in readiness.reasons:
-            page.rows(
-                [Row([book.s.value.colour[reason.colour.value], reason.words, reason.about], [(reason.colour.value,)])]
-            )
+        page.rows(
+            Row([book.s.value.colour[reason.colour], reason.words, reason.about], [(reason.colour,)])
+            for reason in readiness.reasons
+        )
     elif not book.sheet.hidden_reasons:
         page.line(s.no_reasons)
     if book.sheet.hidden_reasons:
@@ -53,28 +50,19 @@ def _write_verdict(page: WorksheetPage) -> None:
 
 
 def _about(book: Book) -> Iterator[tuple[str, Value]]:
-    c, s, level = book.checklist, book.s.sheet, book.checklist.level
+    c, s = book.checklist, book.s.sheet
     yield s.customer, c.customer
     yield s.event, c.event
     yield s.start, f"{book.instant(c.start)}{f' · {s.tentative}' if c.tentative else ''}"
     yield s.end, book.instant(c.end)
-    if level:
-        title = book.said(level.title)
-        yield s.level, f"{letter(level.id, title)}{title} · {s.ack} {book.duration(level.ack)}"
+    if c.level:
+        yield from _level(book, c.level)
     else:
         yield s.level, s.no_level
-    if level and level.scope:
-        yield s.scope, level.scope
-    if level and level.approvals:
-        told = (
-            (book.said(a.role), book.s.value.decision[a.decision], book.day(a.on) if a.on else "")
-            for a in level.approvals
-        )
-        yield s.approvals, book.prose(*(("", " ".join(words)) for words in told))
     waves = ((book.said(wave.title), book.instant(wave.peak), ", ".join(wave.regions)) for wave in c.waves)
-    yield s.waves, book.prose(*(("", " ".join(words)) for words in waves))
+    yield s.waves, book.lines(*map(" ".join, waves))
     if not book.sheet.role and c.freeze:
-        yield s.freeze, book.prose(*(("", _freeze(book, window)) for window in c.freeze))
+        yield s.freeze, book.lines(*(_freeze(book, window) for window in c.freeze))
     accepted = f" ({s.accepted_edition} {c.accepted_edition})" if c.accepted_edition else ""
     yield s.playbook, f"{book.said(c.playbook_title)} {c.edition}{accepted}"
     yield s.opened, book.day(c.opened)
@@ -86,20 +74,31 @@ def _about(book: Book) -> Iterator[tuple[str, Value]]:
         yield s.address, book.sheet.address
 
 
+def _level(book: Book, level: LevelLine) -> Iterator[tuple[str, Value]]:
+    s, title = book.s.sheet, book.said(level.title)
+    yield s.level, f"{letter(level.id, title)}{title} · {s.ack} {book.duration(level.ack)}"
+    if level.scope:
+        yield s.scope, level.scope
+    told = (
+        (book.said(a.role), book.s.value.decision[a.decision], book.day(a.on) if a.on else "") for a in level.approvals
+    )
+    if level.approvals:
+        yield s.approvals, book.lines(*map(" ".join, told))
+
+
 def _freeze(book: Book, window: FreezeWindow) -> str:
-    s, by = book.s.sheet, window.exceptions_by
-    side = book.s.value.side[window.side]
-    kind = book.s.value.kind[window.kind]
+    s, value, by = book.s.sheet, book.s.value, window.exceptions_by
     exceptions = f" · {s.exceptions_by} {book.said(by.title)}" if by else ""
-    return f"{side} · {kind}{s.colon}{book.instant(window.begins)} – {book.instant(window.ends)}{exceptions}"
+    span = f"{book.instant(window.begins)} – {book.instant(window.ends)}"
+    return f"{value.side[window.side]} · {value.kind[window.kind]}{s.colon}{span}{exceptions}"
 
 
 def _write_counts(page: WorksheetPage, lists: Lists, table: Table) -> None:
     """The counts as printed, and by state as the checklist is filled in now."""
-    book, c, words = page.book, page.book.checklist, page.book.s.workbook
-    s = book.s.sheet
+    c, s, words = page.book.checklist, page.book.s.sheet, page.book.s.workbook
+    styles = [("bold",), ("count", "left")]
     page.section(words.counts)
-    page.rows([Row([capital(s[name]), getattr(c.counts, name)], [("bold",), ("count", "left")]) for name in COUNTS])
+    page.rows([Row([capital(s[name]), getattr(c.counts, name)], styles) for name in COUNTS])
     if not c.duties:
         return
     column, first, last = table.columns["state"], table.header + 1, table.header + len(c.duties)
@@ -107,60 +106,47 @@ def _write_counts(page: WorksheetPage, lists: Lists, table: Table) -> None:
     page.section(words.by_state)
     for state, word in lists.states.items():
         count = sum(duty.status.state == state for duty in c.duties)
-        page.rows([Row([word, Formula(f"=COUNTIF({cells},A{page.row + 1})", count)], [("bold",), ("count", "left")])])
+        page.rows([Row([word, Formula(f"=COUNTIF({cells},A{page.row + 1})", count)], styles)])
 
 
 def _write_parts(page: WorksheetPage) -> None:
-    book, c, s = page.book, page.book.checklist, page.book.s.sheet
+    book, c, s, value = page.book, page.book.checklist, page.book.s.sheet, page.book.s.value
     colours = dict(c.readiness.by_step)
     page.section(s.by_step)
     page.heads([s.steps, s.done_when_step, s["from"], s.to, s.goal])
     for step in c.steps:
         done = book.prose(*(("· ", text) for text in step.done_when))
-        named = f"{book.said(step.title)} · {book.s.value.colour[colours[step.id].value]}"
-        page.rows([Row([named, done, step.begins, step.ends, step.goal], [("bold", colours[step.id].value)])])
+        named = f"{book.said(step.title)} · {value.colour[colours[step.id]]}"
+        page.rows([Row([named, done, step.begins, step.ends, step.goal], [("bold", colours[step.id])])])
     page.section(s.by_category)
     page.rows(
-        [
-            Row(
-                [book.s.value.category[category.value], book.s.value.colour[colour.value]], [("bold",), (colour.value,)]
-            )
-            for category, colour in c.readiness.by_category
-        ]
+        Row([value.category[category], value.colour[colour]], [("bold",), (colour,)])
+        for category, colour in c.readiness.by_category
     )
 
 
 def _write_not_listed(page: WorksheetPage) -> None:
     """Waived, accepted and left out, each with its reason, so that nobody wonders."""
-    book, c, s = page.book, page.book.checklist, page.book.s.sheet
-    words = book.s.workbook
-
-    def waived(duty: ChecklistItem) -> Row:
-        waiver, by = duty.waiver, duty.waived_by
-        return Row(
-            [
-                duty.id,
-                duty.item.title,
-                by.title if by else None,
-                waiver.until if waiver else None,
-                waiver.because if waiver else None,
-            ],
-            [("bold",)],
-        )
-
+    c, s, id = page.book.checklist, page.book.s.sheet, page.book.s.workbook.id
     if c.waived:
-        page.table(s.waived_list, [words.id, s.item, s.by, s.until, s.because], [waived(duty) for duty in c.waived])
+        page.table(s.waived_list, [id, s.item, s.by, s.until, s.because], [_waived(duty) for duty in c.waived])
     if c.accepted:
-        rows = [Row([d.id, d.item.title, d.status.by, d.status.on, d.status.note], [("bold",)]) for d in c.accepted]
-        page.table(s.accepted_list, [words.id, s.item, s.by, s.date, s.status_note], rows)
+        rows = [Row([d.id, d.item.title, d.status.by, d.status.on, d.status.note]) for d in c.accepted]
+        page.table(s.accepted_list, [id, s.item, s.by, s.date, s.status_note], rows)
     if c.left_out:
-        rows = [Row([line.id, line.title, None, None, line.reason], [("bold",)]) for line in c.left_out]
-        page.table(f"{s.left_out_list} ({len(rows)})", [words.id, s.item, "", "", s.because], rows)
+        rows = [Row([line.id, line.title, None, None, line.reason]) for line in c.left_out]
+        page.table(f"{s.left_out_list} ({len(rows)})", [id, s.item, "", "", s.because], rows)
+
+
+def _waived(duty: ChecklistItem) -> Row:
+    waiver, by = duty.waiver, duty.waived_by
+    why = [waiver.until, waiver.because] if waiver else [None, None]
+    return Row([duty.id, duty.item.title, by.title if by else None, *why])
 
 
 def _write_retrospective(page: WorksheetPage) -> None:
-    book, s, found = page.book, page.book.s.sheet, page.book.checklist.retrospective
-    assert found
-    page.section(f"{s.retrospective} {book.day(found.held)}")
-    page.rows([Row([s.kept, text], [("bold",)]) for text in found.kept])
-    page.rows([Row([s.improve, line.text, line.item, None, line.change], [("bold",)]) for line in found.improve])
+    s, found = page.book.s.sheet, page.book.checklist.retrospective
+    if found:
+        page.section(f"{s.retrospective} {page.book.day(found.held)}")
+        page.rows([Row([s.kept, text]) for text in found.kept])
+        page.rows([Row([s.improve, line.text, line.item, None, line.change]) for line in found.improve])
