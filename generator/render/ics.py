@@ -1,7 +1,7 @@
-"""iCalendar (RFC 5545): dues as whole days with reminders; waves, freezes, stays and shifts as timed entries.
+"""iCalendar (RFC 5545): dues as whole days with reminders; waves, freezes, stays and shifts as timed events.
 
-A second import updates what the first one made: an entry's UID names its item and engagement and nothing else, SEQUENCE rises
-day by day. A finished item keeps its entry, marked and without reminders; a waived one is cancelled. An item that has left the
+A second import updates what the first one made: an event's UID names its item and engagement and nothing else, SEQUENCE rises
+day by day. A finished item keeps its event, marked and without reminders; a waived one is cancelled. An item that has left the
 list is not cancelled, because a calendar that never had it would only be told of it.
 
 Programs find ``X-PLAYBOOK-KIND`` (event, wave, freeze, onsite, shift, item, patrol, risk), ``X-PLAYBOOK-ENGAGEMENT`` and, of
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from generator.i18n.plain import line
-from generator.render.entries import CalendarEvent, entries
+from generator.render.calendar_events import CalendarEvent, calendar_events
 from generator.render.sheet import Sheet
 
 HOST = "assurance-playbook"
@@ -40,9 +40,9 @@ def merged(sheets: Iterable[Sheet], name: str, days: int | None = None) -> bytes
     lines += [f"{key}:{_text(name)}" for key in ("NAME", "X-WR-CALNAME")]
     lines += [f"X-PLAYBOOK-FINGERPRINT:{_text(sheet.checklist.fingerprint)}" for sheet in sheets]
     for sheet in sheets:
-        for entry in entries(sheet):
-            if days is None or _near(entry, sheet.checklist.today.date(), timedelta(days=days)):
-                lines += _event(entry, sheet)
+        for event in calendar_events(sheet):
+            if days is None or _near(event, sheet.checklist.today.date(), timedelta(days=days)):
+                lines += _lines(event, sheet)
     lines.append("END:VCALENDAR")
     return b"".join(folded(line.encode("utf-8")) + b"\r\n" for line in lines)
 
@@ -62,36 +62,36 @@ def folded(line: bytes) -> bytes:
     return b"\r\n ".join([*pieces, line[begin:]])
 
 
-def _near(entry: CalendarEvent, today: date, within: timedelta) -> bool:
+def _near(event: CalendarEvent, today: date, within: timedelta) -> bool:
     begins, ends = (
         moment.date() if isinstance(moment, datetime) else moment
-        for moment in (entry.begins, entry.ends or entry.begins)
+        for moment in (event.begins, event.ends or event.begins)
     )
-    return begins <= today + within and (entry.open if entry.kind in ("item", "risk") else ends >= today)
+    return begins <= today + within and (event.open if event.kind in ("item", "risk") else ends >= today)
 
 
-def _event(entry: CalendarEvent, sheet: Sheet) -> Iterator[str]:
-    c, today, summary = sheet.checklist, sheet.checklist.today.date(), _text(entry.summary)
+def _lines(event: CalendarEvent, sheet: Sheet) -> Iterator[str]:
+    c, today, summary = sheet.checklist, sheet.checklist.today.date(), _text(event.summary)
     yield "BEGIN:VEVENT"
     yield f"SUMMARY:{summary}"
-    yield f"DTSTART{_moment(entry.begins)}"
-    if entry.ends:
-        yield f"DTEND{_moment(entry.ends)}"
+    yield f"DTSTART{_moment(event.begins)}"
+    if event.ends:
+        yield f"DTEND{_moment(event.ends)}"
     yield f"DTSTAMP{_moment(datetime.combine(today, time.min, UTC))}"
-    yield f"UID:{_text(f'{entry.key}.{c.id}@{HOST}')}"
+    yield f"UID:{_text(f'{event.key}.{c.id}@{HOST}')}"
     yield f"SEQUENCE:{max(0, (today - EPOCH).days)}"
-    yield f"DESCRIPTION:{_text(chr(10).join(entry.notes))}"
-    if entry.place:
-        yield f"LOCATION:{_text(entry.place)}"
-    if entry.priority:
-        yield f"PRIORITY:{entry.priority}"
-    yield f"STATUS:{entry.status}"
-    yield f"TRANSP:{'OPAQUE' if entry.busy else 'TRANSPARENT'}"
+    yield f"DESCRIPTION:{_text(chr(10).join(event.notes))}"
+    if event.place:
+        yield f"LOCATION:{_text(event.place)}"
+    if event.priority:
+        yield f"PRIORITY:{event.priority}"
+    yield f"STATUS:{event.status}"
+    yield f"TRANSP:{'OPAQUE' if event.busy else 'TRANSPARENT'}"
     if sheet.address:
         yield f"URL:{line(sheet.address, sheet.kit.lang)}"
-    for key, value in sorted((("engagement", c.id), ("kind", entry.kind), *entry.marks)):
+    for key, value in sorted((("engagement", c.id), ("kind", event.kind), *event.marks)):
         yield f"X-PLAYBOOK-{key.upper()}:{_text(value)}"
-    for before in entry.alarms:
+    for before in event.alarms:
         yield from (
             "BEGIN:VALARM",
             "ACTION:DISPLAY",

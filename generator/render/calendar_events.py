@@ -1,4 +1,4 @@
-"""What a checklist says on a calendar: its entries, finished, before any of them is written as iCalendar."""
+"""What a checklist says on a calendar: its events, finished, before any of them is written as iCalendar."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.i18n.plain import line, plain
 from generator.model.text import Text
 from generator.render.body import BodyLine
 from generator.render.sheet import Sheet, letter
-from generator.tailor.rows import ChecklistItem, FreezeWindow, Patrol, RiskLine, RoleRef, ShiftLine
+from generator.tailor.rows import ChecklistItem, FreezeWindow, OnsiteStay, Patrol, RiskLine, RoleRef, ShiftLine, Wave
 
 Kind = Literal["event", "wave", "freeze", "onsite", "shift", "item", "patrol", "risk"]
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
@@ -26,7 +26,7 @@ PRIORITY = {"must": 1, "should": 5, "may": 9}
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """One entry. A date is a whole day; ``ends`` is the first moment after it, None for a moment without length."""
+    """One event of a calendar. A date is a whole day; ``ends`` is the first moment after it, None for a moment without length."""
 
     key: str
     """What it is about, in ASCII: the same whoever reads it, so that a later import updates what an earlier one made."""
@@ -50,15 +50,14 @@ class CalendarEvent:
         return bool(self.alarms)
 
 
-def entries(sheet: Sheet) -> Iterator[CalendarEvent]:
+def calendar_events(sheet: Sheet) -> Iterator[CalendarEvent]:
     """The event, its waves, freezes, stay and shifts, then every item (and patrol) by step, then the risks that have a date."""
     c, writer = sheet.checklist, _Writer(sheet)
     yield writer.event()
-    for wave in c.waves:
-        yield writer.wave(wave.id, wave.title, wave.peak, wave.regions)
+    yield from map(writer.wave, c.waves)
     yield from writer.freezes(c.freeze)
     if c.onsite:
-        yield writer.onsite(c.onsite.place, c.onsite.arrive, c.onsite.leave)
+        yield writer.onsite(c.onsite)
     yield from writer.shifts(c.roster)
     for duty in c.duties:
         yield writer.duty(duty, waived=False)
@@ -72,7 +71,7 @@ def entries(sheet: Sheet) -> Iterator[CalendarEvent]:
 
 
 class _Writer:
-    """One sheet's entries in its words."""
+    """One sheet's events in its words."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet, self.checklist, self.lang = sheet, sheet.checklist, sheet.kit.lang
@@ -91,20 +90,20 @@ class _Writer:
         team = (f"{self._line(role.title)}{self.s.colon}{self._people(role)}" for role in c.team)
         return self._span("event", "event", self._line(c.event), c.start, c.end, (verdict, level, *team))
 
-    def wave(self, id: str, title: Text, peak: datetime, regions: tuple[str, ...]) -> CalendarEvent:
-        where = (self._part(self.s.regions, ", ".join(regions)),) if regions else ()
-        return self._span(f"wave.{id}", "wave", self._filled("wave", wave=self._line(title)), peak, peak, where)
+    def wave(self, wave: Wave) -> CalendarEvent:
+        where = (self._part(self.s.regions, ", ".join(wave.regions)),) if wave.regions else ()
+        said = self._filled("wave", wave=self._line(wave.title))
+        return self._span(f"wave.{wave.id}", "wave", said, wave.peak, wave.peak, where)
 
     def freezes(self, windows: tuple[FreezeWindow, ...]) -> Iterator[CalendarEvent]:
         for number, window in enumerate(windows, 1):
-            side = self.value.side[window.side]
-            said = self._filled("freeze", kind=self.value.kind[window.kind], side=side)
+            said = self._filled("freeze", kind=self.value.kind[window.kind], side=self.value.side[window.side])
             by = (self._part(self.s.exceptions_by, self._who(window.exceptions_by)),) if window.exceptions_by else ()
             yield self._span(f"freeze.{number}", "freeze", said, window.begins, window.ends, by)
 
-    def onsite(self, place: Text, arrive: datetime, leave: datetime) -> CalendarEvent:
-        where = self._line(place)
-        return self._span("onsite", "onsite", f"{self.s.onsite} {where}", arrive, leave, (), busy=True, place=where)
+    def onsite(self, stay: OnsiteStay) -> CalendarEvent:
+        said = f"{self.s.onsite} {(where := self._line(stay.place))}"
+        return self._span("onsite", "onsite", said, stay.arrive, stay.leave, (), busy=True, place=where)
 
     def shifts(self, roster: tuple[ShiftLine, ...]) -> Iterator[CalendarEvent]:
         """The roster; of a role's sheet the shifts of that role and of the people who hold it."""
@@ -136,9 +135,8 @@ class _Writer:
         )
 
     def patrol(self, duty: ChecklistItem, patrol: Patrol) -> CalendarEvent:
-        said = self._filled(
-            "patrol", id=duty.id, title=self._line(duty.item.title), every=duration(patrol.every, self.lang)
-        )
+        title, every = self._line(duty.item.title), duration(patrol.every, self.lang)
+        said = self._filled("patrol", id=duty.id, title=title, every=every)
         key, marks = f"patrol.{duty.id.lower()}", (("id", duty.id), ("owner", duty.owner.id))
         who = (self._part(self.s.owner, self._who(duty.owner)),)
         return self._span(key, "patrol", said, patrol.begins, patrol.ends, who, marks=marks)
@@ -147,19 +145,14 @@ class _Writer:
         risk = found.risk
         # A risk's id is any text; its digest is ASCII and cannot collide with another's.
         key = f"risk.{hashlib.sha256(risk.id.encode()).hexdigest()[:12]}"
-        state = self.value.state[risk.state]
         settled = risk.state != "open"
-        prefix = f"✓ {state} " if settled else ""
-        level = self.value.level[risk.level]
+        prefix = f"✓ {self.value.state[risk.state]} " if settled else ""
+        text, owner = self._line(risk.text), self._part(self.s.owner, self._who(found.owner))
         return CalendarEvent(
             key=key,
             kind="risk",
             summary=f"{prefix}{self.s.risk} {self._line(risk.id)} · {self.customer}",
-            notes=(
-                f"{level}{self.s.colon}{self._line(risk.text)}",
-                self._part(self.s.owner, self._who(found.owner)),
-                self.foot,
-            ),
+            notes=(self._part(self.value.level[risk.level], text), owner, self.foot),
             begins=due,
             ends=due + timedelta(days=1),
             status="CONFIRMED" if settled else self.expected,
@@ -188,8 +181,7 @@ class _Writer:
         yield self._part(s.owner, self._who(duty.owner))
         for other in body.others(duty):
             yield self._part(other.label, ", ".join(map(self._who, other.roles)))
-        state = self._said(body.reported(duty))
-        yield " · ".join((*map(self._said, body.tags(duty)), state))
+        yield " · ".join(map(self._said, (*body.tags(duty), body.reported(duty))))
         if duty.due.instant:
             yield self._part(s.due, instant(duty.due.instant, self.lang))
         history = body.waived(duty) if waived else ()
