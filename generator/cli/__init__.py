@@ -18,36 +18,21 @@ from generator import __version__
 from generator.cli.settings import Settings, global_options
 from generator.diagnostics import Bilingual
 
-COMMANDS: dict[str, tuple[str, Bilingual]] = {
-    "check": (
-        "generator.cli.check:command",
-        Bilingual("检查 playbooks/ 里的全部文件", "check every file of playbooks/"),
-    ),
-    "checklist": ("generator.cli.checklist:command", Bilingual("生成客户清单", "write the checklists of engagements")),
-    "site": ("generator.cli.site:command", Bilingual("生成整个站点", "build the whole site")),
-    "serve": (
-        "generator.cli.serve:command",
-        Bilingual("本机预览，改动即刷新", "preview here, reloading on every edit"),
-    ),
-    "agenda": ("generator.cli.agenda:command", Bilingual("到期的事、今天催谁", "what is due, and whom to chase today")),
-    "verify": (
-        "generator.cli.verify:command",
-        Bilingual("手里这张清单还是不是最新", "whether a printed sheet is current"),
-    ),
-    "record": ("generator.cli.record:command", Bilingual("把填好的清单记回文件", "a filled sheet back into the file")),
-    "rebase": (
-        "generator.cli.rebase:command",
-        Bilingual("接受手册的现行版次", "accept the playbook's current edition"),
-    ),
-    "fmt": ("generator.cli.fmt:command", Bilingual("统一文件的版式", "one layout for all files")),
-    "new": ("generator.cli.new:command", Bilingual("新建一个客户事件", "begin an engagement")),
-    "diff": (
-        "generator.cli.diff:command",
-        Bilingual("改动意味着什么、影响谁", "what an edit means, and whom it touches"),
-    ),
-    "schema": ("generator.cli.schema:command", Bilingual("导出 JSON Schema", "export the JSON Schemas")),
+COMMANDS: dict[str, Bilingual] = {
+    "check": Bilingual("检查 playbooks/ 里的全部文件", "check every file of playbooks/"),
+    "checklist": Bilingual("生成客户清单", "write the checklists of engagements"),
+    "site": Bilingual("生成整个站点", "build the whole site"),
+    "serve": Bilingual("本机预览，改动即刷新", "preview here, reloading on every edit"),
+    "agenda": Bilingual("到期的事、今天催谁", "what is due, and whom to chase today"),
+    "verify": Bilingual("手里这张清单还是不是最新", "whether a printed sheet is current"),
+    "record": Bilingual("把填好的清单记回文件", "a filled sheet back into the file"),
+    "rebase": Bilingual("接受手册的现行版次", "accept the playbook's current edition"),
+    "fmt": Bilingual("统一文件的版式", "one layout for all files"),
+    "new": Bilingual("新建一个客户事件", "begin an engagement"),
+    "diff": Bilingual("改动意味着什么、影响谁", "what an edit means, and whom it touches"),
+    "schema": Bilingual("导出 JSON Schema", "export the JSON Schemas"),
 }
-"""Command → "module:object", imported when used, and its line in the help."""
+"""Command → its line in the help. Each is the ``command`` of the module of its name, imported when used."""
 
 
 class _Commands(click.Group):
@@ -59,14 +44,13 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module, attribute = COMMANDS[name][0].split(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        command: click.Command = import_module(f"generator.cli.{name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         lang = ctx.ensure_object(Settings).lang
         with formatter.section(Bilingual("命令", "Commands").of(lang)):
-            formatter.write_dl([(name, words.of(lang)) for name, (_, words) in COMMANDS.items()])
+            formatter.write_dl([(name, words.of(lang)) for name, words in COMMANDS.items()])
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

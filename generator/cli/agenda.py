@@ -12,16 +12,16 @@ from generator.agenda.data import data
 from generator.agenda.markdown import markdown
 from generator.agenda.text import text
 from generator.cli.names import known_role
-from generator.cli.settings import Settings, global_options, with_settings
+from generator.cli.settings import Settings, format_option, global_options, with_settings
 from generator.diagnostics import LANGS, Bilingual, Lang
 from generator.i18n import Strings
 from generator.publish.sheets import SheetBuilder, SheetVariant, open_builder
 from generator.report import harmless
-from generator.report import text as faults
 from generator.tailor import TEAM
 from generator.workspace import Workspace
 
 DAYS = 7
+DAYS_HELP = f"往后看几天，默认 {DAYS}；ics 默认全部 / days to look ahead, {DAYS} by default; ics: all"
 
 Say = Callable[[Agenda, Lang, Mapping[Lang, Strings]], str]
 FORMATS: dict[str, Say] = {
@@ -32,17 +32,11 @@ FORMATS: dict[str, Say] = {
 
 
 @click.command("agenda")
-@click.option(
-    "--days",
-    type=click.IntRange(0, 3650),
-    help=f"往后看几天，默认 {DAYS}；ics 默认全部 / days to look ahead, {DAYS} by default; ics: all",
-)
+@click.option("--days", type=click.IntRange(0, 3650), help=DAYS_HELP)
 @click.option(
     "--role", metavar="ROLE", help="只看一个角色负责的；ics 同角色清单 / what one role owns; ics: as on its sheet"
 )
-@click.option(
-    "--format", "format_", type=click.Choice([*FORMATS, "ics"]), default="text", help="输出格式 / output format"
-)
+@format_option([*FORMATS, "ics"])
 @global_options
 @with_settings
 def command(settings: Settings, days: int | None, role: str | None, format_: str) -> None:
@@ -53,7 +47,8 @@ def command(settings: Settings, days: int | None, role: str | None, format_: str
     if role is not None:
         known_role(workspace.library, role)
     if format_ == "ics":
-        click.echo(_calendar(settings, workspace, builder, role, days), nl=False)
+        variant = SheetVariant(settings.lang, "ics", TEAM, role)
+        click.echo(_calendar(workspace, builder, variant, days), nl=False)
     else:
         day = today.date() if isinstance(today, datetime) else today
         strings = {lang: builder.kits[lang].strings for lang in LANGS}
@@ -63,23 +58,13 @@ def command(settings: Settings, days: int | None, role: str | None, format_: str
         click.echo("\n".join(map(harmless, said.split("\n"))))
     missing = workspace.library.stems["engagement"] - {checklist.id for checklist in workspace.checklists}
     if missing:
-        _explain(settings, workspace, ", ".join(sorted(missing)))
+        settings.left_out(Bilingual("不在其中", "not in it"), sorted(missing), workspace.errors)
         raise click.exceptions.Exit(1)
 
 
-def _explain(settings: Settings, workspace: Workspace, names: str) -> None:
-    """Which engagements are not on the agenda, and the errors that kept them off it."""
-    said = Bilingual(f"不在其中（文件有错误）：{names}", f"not in it (their files have errors): {names}")
-    click.echo(said.of(settings.lang), err=True)
-    click.echo(faults(workspace.errors, settings.lang), err=True)
-
-
-def _calendar(
-    settings: Settings, workspace: Workspace, builder: SheetBuilder, role: str | None, days: int | None
-) -> bytes:
+def _calendar(workspace: Workspace, builder: SheetBuilder, variant: SheetVariant, days: int | None) -> bytes:
     # Only this format has use for it.
     from generator.render.ics import merged
 
-    variant = SheetVariant(settings.lang, "ics", TEAM, role)
-    name = builder.kits[settings.lang].strings.agenda.calendar
+    name = builder.kits[variant.lang].strings.agenda.calendar
     return merged([builder.sheet(checklist, variant) for checklist in workspace.checklists], name, days)

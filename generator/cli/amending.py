@@ -9,7 +9,7 @@ import click
 from generator.cli.settings import Settings
 from generator.diagnostics import Bilingual, Refusal
 from generator.publish.apply_edits import EditedEngagement
-from generator.report import harmless, text
+from generator.report import harmless
 
 
 def refused(settings: Settings, refusal: Refusal, about: str) -> click.exceptions.Exit:
@@ -21,11 +21,8 @@ def refused(settings: Settings, refusal: Refusal, about: str) -> click.exception
 def write(settings: Settings, amended: EditedEngagement, dry_run: bool, done: Bilingual) -> None:
     """Write an edited file, unless its edits broke it or this is only a rehearsal; ``done`` says what was done."""
     if amended.errors:
-        click.echo(text(amended.errors, settings.lang), err=True)
-        settings.say(
-            Bilingual("没有写入：改后的文件通不过检查。", "nothing is written: the edited file would have errors")
-        )
-        raise click.exceptions.Exit(1)
+        unfit = Bilingual("没有写入：改后的文件通不过检查。", "nothing is written: the edited file would have errors")
+        raise settings.stopped(amended.errors, unfit)
     if amended.after == amended.before:
         settings.say(Bilingual("没有要改的。", "there is nothing to change"))
     elif dry_run:

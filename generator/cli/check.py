@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.settings import Settings, Stop, global_options, wants_colour, with_settings
+from generator.cli.settings import Settings, Stop, format_option, global_options, wants_colour, with_settings
 from generator.diagnostics import Diagnostic, Severity
 from generator.publish.checking import check_tree, rules_page
 from generator.report import FORMATS, Findings, report
@@ -19,7 +19,7 @@ from generator.report import FORMATS, Findings, report
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
-@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", help="输出格式 / output format")
+@format_option(FORMATS)
 @click.option(
     "--base", metavar="REV", help="和这个版本或目录比，检查改动本身 / judge the edit since this revision or folder too"
 )

@@ -10,13 +10,13 @@ import click
 from generator.cli.formats import formats
 from generator.cli.names import known_engagement, known_role
 from generator.cli.progress import progress
-from generator.cli.settings import Settings, global_options, with_settings
-from generator.diagnostics import Bilingual
+from generator.cli.settings import Settings, choice_option, global_options, with_settings
+from generator.diagnostics import Bilingual, Diagnostic
 from generator.library import FOLDER, Library, inputs
 from generator.publish.sheets import SheetBuilder, SheetVariant, WrittenSheets, open_builder, write_sheets
 from generator.render import FORMATS, NIGHT_FORMATS
 from generator.render.extent import FULL, NIGHT
-from generator.report import harmless, text
+from generator.report import harmless
 from generator.tailor import CUSTOMER, TEAM
 from generator.workspace import Workspace
 
@@ -33,18 +33,8 @@ def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 @click.option("--all", "all_", is_flag=True, help="全部客户事件 / every engagement")
 @click.option("--format", "asked", default="all", metavar="NAMES", help=f"{', '.join(FORMATS)}, all")
 @click.option("--role", metavar="ROLE", help="只要一个角色的清单 / one role's sheet")
-@click.option(
-    "--audience",
-    type=click.Choice([TEAM, CUSTOMER]),
-    default=TEAM,
-    help="团队版或客户版 / the team's or the customer's copy",
-)
-@click.option(
-    "--sheet",
-    type=click.Choice([FULL, NIGHT]),
-    default=FULL,
-    help="整份，或当晚两页 / the whole list, or two pages for the night",
-)
+@choice_option("--audience", [TEAM, CUSTOMER], "团队版或客户版 / the team's or the customer's copy")
+@choice_option("--sheet", [FULL, NIGHT], "整份，或当晚两页 / the whole list, or two pages for the night")
 @click.option("--shard", default=None, callback=_shard, metavar="I/N", help="只做第 I 份，共 N 份 / only part I of N")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="默认 build/checklists")
 @global_options
@@ -65,16 +55,11 @@ def command(
     sound = {entry.id for entry in workspace.sound}
     failed = [name for name in sorted(wanted) if name not in sound]
     chosen = [entry for entry in workspace.sound if entry.id in wanted]
-    variants = _variants(
-        settings,
-        builder,
-        [SheetVariant(lang, n, audience, role, sheet == NIGHT) for n in names for lang in settings.langs],
-    )
-    whole = _write(
-        settings, write_sheets(builder, workspace, chosen, variants, folder), len(chosen), folder, named=not all_
-    )
+    asked_for = [SheetVariant(lang, n, audience, role, sheet == NIGHT) for n in names for lang in settings.langs]
+    written = write_sheets(builder, workspace, chosen, _variants(settings, builder, asked_for), folder)
+    whole = _write(settings, written, len(chosen), folder, named=not all_)
     if failed:
-        _explain(settings, workspace, failed)
+        settings.left_out(Bilingual("未生成", "not written"), failed, _in_the_way(workspace, failed))
     if failed or not whole:
         raise click.exceptions.Exit(1)
 
@@ -90,12 +75,8 @@ def _write(settings: Settings, made: Iterable[WrittenSheets], count: int, folder
             for path in paths if named else ():
                 click.echo(_short(path))
             advance(id)
-    settings.say(
-        Bilingual(
-            f"{count} 个客户事件，{written} 份清单，在 {_short(folder)}",
-            f"{count} engagements, {written} sheets in {_short(folder)}",
-        )
-    )
+    zh, en = f"{count} 个客户事件，{written} 份清单，在", f"{count} engagements, {written} sheets in"
+    settings.say(Bilingual(f"{zh} {_short(folder)}", f"{en} {_short(folder)}"))
     return not in_use
 
 
@@ -116,18 +97,11 @@ def _wanted(library: Library, named: tuple[str, ...], shard: tuple[int, int]) ->
     return frozenset(name for n, name in enumerate(known) if n % whole == part - 1 and name in chosen)
 
 
-def _explain(settings: Settings, workspace: Workspace, failed: list[str]) -> None:
-    """Which engagements were not written, and the errors that stopped them; the others are done."""
-    names = "、".join(failed) if settings.lang == "zh" else ", ".join(failed)
-    click.echo(
-        Bilingual(f"未生成（文件有错误）：{names}", f"not written (their files have errors): {names}").of(
-            settings.lang
-        ),
-        err=True,
-    )
+def _in_the_way(workspace: Workspace, failed: list[str]) -> list[Diagnostic]:
+    """The errors that stopped what was not written."""
     own = {f"{FOLDER}/engagements/{name}.yaml" for name in failed}
     needed = own.union(*(inputs(entry) for name in failed if (entry := workspace.library.engagements.get(name))))
-    click.echo(text([fault for fault in workspace.errors if fault.at.file in needed], settings.lang), err=True)
+    return [fault for fault in workspace.errors if fault.at.file in needed]
 
 
 def _short(path: Path) -> str:

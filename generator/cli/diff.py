@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from generator.cli.settings import Settings, global_options, with_settings
+from generator.cli.settings import Settings, format_option, global_options, with_settings
 from generator.diagnostics import Bilingual
 from generator.publish.snapshot import snapshot, vocabulary, work_tree
 from generator.report import text as faults
@@ -18,7 +18,7 @@ from generator.review.terminal import text
 @click.command("diff")
 @click.argument("base")
 @click.argument("head", required=False)
-@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", help="输出格式 / output format")
+@format_option(FORMATS)
 @global_options
 @with_settings
 def command(settings: Settings, base: str, head: str | None, format_: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import click
 
 from generator.cli.check import is_wanted, relative, say
-from generator.cli.settings import Settings, global_options, with_settings
+from generator.cli.settings import Settings, check_option, global_options, with_settings
 from generator.diagnostics import Bilingual, Diagnostic, Position, in_order
 from generator.edit.fmt import Unusual, formatted
 from generator.library import kind_of
@@ -30,9 +30,7 @@ class FormatOutcome:
 
 @click.command("fmt")
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
-@click.option(
-    "--check", "only_check", is_flag=True, help="只比较，不写；不一致时退出码 1 / compare only; exit 1 when they differ"
-)
+@check_option
 @global_options
 @with_settings
 def command(settings: Settings, paths: tuple[str, ...], only_check: bool) -> None:

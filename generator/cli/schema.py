@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import click
 
-from generator.cli.settings import Settings, global_options, with_settings
+from generator.cli.settings import Settings, check_option, global_options, with_settings
 from generator.diagnostics import Bilingual
 from generator.publish.schemas import renew_schemas
 
 
 @click.command("schema")
-@click.option(
-    "--check", "only_check", is_flag=True, help="只比较，不写；不一致时退出码 1 / compare only; exit 1 when they differ"
-)
+@check_option
 @global_options
 @with_settings
 def command(settings: Settings, only_check: bool) -> None:
@@ -21,11 +19,7 @@ def command(settings: Settings, only_check: bool) -> None:
     if not stale:
         settings.say(Bilingual("JSON Schema 已是最新。", "the JSON Schemas are current"))
     for file in stale:
-        done = (
-            Bilingual(f"{file} 与模型不一致", f"{file} differs from the model")
-            if only_check
-            else Bilingual(f"已更新 {file}", f"wrote {file}")
-        )
-        click.echo(done.of(settings.lang), err=only_check)
+        differs = Bilingual(f"{file} 与模型不一致", f"{file} differs from the model")
+        settings.answer(differs if only_check else Bilingual(f"已更新 {file}", f"wrote {file}"), err=only_check)
     if only_check and stale:
         raise click.exceptions.Exit(1)

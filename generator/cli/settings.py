@@ -7,7 +7,7 @@ import locale
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
@@ -16,9 +16,11 @@ from typing import Any
 
 import click
 
-from generator.diagnostics import LANGS, Bilingual, Lang
+from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang
 from generator.publish.disk import PathError, Unreadable, find_root
-from generator.report import harmless
+from generator.report import harmless, text
+
+Function = Callable[..., Any]
 
 
 @dataclass
@@ -61,21 +63,39 @@ class Settings:
     def say(self, words: Bilingual) -> None:
         """Progress, on standard error, unless ``-q``."""
         if not self.quiet:
-            click.echo(words.of(self.lang), err=True)
+            self.answer(words, err=True)
+
+    def answer(self, words: Bilingual, *, err: bool = False) -> None:
+        """What was asked for, or on standard error what everybody has to know."""
+        click.echo(words.of(self.lang), err=err)
+
+    def stopped(self, faults: Iterable[Diagnostic], words: Bilingual) -> click.exceptions.Exit:
+        """Say the errors in the way and what was not done; raise what comes back."""
+        click.echo(text(list(faults), self.lang), err=True)
+        self.say(words)
+        return click.exceptions.Exit(1)
+
+    def left_out(self, words: Bilingual, names: Iterable[str], faults: Iterable[Diagnostic]) -> None:
+        """Say which engagements something was done without, and the errors that kept them out."""
+        zh, en = "、".join(names), ", ".join(names)
+        self.answer(
+            Bilingual(f"{words.zh}（文件有错误）：{zh}", f"{words.en} (their files have errors): {en}"), err=True
+        )
+        click.echo(text(list(faults), self.lang), err=True)
 
 
-def parse_today(text: str) -> date | datetime:
+def parse_today(written: str) -> date | datetime:
     """A date, or an instant with its offset. Raises ``click.BadParameter``."""
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            return _sensible(date.fromisoformat(text))
-        moment = datetime.fromisoformat(text)
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
+            return _sensible(date.fromisoformat(written))
+        moment = datetime.fromisoformat(written)
         _sensible(moment.date())
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise click.BadParameter(
-            f"{text}：写成 2026-11-09 或 2026-11-09T20:00+08:00 / write 2026-11-09 or 2026-11-09T20:00+08:00",
+            f"{written}：写成 2026-11-09 或 2026-11-09T20:00+08:00 / write 2026-11-09 or 2026-11-09T20:00+08:00",
             param_hint="--today",
         )
     return moment
@@ -114,7 +134,7 @@ def _check_today(ctx: click.Context, parameter: click.Parameter, value: str | No
         _keep("today_given")(ctx, parameter, value)
 
 
-def global_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def global_options(command: Function) -> Function:
     """Give a command the global options; they never reach its function, only the Settings."""
     for option in (
         click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_keep("quiet"), help="不显示进度 / no progress"),
@@ -135,6 +155,22 @@ def global_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def choice_option(name: str, choices: Sequence[str], words: str, variable: str = "") -> Callable[[Function], Function]:
+    """An option with a few words to choose from, the first by default."""
+    named = [name, *([variable] if variable else [])]
+    return click.option(*named, type=click.Choice(choices), default=choices[0], help=words)
+
+
+def format_option(formats: Iterable[str]) -> Callable[[Function], Function]:
+    return choice_option("--format", list(formats), "输出格式 / output format", "format_")
+
+
+def check_option(function: Function) -> Function:
+    """``--check``, alike for every command that brings files up to date."""
+    words = "只比较，不写；不一致时退出码 1 / compare only; exit 1 when they differ"
+    return click.option("--check", "only_check", is_flag=True, help=words)(function)
+
+
 class Stop(click.ClickException):
     """A wrong use of the tool, or a root that cannot be read: said in one line, exit 2."""
 
@@ -146,7 +182,7 @@ class Stop(click.ClickException):
             click.echo(f"playbook: {harmless(line)}", err=True)
 
 
-def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
+def with_settings(function: Function) -> Function:
     """Hand a command its Settings, and turn what the system refuses into one clear line."""
 
     @click.pass_context

@@ -12,7 +12,6 @@ from generator.cli.settings import Settings, Stop, global_options, with_settings
 from generator.diagnostics import Bilingual
 from generator.publish.site import BuildOptions, SiteFault, SiteJob
 from generator.render import FORMATS
-from generator.report import text
 
 HTML = "html"
 """Pages lead to it."""
@@ -51,9 +50,8 @@ def command(settings: Settings, out: Path | None, without_engagements: bool, ask
 
 def _build(settings: Settings, job: SiteJob) -> None:
     if errors := job.workspace.errors:
-        click.echo(text(errors, settings.lang), err=True)
-        settings.say(Bilingual("站点没有动：先改好上面的错误。", "the site is as it was: mend these errors first"))
-        raise click.exceptions.Exit(1)
+        untouched = Bilingual("站点没有动：先改好上面的错误。", "the site is as it was: mend these errors first")
+        raise settings.stopped(errors, untouched)
     try:
         with progress(settings, Bilingual("生成站点", "building the site"), job.parts()) as advance:
             job.publish(advance)

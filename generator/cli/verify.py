@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import click
 
 from generator.cli.settings import Settings, Stop, global_options, with_settings
 from generator.diagnostics import Bilingual, Lang
-from generator.diff import Change, changes
+from generator.diff import changes
 from generator.history.fingerprint_lookup import Printed, Searched
 from generator.i18n.plain import line
 from generator.publish.tree import open_workspace, search_past, vocabulary
@@ -18,6 +17,10 @@ from generator.report import text as faults
 from generator.tailor import Checklist
 from generator.workspace import Workspace
 
+_SEARCHING = Bilingual(
+    "现在的清单里没有这个指纹，在 git 历史里找…",
+    "no checklist has this fingerprint now; looking through the git history…",
+)
 _FINGERPRINT = re.compile(r"(?:E-?)?([A-Z2-7]{10})")
 
 
@@ -34,19 +37,13 @@ def command(settings: Settings, fingerprint: str) -> None:
     current = next((one for one in workspace.checklists if one.fingerprint == wanted), None)
     if current:
         named = _named(current, settings.lang)
-        click.echo(
-            Bilingual(
-                f"最新：{wanted} 就是 {named} 现在的清单。",
-                f"current: {wanted} is the checklist of {named} as it is now",
-            ).of(settings.lang)
+        zh, en = (
+            f"最新：{wanted} 就是 {named} 现在的清单。",
+            f"current: {wanted} is the checklist of {named} as it is now",
         )
+        settings.answer(Bilingual(zh, en))
         return
-    settings.say(
-        Bilingual(
-            "现在的清单里没有这个指纹，在 git 历史里找…",
-            "no checklist has this fingerprint now; looking through the git history…",
-        )
-    )
+    settings.say(_SEARCHING)
     searched, goes_on = search_past(settings.root, wanted, today)
     if searched.printed is None:
         raise Stop(_unknown(wanted, searched, goes_on))
@@ -86,37 +83,25 @@ def _stale(settings: Settings, workspace: Workspace, printed: Printed) -> None:
     named, source = _named(then, lang), f"{revision.short} ({revision.date})"
     now = next((checklist for checklist in workspace.checklists if checklist.id == then.id), None)
     if now is None:
+        why = Bilingual("这个客户事件已经删除", "this engagement is gone")
         if then.id in workspace.library.stems["engagement"]:
             click.echo(faults(workspace.errors, lang), err=True)
-            said = Bilingual(
-                f"过期：{named}，出自提交 {source}；它现在的文件有错误，比不出改了什么。",
-                f"stale: {named}, from commit {source}; its files have errors now, so that nothing can be compared",
+            why = Bilingual(
+                "它现在的文件有错误，比不出改了什么", "its files have errors now, so that nothing can be compared"
             )
-        else:
-            said = Bilingual(
-                f"过期：{named}，出自提交 {source}；这个客户事件已经删除。",
-                f"stale: {named}, from commit {source}; this engagement is gone",
-            )
-        click.echo(said.of(lang))
+        zh, en = f"过期：{named}，出自提交 {source}；{why.zh}。", f"stale: {named}, from commit {source}; {why.en}"
+        settings.answer(Bilingual(zh, en))
         return
     found = changes(then, now, vocabulary(settings.root))
     said = Bilingual(
         f"过期：{then.fingerprint} 是 {named}，出自提交 {source}；现在是 {now.fingerprint}，之后有 {len(found)} 处改动：",
         f"stale: {then.fingerprint} is {named}, from commit {source}; it is {now.fingerprint} now. Changes since: {len(found)}",
     )
-    click.echo(said.of(lang))
-    for said_line in _lines(found, lang):
-        click.echo(harmless(said_line))
-
-
-def _lines(found: Iterable[Change], lang: Lang) -> Iterable[str]:
+    settings.answer(said)
     for change in found:
         title = f" {line(change.title, lang)}" if change.title else ""
-        yield (
-            f"  {change.about}{title}: {line(change.words, lang)}"
-            if lang == "en"
-            else f"  {change.about}{title}：{line(change.words, lang)}"
-        )
+        colon = Bilingual("：", ": ").of(lang)
+        click.echo(harmless(f"  {change.about}{title}{colon}{line(change.words, lang)}"))
 
 
 def _named(checklist: Checklist, lang: Lang) -> str:

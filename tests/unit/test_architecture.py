@@ -288,7 +288,7 @@ ENTRIES = {
     "report": report.FORMATS,
     "render": render.FORMATS,
     "review": review.FORMATS,
-    "cli": {name: entry for name, (entry, _) in cli.COMMANDS.items()},
+    "cli": {name: f"generator.cli.{name}:command" for name in cli.COMMANDS},
 }
 
 

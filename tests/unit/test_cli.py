@@ -160,7 +160,7 @@ def test_without_a_command_the_help_is_shown(run: Run) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_there_with_its_help_and_the_global_options(run: Run, name: str) -> None:
-    module, attribute = COMMANDS[name][0].split(":")
+    module, attribute = f"generator.cli.{name}", "command"
     command = getattr(import_module(module), attribute)
     assert isinstance(command, click.Command)
     assert command.name == name
