@@ -22,19 +22,8 @@ from generator.model.offset import Offset
 from generator.model.text import Text
 
 ROLES = {
-    "owner",
-    "verifier",
-    "with_",
-    "decider",
-    "executor",
-    "notify",
-    "exceptions_by",
-    "approver",
-    "to",
-    "role",
-    "assign",
-    "by",
-}
+    "owner", "verifier", "with_", "decider", "executor", "notify", "exceptions_by", "approver", "to", "role", "assign", "by",
+}  # fmt: skip
 FORMULAS = {"demand", "per_unit", "have", "now"}
 
 
@@ -80,11 +69,8 @@ class Formatter:
         if isinstance(value, dict):
             return w.joined(w.beside(Bilingual(key, key), self.said(field, part)) for key, part in value.items())
         if isinstance(value, tuple):
-            between = " – " if field == "window" else None
             parts = [self.said(field, part) for part in value]
-            return (
-                Bilingual(*(between.join(texts) for texts in zip(*parts, strict=True))) if between else w.joined(parts)
-            )
+            return Bilingual(*map(" – ".join, zip(*parts, strict=True))) if field == "window" else w.joined(parts)
         if isinstance(value, Frozen) and not isinstance(value, Text):
             return self._frozen(value)
         return self._scalar(field, value)
@@ -137,11 +123,8 @@ class Formatter:
         """What a small value holds, key by key; what is not written is not said."""
         owner = type(value).__name__
         parts = [
-            (self.vocabulary.label(name, owner), self.said(name, getattr(value, name)))
+            w.beside(self.vocabulary.label(name, owner), self.said(name, getattr(value, name)))
             for name in type(value).model_fields
             if name in value.model_fields_set
         ]
-        return Bilingual(
-            " ".join(f"{key.zh} {said.zh}" for key, said in parts),
-            " ".join(f"{key.en} {said.en}" for key, said in parts),
-        )
+        return Bilingual(" ".join(part.zh for part in parts), " ".join(part.en for part in parts))

@@ -95,9 +95,3 @@ def broken_links(found: Iterable[LinkTargets], out: Path) -> tuple[Bilingual, ..
         return ids((out / path).read_text("utf-8")) if path.endswith(".html") else frozenset()
 
     return tuple(broken(found, lambda path: (out / path).is_file(), ids_of))
-
-
-def links_of_files(out: Path) -> Iterator[LinkTargets]:
-    """Where every page and sheet of a built site leads."""
-    for file in sorted(out.rglob("*.html")):
-        yield links(file.read_text("utf-8"), file.relative_to(out).as_posix())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
@@ -110,7 +110,8 @@ def review(before: Side, after: Side, today: date | datetime, vocabulary: Vocabu
     old, new = before.workspace, after.workspace
     unsound = frozenset(old.broken | new.broken)
     changes = edits(old.library, new.library, unsound, vocabulary)
-    pairs = list(_pairs(before, after))
+    engagements = old.library.engagements
+    pairs = [(engagements[id], now) for id, now in new.library.engagements.items() if id in engagements]
     live = [(then, now) for then, now in pairs if not _is_over(now, today)]
     judged = [_judge(before, after, then, now, vocabulary) for then, now in live]
     touched = [found for found in judged if isinstance(found, Impact)]
@@ -127,13 +128,6 @@ def review(before: Side, after: Side, today: date | datetime, vocabulary: Vocabu
         unknown=judged.count(None),
         ended=len(pairs) - len(live),
     )
-
-
-def _pairs(before: Side, after: Side) -> Iterator[tuple[Entry[Engagement], Entry[Engagement]]]:
-    for id, new in after.workspace.library.engagements.items():
-        old = before.workspace.library.engagements.get(id)
-        if old is not None:
-            yield old, new
 
 
 def _is_over(entry: Entry[Engagement], today: date | datetime) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from generator.diagnostics import Bilingual, Lang
 from generator.diff import Change, Kind
@@ -66,12 +66,15 @@ class _Comment:
     def _safe(self, value: Text | Bilingual | str) -> str:
         return inert(shown(value, self._lang))
 
-    def _fits(self, block: str) -> bool:
-        return len(block) + 1 <= self._left
-
     def _take(self, block: str) -> None:
         self._left -= len(block) + 1
         self._out.append(block)
+
+    def _offer(self, block: str) -> bool:
+        """Take a block if there is room for it."""
+        if fits := len(block) + 1 <= self._left:
+            self._take(block)
+        return fits
 
     def _warnings(self) -> None:
         found = self._review.not_compared
@@ -80,9 +83,7 @@ class _Comment:
         listed = self._listed([self._safe(visible(one.file)) for one in found], 5)
         zh = f"> ⚠️ 有错误、没有比较的文件：{listed}。先运行 `playbook check`。"
         en = f"> ⚠️ Files with errors, not compared: {listed}. Run `playbook check` first."
-        block = f"{self._of(zh, en)}\n"
-        if self._fits(block):
-            self._take(block)
+        self._offer(f"{self._of(zh, en)}\n")
 
     def _listed(self, names: Sequence[str], most: int, count: int | None = None) -> str:
         """The first ``most`` names, and how many there are of them (``count``, where not all are given)."""
@@ -99,13 +100,7 @@ class _Comment:
         rows = [self._row(impact) for impact in review.impacts[:ROWS]]
         head = self._of("| 客户事件 | 开始 | 判定 | 对它的影响 |", "| Event | Starts | Verdict | What it does to it |")
         self._take(f"{head}\n|---|---|---|---|")
-        shown_rows = 0
-        for row in rows:
-            if not self._fits(row):
-                break
-            self._take(row)
-            shown_rows += 1
-        self._take(f"\n{self._others(shown_rows)}\n")
+        self._take(f"\n{self._others(len(list(takewhile(self._offer, rows))))}\n")
         if any(impact.of(Kind.ORPHANED) for impact in review.impacts):
             self._take(f"{self._of(*_REMEDY)}\n")
 
@@ -145,9 +140,7 @@ class _Comment:
         for sort in sorts(self._review.meaningful):
             ids = [self._safe(change.about) for change in sort.changes]
             listed = self._listed(ids, _IDS)
-            line = f"- **{sort.counted.of(self._lang)}**{self._of('：', ': ')}{listed}"
-            if self._fits(line):
-                self._take(line)
+            self._offer(f"- **{sort.counted.of(self._lang)}**{self._of('：', ': ')}{listed}")
         self._take("")
 
     def _details(self) -> None:
@@ -156,14 +149,10 @@ class _Comment:
         impacts = [(impact, self._impact(impact)) for impact in review.impacts if impact.changes or impact.faults]
         wanted = sum(len(block) + 1 for _, block in impacts)
         # Neither list may take all the room from the other.
-        self._folded(
-            self._of("改动逐项", "Every change"), self._by_file(changes), self._left - min(wanted, self._left // 2)
-        )
-        self._folded(
-            self._of("客户事件逐个", "Every event touched"),
-            [("", impact.id, block) for impact, block in impacts],
-            self._left,
-        )
+        room = self._left - min(wanted, self._left // 2)
+        self._folded(self._of("改动逐项", "Every change"), self._by_file(changes), room)
+        touched = [("", impact.id, block) for impact, block in impacts]
+        self._folded(self._of("客户事件逐个", "Every event touched"), touched, self._left)
         self._layout()
 
     def _by_file(self, changes: Sequence[tuple[ChangeEntry, str]]) -> list[tuple[str, str, str]]:
@@ -177,10 +166,8 @@ class _Comment:
     def _folded(self, title: str, blocks: Sequence[tuple[str, str, str]], room: int) -> None:
         if not blocks:
             return
-        begin, end = (
-            f"<details><summary>{title}{self._of('（', ' (')}{len(blocks)}{self._of('）', ')')}</summary>\n",
-            "\n</details>\n",
-        )
+        count = self._of(f"（{len(blocks)}）", f" ({len(blocks)})")
+        begin, end = f"<details><summary>{title}{count}</summary>\n", "\n</details>\n"
         room -= len(begin) + len(end)
         self._take(begin)
         cut: list[str] = []
@@ -204,9 +191,8 @@ class _Comment:
             (self._review.reordered, "只有条目换了位置", "Entries in another order alone"),
         ):
             if files:
-                line = f"{self._of(zh, en)}{self._of('：', ': ')}{self._listed([self._safe(file) for file in files], 8)}{self._of('。', '.')}\n"
-                if self._fits(line):
-                    self._take(line)
+                listed = self._listed([self._safe(file) for file in files], 8)
+                self._offer(f"{self._of(zh, en)}{self._of('：', ': ')}{listed}{self._of('。', '.')}\n")
 
     def _entry(self, entry: ChangeEntry) -> str:
         title = f" {self._safe(entry.title)}" if entry.title else ""

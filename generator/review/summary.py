@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from generator.diagnostics import Bilingual
 from generator.diff import Change, Kind
 from generator.diff.entries import entries, sorts
 from generator.diff.impact import Impact
-from generator.diff.wording import spaced
+from generator.diff.wording import beside, joined, same, spaced
 from generator.i18n.vocabulary import lowered
 from generator.review.comparison import Review
 from generator.tailor.checklist import Verdict
@@ -48,11 +48,9 @@ def sentences(review: Review) -> tuple[Bilingual, Bilingual]:
 def _changed(review: Review) -> Bilingual:
     if not review.meaningful:
         if review.formatted:
-            n = len(review.formatted)
-            return Bilingual(
-                f"{n} 个文件只改了排版，含义不变",
-                f"{_count(n, 'file')} with another layout, nothing changed in meaning",
-            )
+            files = _count(len(review.formatted), "file")
+            en = f"{files} with another layout, nothing changed in meaning"
+            return Bilingual(f"{len(review.formatted)} 个文件只改了排版，含义不变", en)
         if review.reordered:
             return Bilingual("只有条目换了位置，含义不变", "entries changed places, nothing changed in meaning")
         return Bilingual("含义没有改动", "nothing changed in meaning")
@@ -62,16 +60,11 @@ def _changed(review: Review) -> Bilingual:
     rest = sum(n for _, n in parts.most_common()[_FEW:])
     if rest:
         zh, en = f"{zh}等 {sum(parts.values())} 处", f"{en} and {rest} more"
-    found = [sort for sort in sorts(review.meaningful) if sort.changes[0].kind not in (Kind.TEXT, Kind.CHANGED)][
-        :_IN_A_SENTENCE
-    ]
-    aside = [sort.counted for sort in found]
-    said = Bilingual("、".join(words.zh for words in aside), ", ".join(words.en for words in aside))
-    return (
-        Bilingual(f"{zh}有改动（{said.zh}）", f"{en} changed ({said.en})")
-        if found
-        else Bilingual(f"{zh}有改动", f"{en} changed")
-    )
+    found = [sort.counted for sort in sorts(review.meaningful) if sort.changes[0].kind not in (Kind.TEXT, Kind.CHANGED)]
+    if not found:
+        return Bilingual(f"{zh}有改动", f"{en} changed")
+    aside = joined(found[:_IN_A_SENTENCE])
+    return Bilingual(f"{zh}有改动（{aside.zh}）", f"{en} changed ({aside.en})")
 
 
 def _count(n: int, noun: str) -> str:
@@ -82,17 +75,12 @@ def _count(n: int, noun: str) -> str:
 
 def _touched(review: Review) -> Bilingual:
     live, touched = review.live, len(review.impacts)
+    if not live:
+        return Bilingual("没有进行中的客户事件", "there is no live engagement")
+    events = _count(live, "live engagement")
     if not touched:
-        return (
-            Bilingual(f"{live} 个进行中的客户事件都不受影响", f"none of {_count(live, 'live engagement')} is touched")
-            if live
-            else Bilingual("没有进行中的客户事件", "there is no live engagement")
-        )
-    said = [
-        Bilingual(
-            f"{live} 个进行中的客户事件里 {touched} 个受影响", f"{touched} of {_count(live, 'live engagement')} touched"
-        )
-    ]
+        return Bilingual(f"{live} 个进行中的客户事件都不受影响", f"none of {events} is touched")
+    said = [Bilingual(f"{live} 个进行中的客户事件里 {touched} 个受影响", f"{touched} of {events} touched")]
     said += _verdicts(review)
     orphaned = sum(bool(impact.of(Kind.ORPHANED)) for impact in review.impacts)
     if orphaned:
@@ -113,8 +101,7 @@ def _verdicts(review: Review) -> Iterator[Bilingual]:
         yield Bilingual(f"{n} 个变为“{said.zh}”", f"{n} {'becomes' if n == 1 else 'become'} {said.en}")
 
 
-@dataclass(frozen=True, slots=True)
-class Effects:
+class Effects(NamedTuple):
     """What an edit does to one engagement: what somebody has to act on, with the ids, and how much else."""
 
     grave: tuple[Bilingual, ...]
@@ -125,10 +112,9 @@ def effects(impact: Impact) -> Effects:
     if impact.after is None:
         first = impact.faults[0].message if impact.faults else BROKEN
         more = len(impact.faults) - 1
-        said = Bilingual(f"文件有错误：{first.zh}", f"its files have errors: {first.en}")
-        return Effects(
-            (Bilingual(f"{said.zh}（另有 {more} 处）", f"{said.en} ({more} more)") if more > 0 else said,), None
-        )
+        others = (f"（另有 {more} 处）", f" ({more} more)") if more > 0 else ("", "")
+        said = Bilingual(f"文件有错误：{first.zh}{others[0]}", f"its files have errors: {first.en}{others[1]}")
+        return Effects((said,), None)
     if impact.before is None:
         return Effects((), Bilingual("错误改好了，又能出清单", "its errors are mended; it has a checklist again"))
     grave = [(_OVERDUE, impact.of(Kind.OVERDUE)), (_ORPHANED, impact.of(Kind.ORPHANED))]
@@ -161,9 +147,11 @@ def _listed(words: Bilingual, changes: tuple[Change, ...]) -> Bilingual:
     found = list({change.about: change for change in changes}.values())
     shown, more = found[:_FEW], len(found) - _FEW
     # One or two are told by their titles, which a list of more would drown in.
-    titles = [change.title if change.title and len(found) <= _NAMED else Bilingual("", "") for change in shown]
-    zh = "、".join(f"{change.about} {title.zh}".rstrip() for change, title in zip(shown, titles, strict=True))
-    en = ", ".join(f"{change.about} {title.en}".rstrip() for change, title in zip(shown, titles, strict=True))
+    named = [
+        beside(same(change.about), change.title) if change.title and len(found) <= _NAMED else same(change.about)
+        for change in shown
+    ]
+    zh, en = joined(named)
     if more > 0:
         zh, en = f"{zh} 等 {len(found)} 项", f"{en} and {more} more"
     return Bilingual(f"{words.zh}：{zh}", f"{words.en}: {en}")

@@ -79,9 +79,8 @@ class _Page:
         return f"[-{said}-]" if run.sign == "-" else f"{{+{said}+}}"
 
     def _impacts(self, review: Review) -> Iterator[str]:
-        yield self._painted(
-            self._said(Bilingual("客户事件，最急的在前", "customers' events, the most urgent first")), _BOLD
-        )
+        head = Bilingual("客户事件，最急的在前", "customers' events, the most urgent first")
+        yield self._painted(self._said(head), _BOLD)
         for impact in review.impacts:
             yield from self._impact(impact)
         counts = [
@@ -96,11 +95,8 @@ class _Page:
     def _impact(self, impact: Impact) -> Iterator[str]:
         lang = self._lang
         named = f"{shown(impact.customer, lang)} · {shown(impact.event, lang)}"
-        begins = self._said(
-            Bilingual(
-                f"{calendar_day(impact.start.date(), 'zh')} 开始", f"starts {calendar_day(impact.start.date(), 'en')}"
-            )
-        )
+        day = calendar_day(impact.start.date(), lang)
+        begins = self._said(Bilingual(f"{day} 开始", f"starts {day}"))
         yield f"  {self._painted(impact.id, _BOLD)} {named} · {begins} · {self._verdict(impact)}"
         if impact.before is None or impact.after is None:
             found = effects(impact)

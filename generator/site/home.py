@@ -15,13 +15,8 @@ from generator.site.page import PageSource
 from generator.site.sources import knowledge_page
 
 DOORS = (
-    "account-manager",
-    "architect",
-    "technical-service-manager",
-    "online-architect",
-    "service-desk",
-    "product-oncall",
-)
+    "account-manager", "architect", "technical-service-manager", "online-architect", "service-desk", "product-oncall",
+)  # fmt: skip
 """The roles that the home page greets; the customer's and the directors' are found under roles."""
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from generator.diagnostics import Lang
 from generator.i18n import Strings
 from generator.site import addresses
-from generator.site.page import PageSource, Section
+from generator.site.page import PageSource, Section, View
+
+_ROOT = "__nav"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +24,6 @@ class NavItem:
     children: tuple[NavItem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What of the navigation stands around one page.
-
-    ``marked`` holds the path of every entry that the page stands in, and its own, which is ``current``, empty where it has none.
-    """
-
-    tabs: tuple[NavItem, ...]
-    tree: tuple[NavItem, ...]
-    marked: frozenset[str]
-    current: str
-    previous: NavItem | None
-    next: NavItem | None
-
-
 class Navigation:
     """The navigation of one language's site."""
 
@@ -45,32 +32,33 @@ class Navigation:
         self._lang: Lang = lang
         # Worked out once a folder: from all of its pages the links are the same.
         self._folders: dict[str, tuple[NavItem, ...]] = {}
-        self._paths = dict(_paths(sections, "__nav"))
+        self._paths = dict(_paths(sections, _ROOT))
         self._order = {uri: place for place, uri in enumerate(self._paths)}
 
-    def around(self, uri: str, live: bool) -> Surroundings:
-        """What stands around the page at ``uri``; a page over engagements has no neighbours, and belongs to their overview."""
+    def around(self, uri: str, live: bool) -> View:
+        """What stands around the page at ``uri``; a page over engagements has no neighbours, and belongs to their overview.
+
+        ``marked`` holds the path of every entry that the page stands in, and its own, which is ``current``, empty where it has none.
+        """
         prefix = addresses.to_root(uri, self._lang)
         if prefix not in self._folders:
-            self._folders[prefix] = tuple(_items(self._sections, "__nav", prefix))
+            self._folders[prefix] = tuple(_items(self._sections, _ROOT, prefix))
         items = self._folders[prefix]
         current = self._paths.get(uri, "")
         own = current or (self._paths.get(addresses.ENGAGEMENTS, "") if live else "")
-        return Surroundings(
+        alone = live and uri != addresses.HOME
+        return View(
             tabs=items,
-            tree=() if live and uri != addresses.HOME else items,
+            tree=() if alone else items,
             marked=frozenset(_prefixes(own)),
             current=current,
-            previous=None if live and uri != addresses.HOME else self._leaf(items, uri, -1),
-            next=None if live and uri != addresses.HOME else self._leaf(items, uri, 1),
+            previous=None if alone else self._leaf(items, uri, -1),
+            next=None if alone else self._leaf(items, uri, 1),
         )
 
     def _leaf(self, items: tuple[NavItem, ...], uri: str, step: int) -> NavItem | None:
-        leaves = list(_leaves(items))
-        place = self._order.get(uri)
-        if place is None or not 0 <= place + step < len(leaves):
-            return None
-        return leaves[place + step]
+        leaves, place = list(_leaves(items)), self._order.get(uri)
+        return leaves[place + step] if place is not None and 0 <= place + step < len(leaves) else None
 
 
 def navigation(pages: Mapping[str, PageSource], strings: Strings, lang: Lang) -> Navigation:
@@ -129,6 +117,6 @@ def _leaves(items: tuple[NavItem, ...]) -> Iterator[NavItem]:
 
 def _prefixes(path: str) -> Iterator[str]:
     """A path and those of all sections that it stands in: ``__nav_3_2_1``, ``__nav_3_2``, ``__nav_3``."""
-    while path.count("_") > len(["", "", "nav"]) - 1:
+    while path.count("_") > _ROOT.count("_"):
         yield path
         path = path.rpartition("_")[0]

@@ -38,18 +38,9 @@ from generator.site.sources import Values
 Builder = Callable[[SiteContext], Iterator[PageSource]]
 
 KNOWLEDGE: tuple[Builder, ...] = (
-    home.build,
-    playbook.build,
-    playbook_subpages.build,
-    war_room.build,
-    history.build,
-    roles.build,
-    products.build,
-    standard.build,
-    glossary.build,
-    keys.build,
-    rules.build,
-)
+    home.build, playbook.build, playbook_subpages.build, war_room.build, history.build, roles.build, products.build,
+    standard.build, glossary.build, keys.build, rules.build,
+)  # fmt: skip
 """Pages of playbooks and of what they share. Of them the home page alone shows engagements."""
 LIVE: Mapping[str, Values] = {
     "dashboard": dashboard.values,

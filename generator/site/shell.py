@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
@@ -18,8 +18,7 @@ from markupsafe import Markup
 from generator.diagnostics import Lang
 from generator.i18n.csp import guarded
 from generator.site import addresses
-from generator.site.navigation import Surroundings
-from generator.site.page import Heading, Page
+from generator.site.page import Heading, Page, View
 
 # An address that is relative: no anchor alone, no scheme, nothing from the root, nothing that is yet to be filled in.
 _RELATIVE = re.compile(r'\b(href|src)="(?![#/⟦]|[a-z][a-z0-9+.-]*:)([^"]+)"')
@@ -38,15 +37,6 @@ _TEMPLATES = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
-    """A heading of the second level in a page's contents, with those of the third below it."""
-
-    id: str
-    title: str
-    children: tuple[Heading, ...]
 
 
 class Shell:
@@ -68,7 +58,7 @@ class Shell:
         self._name, self._edit_base, self._guard = name, edit_base, guard
         self._templates: dict[str, Template] = {}
 
-    def fill(self, page: Page, around: Surroundings, other: str) -> str:
+    def fill(self, page: Page, around: View, other: str) -> str:
         """A whole page; ``other`` is its address in the other language as seen from it, empty where there is none."""
         home = page.uri == addresses.HOME
         return self._template(addresses.to_root(page.uri, self._lang)).render(
@@ -76,15 +66,10 @@ class Shell:
             body=Markup(page.body),
             header_title=page.label if home else page.title,
             window_title=self._name if home else f"{page.title} - {self._name}",
-            headings=tuple(_contents(page.contents)),
+            headings=_contents(page.contents),
             edit=self._edit_base + page.edit if self._edit_base and page.edit else "",
             other=other,
-            tabs=around.tabs,
-            tree=around.tree,
-            marked=around.marked,
-            current=around.current,
-            previous=around.previous,
-            next=around.next,
+            **vars(around),
         )
 
     def _template(self, prefix: str) -> Template:
@@ -94,19 +79,15 @@ class Shell:
         return self._templates[prefix]
 
 
-def _contents(headings: Sequence[Heading]) -> Iterator[ContentsEntry]:
+def _contents(headings: Sequence[Heading]) -> list[View]:
     """The headings as a tree of two levels; one of the third level that stands first is treated as one of the second."""
-    opened: Heading | None = None
-    children: list[Heading] = []
+    entries: list[View] = []
     for heading in headings:
-        if opened is not None and heading.level > opened.level:
-            children.append(heading)
-            continue
-        if opened is not None:
-            yield ContentsEntry(opened.id, opened.title, tuple(children))
-        opened, children = heading, []
-    if opened is not None:
-        yield ContentsEntry(opened.id, opened.title, tuple(children))
+        if entries and heading.level > entries[-1].level:
+            entries[-1].children.append(heading)
+        else:
+            entries.append(View(**asdict(heading), children=[]))
+    return entries
 
 
 def _moved(html: str, prefix: str) -> str:

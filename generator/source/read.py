@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from itertools import islice
 from typing import Any
 
 from _ruamel_yaml import CParser
@@ -137,18 +138,15 @@ def _decode(content: bytes, file: str) -> tuple[str, Diagnostic | None]:
     return text, None
 
 
+_TABS = re.compile(r"\t[^\n]*")
+
+
 def _tabs(source: Source) -> list[Diagnostic]:
-    found: list[Diagnostic] = []
-    at = source.text.find("\t")
-    while at >= 0 and len(found) <= MOST_TOLD:
-        message, hint = (
-            Bilingual("含有制表符（Tab）", "holds a tab"),
-            Bilingual("缩进和对齐请用空格。", "indent and align with spaces"),
-        )
-        found.append(_diagnostic("forbidden-yaml", source.position(at), message, hint))
-        line_end = source.text.find("\n", at)
-        at = source.text.find("\t", line_end) if line_end >= 0 else -1
-    return found
+    """The first tab of each line."""
+    message = Bilingual("含有制表符（Tab）", "holds a tab")
+    hint = Bilingual("缩进和对齐请用空格。", "indent and align with spaces")
+    found = islice(_TABS.finditer(source.text), MOST_TOLD + 1)
+    return [Diagnostic("forbidden-yaml", source.position(tab.start()), message, hint) for tab in found]
 
 
 def _diagnostic(code: str, at: Position, message: Bilingual, hint: Bilingual | None = None) -> Diagnostic:
@@ -163,6 +161,9 @@ _PLAIN_KEY = Bilingual(
     "写成 “键: 值”；以问号开头的文本用双引号括起来。",
     'write "key: value", and a text that begins with ? in double quotes',
 )
+_DIRECTIVE = Bilingual("含有 %YAML 或 %TAG 指令", "holds a %YAML or %TAG directive")
+_ONE_DOCUMENT = Bilingual("一个文件只能有一个 YAML 文档", "a file holds one YAML document")
+_SPLIT = Bilingual("删掉 ---，或分成两个文件。", "remove the ---, or make two files of it")
 # A comment may hold one as well.
 _ASKED = re.compile(r"#[^\n]*|\?")
 _STANDARD_TAG = "tag:yaml.org,2002:"
@@ -205,16 +206,9 @@ class _Composer:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if event.version or event.tags:
-                    self._forbid(
-                        event, Bilingual("含有 %YAML 或 %TAG 指令", "holds a %YAML or %TAG directive"), _REMOVE
-                    )
+                    self._forbid(event, _DIRECTIVE, _REMOVE)
                 elif documents > 1:
-                    message = Bilingual("一个文件只能有一个 YAML 文档", "a file holds one YAML document")
-                    self._forbid(
-                        event,
-                        message,
-                        Bilingual("删掉 ---，或分成两个文件。", "remove the ---, or make two files of it"),
-                    )
+                    self._forbid(event, _ONE_DOCUMENT, _SPLIT)
                 value = self._value(next_event(), 0)
                 if documents == 1:
                     data, first = value, len(self.offsets)
@@ -249,21 +243,19 @@ class _Composer:
         text = event.value
         self.offsets += event.start_mark.index, event.end_mark.index
         if len(text) > LONGEST_TEXT:
-            self._fault("too-large", event, _longer("文本", "text", len(text), LONGEST_TEXT))
+            self._fault("too-large", event.start_mark.index, _longer("文本", "text", len(text), LONGEST_TEXT), None)
             text = text[:LONGEST_TEXT]
         if not event.style:
             return resolve(text)
         if event.style == '"' and _CONTROL.search(text):
-            self._fault("encoding", event, *_CONTROL_WORDS)
+            self._fault("encoding", event.start_mark.index, *_CONTROL_WORDS)
         return text
 
     def _counted(self, event: Any) -> None:
         self._values += 1
         if self._values > MOST_VALUES:
-            raise _TooMuch(
-                event.start_mark.index,
-                Bilingual(f"文件里超过 {MOST_VALUES:,} 个值", f"more than {MOST_VALUES:,} values in the file"),
-            )
+            words = Bilingual(f"文件里超过 {MOST_VALUES:,} 个值", f"more than {MOST_VALUES:,} values in the file")
+            raise _TooMuch(event.start_mark.index, words)
 
     def _bare(self, event: Any) -> None:
         """A value carries neither anchor nor tag."""
@@ -328,19 +320,18 @@ class _Composer:
         for found in _ASKED.finditer(self._source.text, after, key.start_mark.index):
             if found[0] == "?":
                 message = Bilingual("键前面有问号（复杂键）", "a question mark before a key makes it a complex key")
-                self._fault("forbidden-yaml", key, message, _PLAIN_KEY, index=found.start())
+                self._fault("forbidden-yaml", found.start(), message, _PLAIN_KEY)
 
     def _twice(self, key: str, before: int, event: Any) -> None:
         first = self._source.position(before)
         message = Bilingual(f"键 “{key}” 重复", f'the key "{key}" stands twice')
         hint = Bilingual(f"第一次在第 {first.line} 行。", f"it first stands in line {first.line}")
-        self._fault("duplicate-key", event, message, hint, first)
+        self._fault("duplicate-key", event.start_mark.index, message, hint, first)
 
     def _key(self, event: Any, depth: int) -> str | None:
         if type(event) is not ScalarEvent:
             if not isinstance(event, AliasEvent):
-                single = Bilingual("键必须是一个词", "a key must be a single word")
-                self._forbid(event, single, _PLAIN_KEY)
+                self._forbid(event, Bilingual("键必须是一个词", "a key must be a single word"), _PLAIN_KEY)
             self._value(event, depth + 1)
             return None
         if event.anchor or event.ctag is not None:
@@ -350,30 +341,19 @@ class _Composer:
             self._forbid(event, Bilingual("用了合并键 <<", "uses the merge key <<"))
             return None
         if len(key) > LONGEST_KEY:
-            self._fault("too-large", event, _longer("键", "key", len(key), LONGEST_KEY))
+            self._fault("too-large", event.start_mark.index, _longer("键", "key", len(key), LONGEST_KEY), None)
             return None
         return key
 
     def _forbid(self, event: Any, message: Bilingual, hint: Bilingual = _WRITE_OUT) -> None:
-        self._fault("forbidden-yaml", event, message, hint)
+        self._fault("forbidden-yaml", event.start_mark.index, message, hint)
 
-    def _fault(
-        self,
-        code: str,
-        event: Any,
-        message: Bilingual,
-        hint: Bilingual | None = None,
-        *related: Position,
-        index: int | None = None,
-    ) -> None:
-        index = event.start_mark.index if index is None else index
+    def _fault(self, code: str, index: int, message: Bilingual, hint: Bilingual | None, *related: Position) -> None:
         if len(self.faults) >= MOST_TOLD - 1:
             raise _TooMuch(index, Bilingual("问题太多，后面的不再读", "too many faults; what follows is not read"))
         self.faults.append(Diagnostic(code, self._source.position(index), message, hint, related=related))
 
 
 def _longer(zh: str, en: str, length: int, most: int) -> Bilingual:
-    return Bilingual(
-        f"{zh}有 {length:,} 个字，最多 {most:,} 个",
-        f"the {en} has {length:,} characters; at most {most:,} may stand here",
-    )
+    said = f"the {en} has {length:,} characters; at most {most:,} may stand here"
+    return Bilingual(f"{zh}有 {length:,} 个字，最多 {most:,} 个", said)

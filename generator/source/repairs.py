@@ -154,9 +154,8 @@ def _unspaced(lines: list[str], at: int, column: int | None) -> Iterator[Repair]
         yield Repair(listed.end(1), f"{listed[1]}[{listed[2]}]", message)
     dash = re.match(r"( *)(?:-(?=[^\s-])|[－•·●–—]) *", line)
     if dash:
-        message = Bilingual(
-            "列表的每一行以 “- ”（减号加空格）开头", 'each line of a list begins with "- ", a hyphen and a blank'
-        )
+        en = 'each line of a list begins with "- ", a hyphen and a blank'
+        message = Bilingual("列表的每一行以 “- ”（减号加空格）开头", en)
         yield Repair(dash.end(1), f"{dash[1]}- {line[dash.end() :]}", message)
 
 
@@ -225,9 +224,8 @@ def _commas(lines: list[str], at: int, column: int | None) -> Iterator[Repair]:
     before, behind = line[:cut].rstrip(), line[cut:]
     opened = _brackets(before)[0]
     if behind.startswith(",") and before.endswith((",", "{", "[")):
-        yield Repair(
-            cut, before + behind[before[-1] != "," :].lstrip(", "), Bilingual("逗号多了", "a comma is too many")
-        )
+        written = before + behind[before[-1] != "," :].lstrip(", ")
+        yield Repair(cut, written, Bilingual("逗号多了", "a comma is too many"))
     elif column is None and (at + 1 >= len(lines) or _indent(lines[at + 1]) < _indent(line)):
         return  # What follows is no more of the same list.
     elif before and (opened is None or before[opened] == "[" or re.match(rf"{_KEY}: ", behind)):
@@ -250,11 +248,8 @@ def _unquoted(lines: list[str], at: int, column: int | None) -> Iterator[Repair]
     for stopped in dict.fromkeys([column if column is not None else hash_sign, hash_sign]):
         if stopped >= 0:
             starts = [match.end() for match in re.finditer(rf"{_KEY}: +|[{{\[,] *", line[:stopped])]
-            starts = (
-                starts
-                if line[stopped - 1 : stopped] not in ("]", "}")
-                else [n for n in starts if line[n - 2 : n] == ": "]
-            )
+            if line[stopped - 1 : stopped] in ("]", "}"):
+                starts = [n for n in starts if line[n - 2 : n] == ": "]
             ends = [stopped + match.start() for match in re.finditer(r"[,}\]]|$", line[stopped:])]
             for begins in starts[:-5:-1]:
                 for ends_at in ends[:4]:
@@ -266,17 +261,12 @@ def _in_quotes(line: str, begins: int, ends: int, flow: bool) -> Repair:
     value = line[begins:ends].rstrip()
     short = value if len(value) <= 40 else f"{value[:40]}…"
     what = next((pair for sign, pair in _NEEDS if sign in value), None)
-    message = (
-        Bilingual(f"“{short}” 里有{what.zh}，要加引号", f"{quoted(short)} holds {what.en} and needs quotes")
-        if what
-        else Bilingual(f"“{short}” 这样的值要加引号", f"{quoted(short)} needs quotes")
-    )
+    holds = (f"里有{what.zh}，", f"holds {what.en} and ") if what else ("这样的值", "")
+    message = Bilingual(f"“{short}” {holds[0]}要加引号", f"{quoted(short)} {holds[1]}needs quotes")
     code = "quoted-colon" if ": " in value else "quote-in-flow" if flow and what else "yaml-syntax"
     key = re.search(rf"({_KEY}: +|- +)$", line[:begins])
-    written = (key.group() if key else "") + quoted(value)
-    return Repair(
-        begins, f"{line[:begins]}{quoted(value)}{line[begins + len(value) :]}", message, code, _write(written)
-    )
+    hint = _write((key.group() if key else "") + quoted(value))
+    return Repair(begins, f"{line[:begins]}{quoted(value)}{line[begins + len(value) :]}", message, code, hint)
 
 
 _NEEDS = ((":", Bilingual("冒号", "a colon")), (",", Bilingual("逗号", "a comma")), ("#", Bilingual("“#”", 'a "#"')))

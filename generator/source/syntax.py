@@ -46,15 +46,10 @@ _LOOK = Bilingual(
     "看这几行的缩进、括号和引号；含标点的值用双引号括起来。",
     "look at indentation, brackets and quotes of these lines; put values with punctuation in double quotes",
 )
-_WHERE_IT_BEGAN = frozenset(
-    {
-        "found unexpected end of stream",
-        "could not find expected ':'",
-        "did not find expected ',' or ']'",
-        "did not find expected ',' or '}'",
-        "did not find expected alphabetic or numeric character",
-    }
-)
+_WHERE_IT_BEGAN = frozenset((
+    "found unexpected end of stream", "could not find expected ':'", "did not find expected ',' or ']'",
+    "did not find expected ',' or '}'", "did not find expected alphabetic or numeric character",
+))  # fmt: skip
 """What libyaml notices behind the fault: the place to mend is where it began to read."""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.pages import broken_links, links_of_files
+from generator.publish.pages import broken_links
 from generator.site.link_check import LinkTargets, ids, links, links_from_json, links_to_json
 
 THERE = '<h1 id="top">x</h1><p id="a&amp;b">'
@@ -17,7 +17,8 @@ def broken(tmp_path: Path, html: str, page: str = "zh/manual/run.html") -> list[
     for name, text in (("zh/index.html", THERE), ("engagements/e/e.zh.pdf", ""), (page, html)):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
-    return [fault.en for fault in broken_links(links_of_files(tmp_path), tmp_path)]
+    found = [links(file.read_text("utf-8"), file.relative_to(tmp_path).as_posix()) for file in tmp_path.rglob("*.html")]
+    return [fault.en for fault in broken_links(found, tmp_path)]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -11,7 +11,7 @@ from generator.site.finish import finished
 from generator.site.search import SearchEntry, from_json, index_files, to_json
 from generator.site.search.index import HEAD, MOST, SHOWN, TEXTS, WORDS
 from generator.site.search.postings import PLACES, STEPS, digit, ended, number, written
-from generator.site.search.tokens import LONGEST, folded, tokens
+from generator.site.search.tokens import LONGEST, folded, runs
 from generator.site.search.weight import weight
 from generator.site.terms import Terms
 from tests.sites import SearchRead, postings
@@ -19,6 +19,11 @@ from tests.sites import SearchRead, postings
 BOUND = 100_000
 """Bytes that no file of an index has."""
 HOSTILE = '</script><img src=x onerror=alert(1)>"\\\u2028|,{}`${x}`\x00\ud7a3𠮷'
+
+
+def tokens(text: str) -> Iterator[tuple[str, int]]:
+    """Every token of a text with its place, both of which a phrase is told by."""
+    return ((token, place + at) for place, cut in runs(text) for token, at in cut)
 
 
 def sections(html: str, uri: str, title: str) -> list[SearchEntry]:

@@ -46,11 +46,6 @@ def runs(text: str) -> Iterator[tuple[int, SheetVariant]]:
         place += width
 
 
-def tokens(text: str) -> Iterator[tuple[str, int]]:
-    """Every token of a text with its place, both of which a phrase is told by."""
-    return ((token, place + at) for place, cut in runs(text) for token, at in cut)
-
-
 @lru_cache(maxsize=50_000)
 def _cut(run: str) -> tuple[SheetVariant, int]:
     """The tokens of a run, each with its place in it, and how many places the run takes up."""
