@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from generator.model.item import Audience
@@ -62,7 +63,7 @@ class Chase:
     """How many more lines of this person's are on the agenda, which can wait."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Agenda:
     today: date
     days: int
@@ -77,7 +78,7 @@ class Agenda:
     def lines(self) -> tuple[Line, ...]:
         return self.overdue + self.due + self.blocked
 
-    @property
+    @cached_property
     def zoned(self) -> bool:
         """Whether hours need their zone, because not all of these events keep the same one."""
         return len({line.deadline.utcoffset() for line in self.lines}) > 1

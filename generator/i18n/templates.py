@@ -37,8 +37,8 @@ class _Compiled(BytecodeCache):
 
 
 @cache
-def _compiled(target: Target, lang: Lang) -> _Compiled:
-    # Filters over what stands in a template are applied when it is compiled, so that each language has its own.
+def _compiled(target: Target) -> _Compiled:
+    # Both languages share it: what is filtered comes from outside, and no template filters what stands in it.
     return _Compiled()
 
 
@@ -49,7 +49,7 @@ class _Loader(DictLoader):
         return super().get_source(environment, template)
 
 
-def _without_filters(templates: Mapping[str, str], target: Target, lang: Lang) -> Environment:
+def _without_filters(templates: Mapping[str, str], target: Target) -> Environment:
     return Environment(
         loader=_Loader(templates),
         autoescape=target != "markdown",
@@ -57,7 +57,7 @@ def _without_filters(templates: Mapping[str, str], target: Target, lang: Lang) -
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        bytecode_cache=_compiled(target, lang),
+        bytecode_cache=_compiled(target),
     )
 
 
@@ -68,7 +68,7 @@ def environment(templates: Mapping[str, str], target: Target, lang: Lang, string
     ``answer`` (a fact's value), ``unit`` (nothing where there is none), ``filled`` (a string of the interface with its gaps filled). ``s`` holds
     the interface strings, ``lang`` the language. The test ``chinese`` tells whether a name holds Chinese characters. HTML is autoescaped, so what misses a filter is still inert.
     """
-    env = _without_filters(templates, target, lang)
+    env = _without_filters(templates, target)
     text = partial(_MARKUP[target], lang=lang)
 
     def answer(value: Fraction | str | bool) -> Any:

@@ -151,32 +151,33 @@ def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
     ``lasting`` waits until it would outlive a power cut. What can be made again need not: two thousand waits take minutes.
     Raises ``InUse`` where another program holds the file.
     """
-    import tempfile  # Most commands write nothing, and it takes a while.
-
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_WAITING)
+    # Whoever writes the same file at the same time has another name for it.
+    new = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_WAITING}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with new.open("xb") as file:
             file.write(content)
             if lasting:
                 file.flush()
                 os.fsync(file.fileno())
-        Path(name).chmod(_mode(path))
-        _replace(Path(name), path)
+        if (mode := _mode(path)) is not None:
+            new.chmod(mode)
+        _replace(new, path)
     except BaseException as error:
-        Path(name).unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno and not isinstance(error, InUse):
             # Of a full disk the system does not say which file it had no room for.
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
 
 
-def _mode(path: Path) -> int:
-    """Who may read and write a file that is to be replaced."""
+def _mode(path: Path) -> int | None:
+    """Who may read and write a file that is to be replaced; None where there is none."""
     try:
-        return stat.S_IMODE(path.lstat().st_mode) & 0o777 if not path.is_symlink() else 0o644
+        found = path.lstat().st_mode
     except OSError:
-        return 0o644
+        return None
+    return stat.S_IMODE(found) & 0o777 if stat.S_ISREG(found) else None
 
 
 def _replace(new: Path, path: Path) -> None:

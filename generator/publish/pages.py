@@ -15,6 +15,7 @@ from generator.history.changelog import read_changelog
 from generator.library import Library
 from generator.publish import resources
 from generator.publish.disk import write_whole
+from generator.site import addresses
 from generator.site.context import SiteContext
 from generator.site.frame import CONTENT, Frame
 from generator.site.language_site import LanguageSite
@@ -66,9 +67,9 @@ def write_page(site: LanguageSite, uri: str, out: Path, home: str) -> Written:
 
 
 def frame_links(site: LanguageSite, home: str) -> Iterator[LinkTargets]:
-    """Where the frame around pages leads, once for each folder that pages stand in."""
-    folders = {posixpath.dirname(uri): uri for uri in site.pages}
-    for uri in folders.values():
+    """Where the frame around pages leads, once for all pages that are as far from the root: it leads them to the same."""
+    alike = {(addresses.to_root(uri, site.context.lang), uri.startswith("../")): uri for uri in site.pages}
+    for uri in alike.values():
         # No page has its id, so that none of the navigation's links to others is taken for one within it.
         path = posixpath.normpath(posixpath.join(home, uri))
         empty = Page(uri, "", "", f'<h1 id="{CONTENT}"></h1>', "", live=uri.startswith("../"))

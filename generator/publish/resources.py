@@ -6,6 +6,7 @@ Raises ``FileNotFoundError`` in words where there are none, ``Unreadable`` where
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,13 @@ def _over(ours: Any, own: Any) -> Any:
 
 
 def _words(path: Path) -> dict[str, Any]:
-    source, faults = read(path.read_bytes(), path.name)
+    return _read(path, path.read_bytes())
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, content: bytes) -> dict[str, Any]:
+    # Every kit, frame and vocabulary of a run asks for the same words; nobody changes them.
+    source, faults = read(content, path.name)
     if source is None or faults:
         fault = faults[0]
         raise Unreadable(f"{path}:{fault.at.line}:{fault.at.column}: {fault.message.zh} / {fault.message.en}")

@@ -407,3 +407,27 @@ def test_every_string_is_used_somewhere() -> None:
         if not vocabulary and parts not in asked and not chosen_when_run and parts[-1] not in words:
             unused.append(path)
     assert unused == []
+
+
+@pytest.mark.parametrize("folder", ["checklist", "pages"])
+def test_no_template_filters_what_stands_in_it(folder: str) -> None:
+    """It would be filtered when it is compiled, in whichever language came first: both share what is compiled."""
+    sources = resources.templates(ROOT, folder)
+    env = resources.kit(ROOT, folder, "zh").environment("html")
+    env.filters.update(plain=str, other=str)
+    found = [
+        (name, node.lineno)
+        for name, source in sources.items()
+        if name.endswith(".j2")
+        for node in env.parse(source).find_all((nodes.Filter, nodes.Test))
+        if _is_constant(node)
+    ]
+    assert found == []
+
+
+def _is_constant(node: nodes.Expr) -> bool:
+    try:
+        node.as_const()
+    except nodes.Impossible:
+        return False
+    return True
