@@ -140,7 +140,8 @@ class Explainer:
             case n.Not(operand):
                 return self.open(operand, not negated, within)
             case n.Logic(op, operands):
-                return self.open_logic(_opposite(op) if negated else op, operands, negated, within)
+                turned: n.LogicOp = "or" if (op == "and") is negated else "and"
+                return self.open_logic(turned, operands, negated, within)
             case n.Name(name):
                 answer = self.words.pick("否", "no") if negated else self.words.pick("是", "yes")
                 return self.confirm(self.words.title(name), answer)
@@ -206,7 +207,3 @@ def plain(node: n.Node) -> n.Node:
         case n.Membership(element, n.Texts((only,)), negated):
             return n.Compare("!=" if negated else "==", element, only)
     return node
-
-
-def _opposite(op: n.LogicOp) -> n.LogicOp:
-    return "or" if op == "and" else "and"

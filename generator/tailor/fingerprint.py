@@ -83,7 +83,13 @@ def _plan(line: PlanLine) -> list[Any]:
 
 
 def _freeze(line: FreezeWindow) -> list[Any]:
-    return [line.customer_side, line.hard, line.begins.isoformat(), line.ends.isoformat(), _role(line.exceptions_by)]
+    return [
+        line.side == "customer",
+        line.kind == "hard",
+        line.begins.isoformat(),
+        line.ends.isoformat(),
+        _role(line.exceptions_by),
+    ]
 
 
 def _estimate(line: EstimateLine) -> list[Any]:
