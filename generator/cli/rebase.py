@@ -53,9 +53,9 @@ def command(settings: Settings, engagement: str, dry_run: bool, yes: bool) -> No
     except Refusal as refusal:
         raise _refused(settings, refusal, entry.file) from refusal
     for words in _report(settings, tree, entry, book, accepted, amended):
-        settings.answer(words)
+        _say(settings, words)
     for words in talk.records(plan, amended):
-        settings.answer(words)
+        _say(settings, words)
     _write(settings, amended, plan.current, dry_run, yes, asks)
 
 
@@ -80,15 +80,20 @@ def _forbidden(settings: Settings, faults: Sequence[Diagnostic]) -> None:
         )
 
 
+def _say(settings: Settings, words: Bilingual, *, err: bool = False) -> None:
+    # A title or a note may hold anything; a terminal shows it and does not obey it.
+    click.echo(harmless(words.of(settings.lang)), err=err)
+
+
 def _refused(settings: Settings, refusal: Refusal, about: str) -> click.exceptions.Exit:
-    click.echo(harmless(f"{about}: {refusal.words.of(settings.lang)}"), err=True)
+    _say(settings, Bilingual(f"{about}：{refusal.words.zh}", f"{about}: {refusal.words.en}"), err=True)
     return click.exceptions.Exit(1)
 
 
 def _refuse(settings: Settings, talk: RecordTalk, plan: Rebase) -> None:
     """Stop where something is left to a person."""
     for words in (*plan.problems, *map(talk.difference, plan.open)):
-        settings.answer(words, err=True)
+        _say(settings, words, err=True)
     if plan.problems:
         settings.say(Bilingual("没有写入：先处理上面列出的。", "nothing is written: settle the above first"))
     elif plan.open:
