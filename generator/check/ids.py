@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
-from pydantic import BaseModel
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.check.context import Context
+from generator.check.references import Reference, named
 from generator.diagnostics import LANGS, Bilingual, Diagnostic, Position, RuleDoc
-from generator.library import Entry, Library, Place, ids, is_plan, tombstones
+from generator.library import Entry, Place, ids, is_plan, tombstones
 from generator.model import Playbook
 from generator.model.item import Retired
 from generator.model.text import shown
@@ -54,35 +53,28 @@ DUPLICATE_ID = RuleDoc(
     "The id of a task, attention item or plan is unique over all playbooks, retired ones included, and never used again: printed sheets, states and "
     "addresses rely on it. Ids of estimates, messages, extras, tests, risks and resources are unique in their file. Give the later one a new number.",
 )
-Named = tuple[str, Place]
 
 
 def duplicate_id(context: Context) -> Iterator[Diagnostic]:
     """An id names one thing: items and plans over the whole tree, the rest within their file."""
-    for names in _groups(context.library):
-        yield from _repeated(names)
-
-
-def _groups(library: Library) -> Iterator[list[Named]]:
-    yield [(id, place) for playbook in library.playbooks.values() for id, place, _ in ids(playbook)]
-    for playbook in library.playbooks.values():
-        yield from (_numbered(playbook.model, playbook.place, section) for section in ("estimates", "messages"))
-    for engagement in library.engagements.values():
-        for section in ("extra", "tests", "risks", "resources"):
-            yield _numbered(engagement.model, engagement.place, section)
+    library = context.library
+    yield from _repeated(Reference(id, at) for playbook in library.playbooks.values() for id, at, _ in ids(playbook))
+    for entries, sections in (
+        (library.playbooks, ("estimates", "messages")),
+        (library.engagements, ("extra", "tests", "risks", "resources")),
+    ):
+        for entry in entries.values():
+            for section in sections:
+                yield from _repeated(named(entry.model, entry.place, f"{section}/*/id"))
     if library.products:
         for name, product in library.products.model.root.items():
-            yield _numbered(product, library.products.place / name, "sweep")
+            yield from _repeated(named(product, library.products.place / name, "sweep/*/id"))
 
 
-def _numbered(thing: BaseModel, place: Place, section: str) -> list[Named]:
-    return [(one.id, place / section / n / "id") for n, one in enumerate(getattr(thing, section))]
-
-
-def _repeated(names: list[Named]) -> Iterator[Diagnostic]:
+def _repeated(names: Iterable[Reference]) -> Iterator[Diagnostic]:
     places: dict[str, list[Place]] = {}
-    for name, place in names:
-        places.setdefault(name, []).append(place)
+    for one in names:
+        places.setdefault(one.name, []).append(one.place)
     for name, same in places.items():
         if len(same) == 1:
             continue

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from generator.check.context import Context
+from generator.check.references import named
 from generator.diagnostics import Bilingual, Diagnostic, RuleDoc, Severity
-from generator.library import Entry, Place, items
+from generator.library import Entry, items
 from generator.model import Engagement, meant
 from generator.model.engagement import Shift
 
@@ -25,34 +26,25 @@ _PLACEHOLDER = re.compile(
 )
 
 
+_PEOPLE = (
+    "team/*/*/name", "team/*/*/contact", "roster/*/who", "roster/*/contact", "contacts/bridge", "contacts/customer_group",
+    "contacts/internal_group", "status/*/by", "facts/*/by", "risks/*/accepted_by",
+)  # fmt: skip
+_NAME_THEM = Bilingual(
+    "写上真名或电话；还没定就删掉。", "write a name or a telephone, or leave it out until it is known"
+)
+
+
 def placeholder(context: Context) -> Iterator[Diagnostic]:
     """A person or a contact is no blank to be filled in later."""
     for engagement in context.library.engagements.values():
-        for place, text in _people(engagement.model, engagement.place) if context.wanted(engagement.file) else ():
-            if text is not None and _PLACEHOLDER.fullmatch(meant.plain(text).casefold()):
-                message = Bilingual(f"“{text}” 不是人，也不是联系方式", f"{text} is neither a person nor a contact")
-                hint = Bilingual(
-                    "写上真名或电话；还没定就删掉。", "write a name or a telephone, or leave it out until it is known"
-                )
-                yield PLACEHOLDER.fault(place.value, message, hint)
-
-
-def _people(model: Engagement, place: Place) -> Iterator[tuple[Place, str | None]]:
-    for role, people in model.team.items():
-        for n, person in enumerate(people):
-            yield place / "team" / role / n / "name", person.name
-            yield place / "team" / role / n / "contact", person.contact
-    for n, shift in enumerate(model.roster):
-        yield place / "roster" / n / "who", shift.who
-        yield place / "roster" / n / "contact", shift.contact
-    for key, contact in model.contacts or ():
-        yield place / "contacts" / key, contact
-    for id, status in model.status.items():
-        yield place / "status" / id / "by", status.by
-    for name, answer in model.facts.items():
-        yield place / "facts" / name / "by", answer.by
-    for n, risk in enumerate(model.risks):
-        yield place / "risks" / n / "accepted_by", risk.accepted_by
+        for path in _PEOPLE if context.wanted(engagement.file) else ():
+            for one in named(engagement.model, engagement.place, path):
+                if _PLACEHOLDER.fullmatch(meant.plain(one.name).casefold()):
+                    message = Bilingual(
+                        f"“{one.name}” 不是人，也不是联系方式", f"{one.name} is neither a person nor a contact"
+                    )
+                    yield PLACEHOLDER.fault(one.at, message, _NAME_THEM)
 
 
 UNREACHABLE = RuleDoc(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,7 @@ from generator.expressions.nodes import BUILT_IN, TextNode, parts
 from generator.library import Entry, Library, items, plans
 from generator.model import Playbook
 from generator.model.item import Item
-from generator.model.shared import Products, Term
-from generator.source import Source
+from generator.model.shared import Term
 
 MANUAL = RuleDoc(
     "unused",
@@ -76,11 +75,11 @@ def judge(context: Context, gathered: Sequence[Uses]) -> Iterator[Diagnostic]:
     if all(uses.sure for uses in gathered):
         for playbook in library.playbooks.values():
             if context.wanted(playbook.file):
-                yield from _facts(library, playbook, [uses.facts[playbook.id] for uses in gathered])
-                yield from _plans(library, playbook, frozenset().union(*(uses.plans[playbook.id] for uses in gathered)))
-        products = [uses.products for uses in gathered if uses.products is not None]
-        if library.products and context.wanted(library.products.file) and len(products) == len(gathered):
-            yield from _products(library, library.products, frozenset[str]().union(*products))
+                yield from _of_playbook(library, playbook, gathered)
+        products = [uses.products for uses in gathered]
+        if library.products and context.wanted(library.products.file):
+            at = library.products.place
+            yield from _idle(library, _PRODUCT, library.products.model.root, products, lambda id: (at / id).key)
     if library.glossary and _judges_terms(context):
         for id in library.glossary.model.root:
             if all(id in uses.idle_terms for uses in gathered):
@@ -114,28 +113,46 @@ def _read(expressions: Sequence[Node | None]) -> frozenset[str] | None:
     return None if None in expressions else frozenset(name for node in expressions if node for name in names(node))
 
 
-def _facts(
-    library: Library, playbook: Entry[Playbook], shares: Sequence[frozenset[str] | None]
-) -> Iterator[Diagnostic]:
-    known = [share for share in shares if share is not None]
-    if len(known) < len(shares):
-        return
-    facts, read = playbook.model.facts, frozenset[str]().union(*known)
-    idle = {name: fact for name, fact in facts.items() if name not in read and name not in BUILT_IN}
-    for name in _without_slips(library, read - facts.keys(), idle):
-        hint = Bilingual("让某个 when 或测算用它，或删掉。", "let a when or an estimate use it, or remove it")
-        yield unused(Bilingual(f"事实 {name}", f"the fact {name}"), (playbook.place / "facts" / name).key, hint)
+_Kind = tuple[Bilingual, Bilingual]
+"""What something is called, and what to do about one that is unused."""
+_FACT: _Kind = (
+    Bilingual("事实", "fact"), Bilingual("让某个 when 或测算用它，或删掉。", "let a when or an estimate use it, or remove it"),
+)  # fmt: skip
+_PLAN: _Kind = (
+    Bilingual("预案", "plan"),
+    Bilingual("在某个事项写 plan，让人演练它；不要了就停用。", "name it as some item's plan, so that it is rehearsed, or retire it"),
+)  # fmt: skip
+_PRODUCT: _Kind = (
+    Bilingual("产品", "product"), Bilingual("让某个事项或测算写到它，或删掉。", "let an item or an estimate name it, or remove it"),
+)  # fmt: skip
 
 
-def _plans(library: Library, playbook: Entry[Playbook], named: frozenset[str]) -> Iterator[Diagnostic]:
+def _of_playbook(library: Library, playbook: Entry[Playbook], gathered: Sequence[Uses]) -> Iterator[Diagnostic]:
+    facts = {name: fact for name, fact in playbook.model.facts.items() if name not in BUILT_IN}
+    read = [uses.facts[playbook.id] for uses in gathered]
+    yield from _idle(library, _FACT, facts, read, lambda name: (playbook.place / "facts" / name).key)
     places = {plan.id: place for place, plan in plans(playbook)}
-    idle = {plan.id: plan for _, plan in plans(playbook) if plan.id not in named}
-    for id in _without_slips(library, named - places.keys(), idle):
-        hint = Bilingual(
-            "在某个事项写 plan，让人演练它；不要了就停用。",
-            "name it as some item's plan, so that it is rehearsed, or retire it",
-        )
-        yield unused(Bilingual(f"预案 {id}", f"the plan {id}"), (places[id] / "id").value, hint)
+    own = {plan.id: plan for _, plan in plans(playbook)}
+    named = [uses.plans[playbook.id] for uses in gathered]
+    yield from _idle(library, _PLAN, own, named, lambda id: (places[id] / "id").value)
+
+
+def _idle(
+    library: Library,
+    kind: _Kind,
+    defined: Mapping[str, Any],
+    shares: Sequence[frozenset[str] | None],
+    at: Callable[[str], Position],
+) -> Iterator[Diagnostic]:
+    """The faults of what is ``defined`` and no share uses; none where one of them cannot tell. A misspelt name is said once, as unknown."""
+    known = [share for share in shares if share is not None]
+    if len(known) == len(shares):
+        used = frozenset[str]().union(*known)
+        idle = {id: thing for id, thing in defined.items() if id not in used}
+        slips = misspelt(library, used - defined.keys(), idle)
+        for id in idle:
+            if id not in slips:
+                yield unused(Bilingual(f"{kind[0].zh} {id}", f"the {kind[0].en} {id}"), at(id), kind[1])
 
 
 def _used_products(
@@ -150,20 +167,6 @@ def _used_products(
         yield from (resource.product for resource in engagement.model.resources)
 
 
-def _products(library: Library, listed: Entry[Products], used: frozenset[str]) -> Iterator[Diagnostic]:
-    products = listed.model.root
-    idle = {id: product for id, product in products.items() if id not in used}
-    for id in _without_slips(library, used - products.keys(), idle):
-        hint = Bilingual("让某个事项或测算写到它，或删掉。", "let an item or an estimate name it, or remove it")
-        yield unused(Bilingual(f"产品 {id}", f"the product {id}"), (listed.place / id).key, hint)
-
-
-def _without_slips(library: Library, unknown: Iterable[str], idle: Mapping[str, Any]) -> list[str]:
-    """Those that no misspelt name stands for: the slip is said once, as an unknown name."""
-    slips = misspelt(library, unknown, idle)
-    return [name for name in idle if name not in slips]
-
-
 def _idle_terms(library: Library) -> Iterable[str]:
     """The terms that no text holds in any of their forms."""
     glossary = library.glossary
@@ -175,16 +178,12 @@ def _idle_terms(library: Library) -> Iterable[str]:
         for id, term in glossary.model.root.items()
         if not any(form in text for other, text in explained.items() if other != id for form in _forms(term))
     }
-    for source in _wordiest_first(library):
+    # There are thousands of engagements, and nearly every term stands in a playbook or a case.
+    for source in sorted(library.sources.values(), key=lambda source: source.file.count("/engagements/")):
         if source.file != glossary.file and idle:
             text = source.text.casefold()
             idle = {id: forms for id, forms in idle.items() if not any(form in text for form in forms)}
     return idle
-
-
-def _wordiest_first(library: Library) -> list[Source]:
-    # There are thousands of engagements, and nearly every term stands in a playbook or a case.
-    return sorted(library.sources.values(), key=lambda source: source.file.count("/engagements/"))
 
 
 def _forms(term: Term) -> list[str]:

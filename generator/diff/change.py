@@ -34,9 +34,7 @@ class Kind(StrEnum):
     OVERDUE = "overdue"
     """Of an engagement: overdue by this change."""
     ORPHANED = "orphaned"
-    """Of an engagement: it names an id that is gone; ``field`` is ``replaced_by`` where another took its place."""
-    WAIVED = "waived"
-    """Of an engagement: an item is waived, or by other words."""
+    """Of an engagement: it names an id that is gone."""
 
 
 @dataclass(frozen=True, slots=True)

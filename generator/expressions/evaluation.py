@@ -17,9 +17,6 @@ Values = Mapping[str, n.Value | None]
 ORDER: dict[n.CompareOp, Callable[[Fraction, Fraction], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
-STEP: dict[n.ArithmeticOp, Callable[[Fraction, Fraction], Fraction]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
-}  # fmt: skip
 
 
 def half_up(value: Fraction) -> Fraction:
@@ -120,9 +117,17 @@ def _arithmetic(node: n.Arithmetic, values: Values) -> Fraction | None:
 
 
 def _step(op: n.ArithmeticOp, left: Fraction | None, right: Fraction | None) -> Fraction | None:
-    if left is None or right is None or (op == "/" and not right):
+    if left is None or right is None:
         return None
-    return STEP[op](left, right)
+    match op:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case "/":
+            return left / right if right else None
 
 
 def _call(function: n.Function, arguments: list[Fraction | None]) -> Fraction | None:

@@ -128,8 +128,13 @@ class Reader:
             f"{self.source(a)} {_sign(op)} {self.source(b)}"
             for a, op, b in ((left, tree.ops[0], middle), (middle, tree.ops[1], right))
         )
-        apart = Bilingual(f"用 and 分开：{first} and {second}", f"separate them with and: {first} and {second}")
-        return sign.bad(Bilingual("比较不能连写", "comparisons cannot be chained"), apart)
+        return sign.bad(
+            Bilingual("比较不能连写", "comparisons cannot be chained"),
+            Bilingual(
+                f"用 and 分开：{first} and {second}",
+                f"separate them with and: {first} and {second}",
+            ),
+        )
 
     def source(self, tree: ast.expr) -> str:
         return shown(self.text[_span(tree)["offset"] : _end(tree)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -27,15 +27,6 @@ from generator.site.terms import Terms
 from generator.tailor.checklist import Checklist
 
 Title = Text | Bilingual | str
-Wording = tuple[Mapping[str, Phrase], Mapping[str, Bilingual]]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemAddress:
-    """Where an id stands, and what it is called there; a tombstone has its id alone."""
-
-    uri: str
-    title: Text | None
 
 
 @dataclass(frozen=True)
@@ -116,17 +107,16 @@ class SiteContext:
         return Terms(self.glossary, self.lang)
 
     @cached_property
-    def item_addresses(self) -> Mapping[str, ItemAddress]:
-        """Every id of items and plans of the tree, tombstones included."""
-        return dict(self._item_addresses())
-
-    def _item_addresses(self) -> Iterator[tuple[str, ItemAddress]]:
+    def item_addresses(self) -> Mapping[str, tuple[str, Text | None]]:
+        """Every id of items and plans of the tree → where it stands, and what it is called there; a tombstone has its id alone."""
+        found: dict[str, tuple[str, Text | None]] = {}
         for entry in self.playbooks.values():
             titles = {found.item.id: found.item.title for found in playbook_items(entry)}
             titles |= {plan.id: plan.title for _, plan in plans(entry)}
             for id, place, _ in ids(entry):
                 page = addresses.subpage(entry.id, "plans") if "plans" in place.path else addresses.playbook(entry.id)
-                yield id, ItemAddress(page, titles.get(id))
+                found[id] = page, titles.get(id)
+        return found
 
     @cached_property
     def citations(self) -> Mapping[str, tuple[tuple[Found, Entry[Playbook]], ...]]:
@@ -138,15 +128,11 @@ class SiteContext:
                     citing.setdefault(source, []).append((found, entry))
         return {source: tuple(items) for source, items in citing.items()}
 
-    def wording(self, entry: Entry[Playbook]) -> Wording:
-        """How a playbook's facts, and the ids in its conditions, are called in a sentence."""
-        if entry.id not in self._wordings:
-            self._wordings[entry.id] = vocabulary(entry.model), labels(entry.model, self.library)
-        return self._wordings[entry.id]
-
     @cached_property
-    def _wordings(self) -> dict[str, Wording]:
-        return {}
+    def wordings(self) -> Mapping[str, tuple[Mapping[str, Phrase], Mapping[str, Bilingual]]]:
+        """How each playbook's facts, and the ids in its conditions, are called in a sentence."""
+        books = {id: entry.model for id, entry in self.playbooks.items()}
+        return {id: (vocabulary(book), labels(book, self.library)) for id, book in books.items()}
 
     def edit_at(self, place: Place) -> str:
         """Where the file is edited, at the very line; empty where files are edited nowhere."""

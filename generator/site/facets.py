@@ -4,39 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.diagnostics import Bilingual
 from generator.library import Entry, Found
 from generator.model.playbook import Playbook
 from generator.model.text import Text
 from generator.site.context import SiteContext
+from generator.site.page import View
 
 SEPARATOR = "|"
 """Between the values of one facet in an attribute: people's names have blanks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
+def facet(name: str, label: str, options: Iterable[tuple[str, str]]) -> View:
+    """One filter of a page: a reader picks one of ``options`` (value and label, kept once each, in the order given), and rows without
+    it are hidden."""
+    return View(name=name, label=label, options=[(_apart(value), shown) for value, shown in dict(options).items()])
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One filter of a page: a reader picks one of ``options``, and rows without it are hidden."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-
-
-def facet(name: str, label: str, options: Iterable[tuple[str, str]]) -> Facet:
-    """A facet whose options are kept once each, in the order given."""
-    return Facet(name, label, tuple(Option(_apart(value), shown) for value, shown in dict(options).items()))
-
-
-def people_facet(name: str, label: str, names: Iterable[str]) -> Facet:
+def people_facet(name: str, label: str, names: Iterable[str]) -> View:
     """A facet of people, sorted by name."""
     return facet(name, label, [(one, one) for one in sorted(set(names)) if one])
 
@@ -51,7 +37,7 @@ def _apart(value: str) -> str:
     return value.replace(SEPARATOR, " ")
 
 
-def counted(name: str, label: str, options: Iterable[tuple[str, str]], rows: Iterable[Mapping[str, str]]) -> Facet:
+def counted(name: str, label: str, options: Iterable[tuple[str, str]], rows: Iterable[Mapping[str, str]]) -> View:
     """A facet of the options that rows have, each with how many."""
     many = Counter(value for row in rows for value in row.get(name, "").split(SEPARATOR) if value)
     return facet(name, label, [(value, f"{shown} ({many[value]})") for value, shown in options if many[value]])
@@ -73,7 +59,7 @@ def of_item(found: Found, entry: Entry[Playbook], context: SiteContext) -> dict[
     }
 
 
-def item_facets(context: SiteContext, rows: Iterable[Mapping[str, str]], names: Iterable[str]) -> tuple[Facet, ...]:
+def item_facets(context: SiteContext, rows: Iterable[Mapping[str, str]], names: Iterable[str]) -> tuple[View, ...]:
     """The facets called ``names`` over rows of items, in the order of the tree's own lists; none that leaves no choice."""
     rows = tuple(rows)
     found = (counted(name, context.strings.facets.names[name], _options(name, context), rows) for name in names)

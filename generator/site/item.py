@@ -39,7 +39,7 @@ def card(found: Found, entry: Entry[Playbook], links: Links, **more: object) -> 
         levels=tuple(links.level(id) for id in item.levels),
         wave=wave,
         expression=item.when,
-        condition=condition_in_words(item.when, *links.context.wording(entry)) if item.when else None,
+        condition=condition_in_words(item.when, *links.context.wordings[entry.id]) if item.when else None,
         internal=item.audience == "internal",
         patrol=patrol_in_words(item.repeat) if item.repeat else None,
         plan=links.item(item.plan) if item.plan else None,

@@ -45,8 +45,8 @@ class Links:
 
     def item(self, id: str) -> Link:
         """An item or plan by its id; without an address where it is an engagement's own."""
-        at = self.context.item_addresses.get(id)
-        return Link(at.title or id, self.to(at.uri, addresses.anchor(id)), id) if at else Link(id, "", id)
+        uri, title = self.context.item_addresses.get(id, ("", None))
+        return Link(title or id, self.to(uri, addresses.anchor(id)) if uri else "", id)
 
     def playbook(self, id: str) -> Link:
         entry = self.context.playbooks.get(id)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from generator.diagnostics import Bilingual
 from generator.expressions import number
 from generator.i18n.conditions import arithmetic_in_words
 from generator.i18n.offsets import in_words, window_in_words
-from generator.library import Entry
-from generator.model.item import PlanTombstone
+from generator.library import Entry, plans, playbook_items
+from generator.model.item import Item, PlanTombstone
 from generator.model.playbook import Estimate, Fact, Plan, Playbook
 from generator.site import addresses
 from generator.site.context import SiteContext
+from generator.site.facets import item_facets, joined, of_item
 from generator.site.history import past_of
 from generator.site.item import gone
 from generator.site.links import Links
 from generator.site.page import PageSource, View
-from generator.site.raci import matrix
 from generator.site.sources import knowledge_page
 
 Own = Callable[[Entry[Playbook], Links], dict[str, object]]
@@ -109,7 +109,7 @@ def _facts(book: Playbook) -> Iterator[tuple[str, Fact, Bilingual, str]]:
 def _estimates(entry: Entry[Playbook], links: Links) -> Iterator[tuple[Estimate, dict[str, Bilingual | str]]]:
     """The estimates, each with its arithmetic, its share and its dues in words."""
     for one in entry.model.estimates:
-        phrases, names = links.context.wording(entry)
+        phrases, names = links.context.wordings[entry.id]
         written = {"demand": one.demand, "per_unit": one.per_unit, "have": one.have, "now": one.now}
         words: dict[str, Bilingual | str] = {
             name: arithmetic_in_words(text, phrases, names) for name, text in written.items() if text
@@ -125,3 +125,58 @@ def _plans(entry: Entry[Playbook], links: Links) -> Iterator[tuple[Plan | View, 
             yield gone(plan.id, plan.retired, links), "", None
         else:
             yield plan, links.context.edit_at(entry.place / "plans" / n), past_of(plan.id, entry.id, links)
+
+
+SIGNS = {
+    "owner": ("A", "R"), "with": ("R",), "verifier": ("V",),
+    "decider": ("A",), "executor": ("R",), "notify": ("I",),
+}  # fmt: skip
+"""Letters by a role's part in an item or a plan: accountable, responsible, verifies, informed."""
+ORDER = "ARVI"
+FACETS = ("anyone", "step", "severity", "category")
+
+
+def matrix(entry: Entry[Playbook], links: Links) -> View:
+    """The items by step, then the plans as a group without one. ``signs`` of a line has an entry for each of the roles, empty where
+    a role has no part."""
+    items, acts = list(_item_lines(entry, links)), list(_plan_lines(entry, links))
+    ids = [id for id in links.context.roles if any(id in line.by_role for line in (*items, *acts))]
+    for line in (*items, *acts):
+        line.signs = [line.by_role.get(id, "") for id in ids]
+    groups = [
+        View(step=links.step(entry.id, step.step), lines=[line for line in items if line.step == step.step])
+        for step in entry.model.steps
+    ]
+    kept = [group for group in (*groups, View(step=None, lines=acts)) if group.lines]
+    rows = [line.row_attributes for group in kept for line in group.lines]
+    roles = [links.role(id) for id in ids]
+    return View(roles=roles, groups=kept, facets=item_facets(links.context, rows, FACETS), total=len(rows))
+
+
+def _item_lines(entry: Entry[Playbook], links: Links) -> Iterator[View]:
+    for found in playbook_items(entry):
+        item = found.item
+        attributes = {name: value for name, value in of_item(found, entry, links.context).items() if name in FACETS}
+        parts = {"owner": (item.owner,), "with": item.with_, "verifier": (item.verifier,)}
+        yield _line(
+            item, found.step, links.to(addresses.playbook(entry.id), addresses.anchor(item.id)), parts, attributes
+        )
+
+
+def _plan_lines(entry: Entry[Playbook], links: Links) -> Iterator[View]:
+    for _, plan in plans(entry):
+        parts = {"decider": (plan.decider,), "executor": (plan.executor,), "notify": plan.notify}
+        yield _line(plan, None, links.to(addresses.subpage(entry.id, "plans"), addresses.anchor(plan.id)), parts, {})
+
+
+def _line(
+    thing: Item | Plan, step: str | None, href: str, parts: Mapping[str, Sequence[str | None]], attributes: Mapping[str, str]
+) -> View:  # fmt: skip
+    """An item or plan; ``by_role`` has the signs of each role that has a part."""
+    signs: dict[str, set[str]] = {}
+    for part, roles in parts.items():
+        for role in filter(None, roles):
+            signs.setdefault(role, set()).update(SIGNS[part])
+    by_role = {role: "/".join(sorted(own, key=ORDER.index)) for role, own in signs.items()}
+    row_attributes = {**attributes, "anyone": joined(sorted(by_role))}
+    return View(id=thing.id, title=thing.title, step=step, href=href, by_role=by_role, row_attributes=row_attributes)

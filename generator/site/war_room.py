@@ -8,9 +8,9 @@ from generator.library import Entry, plans, playbook_items
 from generator.model.playbook import Plan, Playbook
 from generator.site import addresses
 from generator.site.context import SiteContext
-from generator.site.facets import Facet, counted, item_facets, joined
+from generator.site.facets import counted, item_facets, joined
 from generator.site.links import Links
-from generator.site.page import PageSource
+from generator.site.page import PageSource, View
 from generator.site.sources import knowledge_page
 
 STEPS = 3
@@ -43,7 +43,7 @@ def _values(links: Links) -> dict[str, object]:
     }
 
 
-def _facets(context: SiteContext, rows: list[dict[str, str]]) -> tuple[Facet, ...]:
+def _facets(context: SiteContext, rows: list[dict[str, str]]) -> tuple[View, ...]:
     roles = [(id, context.plain(role.title)) for id, role in context.roles.items()]
     # Not its owner alone: whoever decides, carries out or is told.
     return (

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Literal
 
 from generator.diagnostics import Bilingual
 from generator.model.engagement import (
@@ -223,11 +222,19 @@ class RiskLine:
 class FreezeWindow:
     """A freeze on the calendar; ``begins`` and ``ends`` are inclusive instants."""
 
-    side: Literal["vendor", "customer"]
-    kind: Literal["hard", "soft"]
+    customer_side: bool
+    hard: bool
     begins: datetime
     ends: datetime
     exceptions_by: RoleRef | None
+
+    @property
+    def side(self) -> str:
+        return "customer" if self.customer_side else "vendor"
+
+    @property
+    def kind(self) -> str:
+        return "hard" if self.hard else "soft"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from generator.diagnostics import LANGS, Lang
 from generator.library import plans, playbook_items
 from generator.model.item import Attention
 from generator.site import facets
-from generator.site.duties import duties
 from generator.site.links import Links
-from generator.site.raci import matrix
+from generator.site.playbook_subpages import matrix
+from generator.site.roles import duties
 from tests import trees
 from tests.sites import build, context
 from tests.unit.test_pages import real, real_context, real_pages

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from generator.site.context import SiteContext
-from generator.site.facets import SEPARATOR, Facet, facet, joined
+from generator.site.facets import SEPARATOR, facet, joined
 from generator.site.links import Links
 from generator.site.live.frame import event_ref, people, state
 from generator.site.page import View
@@ -74,7 +73,7 @@ def _tiles(rows: tuple[View, ...]) -> list[tuple[str, str, int]]:
     return [(name, value, sum(row.facets[name] == value for row in rows)) for name, value in tiles]
 
 
-def _facets(rows: tuple[View, ...], context: SiteContext) -> Iterator[Facet]:
+def _facets(rows: tuple[View, ...], context: SiteContext) -> Iterator[View]:
     """What rows can be picked by, of each facet the options that a row has."""
     words: Any = context.strings.live
     events = [row.checklist for row in rows]
@@ -88,4 +87,5 @@ def _facets(rows: tuple[View, ...], context: SiteContext) -> Iterator[Facet]:
     for name, those in options.items() if rows else ():
         used = {value for row in rows for value in row.facets[name].split(SEPARATOR)}
         known = facet(name, words.facets[name], those)
-        yield replace(known, options=tuple(option for option in known.options if option.value in used))
+        known.options = [(value, label) for value, label in known.options if value in used]
+        yield known

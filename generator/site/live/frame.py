@@ -12,7 +12,7 @@ from generator.i18n.dates import zone
 from generator.i18n.plain import line as plain_line
 from generator.site import addresses
 from generator.site.context import SiteContext
-from generator.site.facets import Facet, facet
+from generator.site.facets import facet
 from generator.site.links import Links
 from generator.site.page import PageSource, View
 from generator.site.search.entry import SearchEntry
@@ -69,7 +69,7 @@ def event_ref(one: Checklist, links: Links) -> View:
     )
 
 
-def event_facet(events: Iterable[Checklist], context: SiteContext) -> Facet:
+def event_facet(events: Iterable[Checklist], context: SiteContext) -> View:
     """The engagements that can be picked, by customer and event."""
     names = [(one.id, f"{context.plain(one.customer)} · {context.plain(one.event)}") for one in events]
     return facet("event", context.strings.live.facets.event, names)
