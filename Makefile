@@ -12,14 +12,19 @@ ARGS ?=
 .DEFAULT_GOAL := site
 .PHONY: site serve quick test check bench faults fuzz release codeowners pictures properdocs vendor lock clean
 
-$(VENV)/.ready: pyproject.toml constraints.txt
+# Each file by its hash; our own package is built with what is pinned too.
+PIN := --quiet --require-hashes --no-deps --requirement requirements
+OURS := --quiet --no-build-isolation --no-deps
+
+$(VENV)/.ready: pyproject.toml requirements/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 或更新 / Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	$(BIN)/pip install $(PIN)/run.txt
+	$(BIN)/pip install $(OURS) --editable .
 	@touch $@
 
-$(VENV)/.ready-dev: $(VENV)/.ready
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+$(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
+	$(BIN)/pip install $(PIN)/dev.txt
 	@touch $@
 
 ## The main job: the site and every engagement's checklists, in both languages.
@@ -68,7 +73,7 @@ faults: $(VENV)/.ready-dev
 ## A fuzzer on what is read and on what is handed in, SECONDS each; what it finds is kept as a case in tests/fuzz/found/.
 SECONDS ?= 60
 fuzz: $(VENV)/.ready-dev
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[fuzz]'
+	$(BIN)/pip install $(PIN)/fuzz.txt
 	$(BIN)/python tests/fuzz/fuzz.py read --seconds $(SECONDS)
 	$(BIN)/python tests/fuzz/fuzz.py record --seconds $(SECONDS)
 
@@ -76,9 +81,10 @@ fuzz: $(VENV)/.ready-dev
 release:
 	rm -rf build/release build/release-tools build/release-run
 	$(PYTHON) -m venv build/release-tools && $(PYTHON) -m venv build/release-run
-	build/release-tools/bin/pip install --quiet cyclonedx-bom pip-audit
-	build/release-tools/bin/pip wheel --quiet --no-deps --wheel-dir build/release .
-	build/release-run/bin/pip install --quiet --constraint constraints.txt build/release/*.whl
+	build/release-tools/bin/pip install $(PIN)/tools.txt
+	build/release-run/bin/pip install $(PIN)/run.txt
+	build/release-run/bin/pip wheel $(OURS) --wheel-dir build/release .
+	build/release-run/bin/pip install --quiet --no-deps build/release/*.whl
 	build/release-tools/bin/python .ci/release.py build/release build/release-run/bin/python
 
 ## Times beside a baseline of the same run, as a Markdown table.
@@ -86,8 +92,7 @@ bench: $(VENV)/.ready-dev
 	$(BIN)/python tests/bench/bench.py $(ARGS)
 
 ## Both languages by ProperDocs, a drop-in for MkDocs, whose own line ends: it must not become a surprise.
-properdocs: $(VENV)/.ready
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[properdocs]'
+properdocs: $(VENV)/.ready-dev
 	$(BIN)/properdocs build --strict --quiet --site-dir $(CURDIR)/build/properdocs/zh
 	$(BIN)/properdocs build --strict --quiet --config-file site_config/mkdocs.en.yml --site-dir $(CURDIR)/build/properdocs/en
 
@@ -104,12 +109,12 @@ pictures: $(VENV)/.ready-dev
 vendor:
 	sh site_config/vendor/refresh.sh
 
-## The newest versions that pyproject.toml admits, written to constraints.txt.
+## The newest versions that pyproject.toml admits, with their hashes, written to requirements/.
 lock:
 	rm -rf build/lock && $(PYTHON) -m venv build/lock
-	build/lock/bin/pip install --quiet --editable '.[dev,properdocs]'
-	(head -n 1 constraints.txt; build/lock/bin/pip freeze --exclude-editable) > build/lock/constraints.txt
-	mv build/lock/constraints.txt constraints.txt && rm -rf build/lock
+	build/lock/bin/pip install $(PIN)/tools.txt
+	UV=build/lock/bin/uv sh requirements/renew.sh
+	rm -rf build/lock
 
 clean:
 	rm -rf build .venv *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -136,10 +137,29 @@ def test_both_hosts_build_with_what_comes_after_mkdocs_from_pinned_versions() ->
     for file in (ROOT / ".github/workflows/check.yml", ROOT / ".gitlab-ci.yml"):
         made = set(re.findall(r"make ([a-z]+)", file.read_text("utf-8")))
         assert "properdocs" in made <= targets
-    assert re.search(r"^properdocs==", (ROOT / "constraints.txt").read_text("utf-8"), re.M)
     recipe = makefile.partition("\nproperdocs:")[2].partition("\n\n")[0]
     assert recipe.count("properdocs build --strict") == 2
-    assert "--constraint constraints.txt" in recipe
+    assert re.search(r"^properdocs==", (ROOT / "requirements" / "dev.txt").read_text("utf-8"), re.M)
+
+
+def test_set_up_fetches_nothing_that_is_not_pinned_by_its_hash() -> None:
+    """Of every requirement of pyproject.toml a version is named, and of every version the hashes of its files."""
+    said = (ROOT / "Makefile").read_text("utf-8")
+    named = dict(re.findall(r"^([A-Z]+) := (.+)$", said, re.M))
+    lines = [line for line in said.split("\n") if re.search(r"pip (install|wheel|download)", line)]
+    assert len(lines) > 6
+    for line in lines:
+        whole = re.sub(r"\$\(([A-Z]+)\)", lambda name: named.get(name[1], ""), line)
+        assert "--require-hashes" in whole or "--no-deps" in whole.split(), line
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    for file, wanted in {"run": [], "dev": [*extras["dev"], *extras["properdocs"]]}.items():
+        pinned = (ROOT / "requirements" / f"{file}.txt").read_text("utf-8")
+        versions = re.split(r"\n(?=[a-z])", pinned)[1:]
+        assert all(re.match(r"[a-z0-9-]+==[^ ]+ .*\n +--hash=sha256:[0-9a-f]{64}", one) for one in versions)
+        names = {one.partition("==")[0] for one in versions}
+        for requirement in project["dependencies"] + wanted:
+            assert re.sub(r"[._]", "-", re.match(r"[\w.-]+", requirement)[0]) in names, requirement
 
 
 def test_both_hosts_have_one_template_in_both_languages() -> None:

@@ -37,7 +37,6 @@ SOURCES = (
     "setup.py",
     "MANIFEST.in",
     "README.md",
-    "constraints.txt",
 )
 BUILD = "import sys; from setuptools import build_meta; print(getattr(build_meta, sys.argv[1])(sys.argv[2]))"
 TODAY, SAMPLE = "2026-10-20", "fresh-double11"
