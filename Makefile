@@ -66,9 +66,9 @@ check: $(VENV)/.ready-dev
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest
 
-## Builds killed at fifty moments; full disks, refused places, two runs at once.
+## Builds killed at fifty moments; full disks, refused places, two runs at once; five hundred damaged workbooks from each hand.
 faults: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest tests/faults --kills 50 $(ARGS)
+	$(BIN)/python -m pytest tests/faults tests/unit/test_damaged_returns.py --kills 50 --damages 500 $(ARGS)
 
 ## A fuzzer on what is read and on what is handed in, SECONDS each; what it finds is kept as a case in tests/fuzz/found/.
 SECONDS ?= 60

@@ -22,6 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--refresh", action="store_true", help="write what comes out as what is expected; then read the difference"
     )
     parser.addoption("--kills", type=int, default=2, help="at how many moments each build is killed (make faults: 50)")
+    parser.addoption(
+        "--damages",
+        type=int,
+        default=12,
+        help="how many damaged workbooks are returned by each hand (make faults: 500)",
+    )
 
 
 @pytest.fixture

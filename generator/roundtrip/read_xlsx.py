@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -31,6 +33,9 @@ _OWN_COLUMN = Bilingual(
     "自己加的一列不会记录：写到“备注”一栏", "a column of your own is not recorded: write it into the note"
 )
 _OWN_ROW = Bilingual("这一行没有清单上的编号，不会记录", "this row has no id of the list and is not recorded")
+_ABOVE = Bilingual("表头上方的内容不会记录", "what stands above the heads is not recorded")
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def read_xlsx(content: bytes, lookup_of: Callable[[str], WordLookup]) -> Returned:
@@ -90,9 +95,13 @@ def _hidden(values: Any) -> _Hidden:
 def _returned(values: Any, formulas: Any, hidden: _Hidden, lookup_of: Callable[[str], WordLookup]) -> Returned:
     export, table, printed = hidden.export, hidden.table, hidden.printed
     lookup = lookup_of(export.engagement).and_roles(hidden.roles)
-    name = table.sheet if table.sheet in values.sheetnames else values.worksheets[0].title
-    sheet = Worksheet(values[name], formulas[name])
-    reading = _Reading(sheet, table, printed, hidden.digests, lookup, values.epoch)
+    sheets = [Worksheet(values[title], formulas[title]) for title in values.sheetnames]
+    alike = [sheet for sheet in sheets if table.heads and sheet.find(table.heads.values())] or sheets[:1]
+    chosen = next((sheet for sheet in sheets if sheet.title == table.sheet), alike[0])
+    reading, *copies = (
+        _Reading(sheet, table, printed, hidden.digests, lookup, values.epoch)
+        for sheet in (chosen, *(one for one in alike if one is not chosen))
+    )
     reading.read()
     absent = tuple(id for id in printed if id not in reading.given)
     if printed and len(absent) == len(printed):
@@ -103,20 +112,10 @@ def _returned(values: Any, formulas: Any, hidden: _Hidden, lookup_of: Callable[[
             )
         )
     untaken = tuple(one for _, one in sorted(reading.untaken, key=lambda found: found[0]))
-    untaken += tuple(_copies(values, formulas, sheet.title, table))
+    untaken += tuple(one for copy in copies if table.heads for one in copy.beside(reading))
     return Returned(
         export.engagement, export.edition, export.fingerprint, printed, reading.given, absent, untaken, reading.cells, export.meanings,
     )  # fmt: skip
-
-
-def _copies(values: Any, formulas: Any, read: str, table: Table) -> Iterator[Untaken]:
-    """Name every other worksheet that has the checklist's heads: what was filled in there, nobody reads."""
-    for title in values.sheetnames:
-        other = Worksheet(values[title], formulas[title]) if title != read else None
-        if other and table.heads and other.find(table.heads.values()):
-            yield Untaken(
-                f"{title}!A1", "", "", Bilingual(f"这是“{read}”的副本，填在这里的没有记录：抄到“{read}”那一页", f'a copy of "{read}", of which nothing is recorded: fill in "{read}" itself')
-            )  # fmt: skip
 
 
 def _beside(rows: list[list[Any]]) -> dict[str, Values]:
@@ -147,6 +146,8 @@ class _Reading:
     digests: Mapping[str, list[str]]
     lookup: WordLookup
     epoch: Any
+    found: dict[str, dict[Field, dict[Position, str]]] = field(default_factory=dict)
+    """What each row of an item says of its fields, and where."""
     given: dict[str, dict[Field, str]] = field(default_factory=dict)
     untaken: list[tuple[Position, Untaken]] = field(default_factory=list)
     cells: dict[tuple[str, Field], str] = field(default_factory=dict)
@@ -155,24 +156,44 @@ class _Reading:
         header, columns = self._columns()
         heads = self._printed_columns(header)
         self._sorted_apart(header, columns, heads)
+        self._above(header)
         at = {column: name for name, column in columns.items()}
-        for row in range(header + 1, self.sheet.rows + 1):
+        for row in range(header, self.sheet.rows + 1):
             id = self.sheet.text((row, columns[ID]))
             if id in self.printed:
                 self._item(id, row, columns)
                 self._changed_print(id, row, heads)
-            else:
+            elif row > header:
                 self._own_row(id, row, columns)
             for column in range(1, self.sheet.columns + 1):
-                own = column not in at and column not in heads and self.table.printed_heads and id in self.printed
-                if own and self.sheet.text((row, column)) not in CLOCK:
-                    self._name((row, column), id, _OWN_COLUMN)
+                own = column not in at and column not in heads and self.table.printed_heads
+                if own and (id in self.printed or row == header) and self.sheet.text((row, column)) not in CLOCK:
+                    self._name((row, column), id if row > header else "", _OWN_COLUMN)
         for at_cell, text in self.sheet.comments():
             self._untaken(at_cell, self.sheet.text((at_cell[0], columns[ID])), text, _COMMENT)
+        self._settle()
+
+    def beside(self, other: _Reading) -> Iterator[Untaken]:
+        """Name what was filled in here and is not what ``other`` says, the one worksheet that is taken."""
+        title = other.sheet.title
+        try:
+            self.read()
+        except Refusal as refusal:
+            yield Untaken(self.sheet.address((1, 1)), "", "", refusal.words)
+        reason = Bilingual(
+            f"这一页是“{title}”的副本，填在这里的没有记录：抄到“{title}”那一页",
+            f'this page is a copy of "{title}" and is not recorded: fill in "{title}" itself',
+        )
+        for id, fields in self.found.items():
+            for name, values in fields.items():
+                for at, value in values.items():
+                    if value not in (self.printed[id].get(name, ""), other.given.get(id, {}).get(name)):
+                        yield Untaken(self.sheet.address(at), id, self.sheet.text(at), reason)
+        yield from (one for _, one in self.untaken)
 
     def _item(self, id: str, row: int, columns: Mapping[str, int]) -> None:
-        line: dict[Field, str] = {}
-        for name in (name for name in ITEM if name in columns):
+        line = self.found.setdefault(id, {})
+        for name in (name for name in ITEM if name in columns and not self.sheet.is_covered((row, columns[name]))):
             at = (row, columns[name])
             try:
                 typed = self.sheet.linked(at) if name in TEXTS else self.sheet.value(at)
@@ -181,17 +202,20 @@ class _Reading:
                 self._untaken(at, id, self.sheet.text(at), fault.reason)
                 continue
             if value is not None:
-                line[name] = value
-                self.cells[id, name] = self.sheet.address(at)
-        before = self.given.setdefault(id, line)
-        for name in [name for name, value in line.items() if before.get(name, value) != value]:
-            # Which of the two rows is meant, nobody knows: neither is taken.
-            both = Bilingual(
-                f"{id} 有两行，写的不一样，都没有记录",
-                f"{id} has two rows that say different things; neither is recorded",
-            )
-            self._untaken((row, columns[name]), id, self.sheet.text((row, columns[name])), both)
-            before[name] = self.printed[id].get(name, before[name])
+                line.setdefault(name, {})[at] = value
+
+    def _settle(self) -> None:
+        """Take what all rows of an item agree on. Where they do not, nobody knows which is meant: none is taken, and each is named."""
+        for id, line in self.found.items():
+            self.given[id] = {name: next(iter(said.values())) for name, said in line.items()}
+            for name, said in line.items():
+                self.cells[id, name] = self.sheet.address(next(iter(said)))
+                if len(set(said.values())) == 1:
+                    continue
+                base = self.printed[id].get(name, "")
+                for at in (at for at, value in said.items() if value != base):
+                    self._untaken(at, id, self.sheet.text(at), Bilingual(f"{id} 有几行，写的不一样，都没有记录", f"{id} has several rows that say different things; none is recorded"))  # fmt: skip
+                self.given[id][name] = base
 
     def _meant(self, id: str, name: Field, value: str | None) -> str | None:
         """A value that was read, unless it is hardly meant. Raises ``NotUnderstood``."""
@@ -201,6 +225,17 @@ class _Reading:
         if value and days and name in DATES and value != base and (doubt := days.doubt(name, value)):
             raise NotUnderstood(doubt)
         return value
+
+    def _above(self, header: int) -> None:
+        """Name what was written above the table, but for the one day that the colours go by, behind its word."""
+        for row in range(1, header if self.table.above else 0):
+            texts = {column: self.sheet.text((row, column)) for column in range(1, self.sheet.columns + 1)}
+            own = [column for column, text in texts.items() if digest(text) not in self.table.above]
+            if self.table.above[1] in map(digest, texts.values()):
+                days = [column for column in own if _INSTANT.match(texts[column])]
+                own = [column for column in own if [column] != days]
+            for column in own:
+                self._name((row, column), "", _ABOVE)
 
     def _own_row(self, id: str, row: int, columns: Mapping[str, int]) -> None:
         """Name whatever stands in a row that is none of ours."""
@@ -217,30 +252,26 @@ class _Reading:
         was = self.digests.get(id, [])
         for column, n in heads.items():
             text = self.sheet.text((row, column))
-            if n < len(was) and was[n] not in (CALCULATED, digest(text)):
+            if n < len(was) and was[n] not in (CALCULATED, digest(text)) and not self.sheet.is_covered((row, column)):
                 self._untaken((row, column), id, text, _PRINTED)
 
     def _sorted_apart(self, header: int, columns: Mapping[str, int], heads: Mapping[int, int]) -> None:
         """Refuse a table of which some columns were sorted and others were not: every line would be another item's."""
-        titles = {was[0]: id for id, was in self.digests.items() if was}
-        column = next((column for column, n in heads.items() if n == 0), None)
-        if column is None or len(titles) < 2:
-            return
-        wrong = 0
-        for row in range(header + 1, self.sheet.rows + 1):
-            id, shown = self.sheet.text((row, columns[ID])), titles.get(digest(self.sheet.text((row, column))))
-            wrong += (
-                id in self.digests
-                and shown not in (None, id)
-                and self.digests[id][0] != digest(self.sheet.text((row, column)))
-            )
-        if wrong > 1:
-            raise Refusal(
-                Bilingual(
-                    f"有 {wrong} 行的编号和事项对不上：只有一部分列被排了序。恢复原来的顺序，或选中整张表再排",
-                    f"in {wrong} rows id and item do not belong together: only some columns were sorted. Undo it, or sort the whole table",
+        ids = {row: self.sheet.text((row, columns[ID])) for row in range(header + 1, self.sheet.rows + 1)}
+        for column, n in heads.items():
+            was = {id: printed[n] for id, printed in self.digests.items() if n < len(printed)}
+            count = Counter(was.values())
+            others = {mark: id for id, mark in was.items() if count[mark] == 1 and mark != CALCULATED}
+            shown = ((id, others.get(digest(self.sheet.text((row, column))))) for row, id in ids.items() if id in was)
+            wrong = sum(other not in (None, id) for id, other in shown)
+            if wrong > 1:
+                head = self.table.printed_heads[n]
+                raise Refusal(
+                    Bilingual(
+                        f"有 {wrong} 行的编号和“{head}”对不上：只有一部分列被排了序。恢复原来的顺序，或选中整张表再排",
+                        f'in {wrong} rows the id and "{head}" do not belong together: only some columns were sorted. Undo it, or sort the whole table',
+                    )
                 )
-            )
 
     def _columns(self) -> tuple[int, dict[str, int]]:
         """How many rows the table's head takes, and where each column stands, from 1."""
@@ -267,7 +298,7 @@ class _Reading:
 
     def _name(self, at: Position, id: str, reason: Bilingual) -> None:
         """Name whatever stands in a cell that nothing is taken from."""
-        if text := self.sheet.text(at):
+        if self.sheet.anchor(at) == at and (text := self.sheet.text(at)):
             self._untaken(at, id, text, reason)
 
     def _untaken(self, at: Position, id: str, typed: str, reason: Bilingual) -> None:

@@ -40,7 +40,7 @@ class Table:
     """Where a table stands: its worksheet, its header row as Excel counts, its columns' letters and heads by field.
 
     A reader who puts a column of their own between ours moves the letters, but not the heads. Older workbooks have neither ``heads``
-    nor ``repeated`` nor ``printed_heads``.
+    nor ``repeated`` nor ``printed_heads`` nor ``above``.
     """
 
     sheet: str
@@ -50,6 +50,8 @@ class Table:
     repeated: int | None = FIRST_REPEATED
     printed_heads: tuple[str, ...] = ()
     """The heads of the columns that are only read, the item's title first, in the order of the digests."""
+    above: tuple[str, ...] = ()
+    """The digests of what stands above the heads, the second of them the word before the day that the colours go by."""
 
     def to_json(self) -> str:
         return json.dumps(
@@ -60,6 +62,7 @@ class Table:
                 "heads": {name: self.heads[name] for name in (ID, *ITEM)},
                 "printed": self.repeated,
                 "only_read": list(self.printed_heads),
+                "above": list(self.above),
             },
             ensure_ascii=True,
             sort_keys=True,
@@ -70,12 +73,13 @@ class Table:
         """Raises ``ValueError``, ``TypeError`` or ``LookupError`` where ``text`` is something else."""
         data = json.loads(text)
         columns, heads = data["columns"], data.get("heads", {})
-        only_read, repeated = data.get("only_read", []), data.get("printed")
+        only_read, above, repeated = data.get("only_read", []), data.get("above", []), data.get("printed")
         rows = (data["header"], FIRST_REPEATED if repeated is None else repeated)
         if not all(type(number) is int and 0 < number <= MOST_ROWS for number in rows):
             raise ValueError("a row that is none")
-        if not all(isinstance(text, str) for text in (data["sheet"], *columns.values(), *heads.values(), *only_read)):
+        texts = (data["sheet"], *columns.values(), *heads.values(), *only_read, *above)
+        if not all(isinstance(text, str) for text in texts):
             raise TypeError("a name that is no text")
         if not all(map(_LETTERS.fullmatch, columns.values())) or len(set(heads.values())) < len(heads):
             raise ValueError("a column that is none, or two in one")
-        return cls(data["sheet"], data["header"], columns, heads, repeated, tuple(only_read))
+        return cls(data["sheet"], data["header"], columns, heads, repeated, tuple(only_read), tuple(above))

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.escape import unescape
 
 from generator.diagnostics import Bilingual
 from generator.roundtrip.values import NotUnderstood
@@ -19,6 +18,8 @@ Position = tuple[int, int]
 """Row and column, both from 1."""
 
 _BRACKETS = str.maketrans("[]", "［］")
+_ESCAPE = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
+"""How a file spells a control character, and the underscore of a text that only looks like that; ``_x0041_`` is nobody's but its author's."""
 _ADDRESS = re.compile(r"(?:https?|mailto):[^\s()<>\"]+", re.ASCII)
 
 
@@ -44,29 +45,38 @@ class Worksheet:
                 return row, [texts.index(head) + 1 for head in wanted]
         return None
 
+    def anchor(self, at: Position) -> Position:
+        """Where the value of a cell stands: its own place, or the first of its merged range."""
+        return self._anchors.get(at, at)
+
+    def is_covered(self, at: Position) -> bool:
+        """Whether a column to its left was merged over this one, which then says nothing."""
+        return self.anchor(at)[1] != at[1]
+
     def address(self, at: Position) -> str:
-        """``清单!K23``."""
-        return f"{self.title[:31]}!{get_column_letter(at[1])}{at[0]}"
+        """``清单!K23``; of a merged range its first cell."""
+        row, column = self.anchor(at)
+        return f"{self.title[:31]}!{get_column_letter(column)}{row}"
 
     def value(self, at: Position) -> Any:
         """What a cell means: a merged range's value in every cell of it. Raises ``NotUnderstood`` for a formula without a result."""
-        anchor = self._anchors.get(at, at)
+        anchor = self.anchor(at)
         value = self._cell(self._values, anchor)
-        if value is None and isinstance(self._cell(self._formulas, anchor), str) and self._is_formula(anchor):
+        if value in (None, "") and self._is_formula(anchor):
             raise NotUnderstood(
                 Bilingual(
                     "这里是公式，文件里没有它的结果：改成算好的值",
                     "this is a formula whose result the file lacks: put the value itself",
                 )
             )
-        return unescape(value) if isinstance(value, str) else value
+        return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value) if isinstance(value, str) else value
 
     def text(self, at: Position) -> str:
-        """A cell as plain text, on one line; empty for a formula without a result."""
+        """A cell as plain text, on one line; a formula without a result as it stands."""
         try:
             value = self.value(at)
         except NotUnderstood:
-            return ""
+            value = self._cell(self._formulas, self.anchor(at))
         if isinstance(value, datetime | date):
             return value.isoformat()
         return "" if value is None else " ".join(str(value).split())
@@ -74,7 +84,7 @@ class Worksheet:
     def linked(self, at: Position) -> Any:
         """As ``value``; a link behind words as ``[words](address)``."""
         value = self.value(at)
-        link = self._values.cell(*self._anchors.get(at, at)).hyperlink
+        link = self._values.cell(*self.anchor(at)).hyperlink
         target = (link.target or "") if link else ""
         if not isinstance(value, str) or not _ADDRESS.fullmatch(target) or target in value:
             return value

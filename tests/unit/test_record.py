@@ -589,8 +589,19 @@ def test_a_hostile_or_broken_workbook_is_refused(make: Callable[[], bytes], reas
     assert any("\u4e00" <= sign <= "\u9fff" for sign in said.zh)
 
 
+def twice(filled: Any) -> None:
+    """A row copied below itself, and each filled in."""
+    row = filled.row(A1)
+    copied = [(cell.column, cell.value) for cell in filled.sheet[row]]
+    filled.sheet.insert_rows(row + 1)
+    for column, value in copied:
+        filled.sheet.cell(row + 1, column, value)
+    for n, note in enumerate(("一", "二")):
+        filled.sheet[f"{filled.where['columns']['note']}{row + n}"] = note
+
+
 NOT_TAKEN_CELLS: dict[str, tuple[Callable[[], bytes], str]] = {
-    "an item twice": (hidden(lambda filled: filled.sheet.__setitem__(f"A{filled.row(A2)}", A1)), "two rows"),
+    "an item twice": (hidden(twice), "several rows"),
     "an unknown state": (cell(A1, "state", "差不多"), "is no state; write one of"),
     "an unknown role": (cell(A1, "owner", "老王"), "is no role"),
     "no date": (cell(A1, "due", "下周"), "depends on the day"),
@@ -697,9 +708,13 @@ def test_a_row_of_ones_own_is_named_wherever_it_is_written(column: str) -> None:
 
 def test_a_filled_copy_of_the_sheet_is_noticed() -> None:
     filled = Filled(workbook())
-    filled.book.copy_worksheet(filled.sheet)
+    copy = filled.book.copy_worksheet(filled.sheet)
+    assert reading_real(filled.content).untaken == ()
+    at = f"{filled.where['columns']['state']}{filled.row(A2)}"
+    copy[at] = "已完成"
     (one,) = reading_real(filled.content).untaken
     assert "a copy of" in one.reason.en
+    assert (one.at, one.id, one.typed) == (f"{copy.title}!{at}", A2, "已完成")
 
 
 def test_what_a_sheet_shows_of_a_note_is_what_was_typed() -> None:

@@ -48,6 +48,7 @@ def write(book: Book, lists: Lists) -> tuple[Table, dict[str, str]]:
     columns = _columns(book, lists)
     page = WorksheetPage(book, "checklist", WIDTHS[book.lang])
     _banner(page)
+    above = tuple(map(digest, page.texts))
     fills = frozenset(n for n, column in enumerate(columns) if column.key in FILLED)
     header = page.heads([column.head for column in columns], fills)
     for duty in book.checklist.duties:
@@ -68,7 +69,7 @@ def write(book: Book, lists: Lists) -> tuple[Table, dict[str, str]]:
         column for column in sorted(columns, key=lambda one: one.key != "title") if column.key not in (ID, *FILLED)
     ]
     only_read_heads = tuple(heads[column.key] for column in only_read)
-    table = Table(page.out.get_name(), header + 1, letters, heads, printed_heads=only_read_heads)
+    table = Table(page.out.get_name(), header + 1, letters, heads, printed_heads=only_read_heads, above=above)
     digests = {
         duty.id: " ".join(_digest(page, column.value(duty)) for column in only_read) for duty in book.checklist.duties
     }

@@ -38,6 +38,8 @@ class WorksheetPage:
         self.out = out = book.file.add_worksheet(book.s.workbook.sheet[name], GrowingSheet)
         self.widths = widths
         self.row = 0
+        self.texts: list[str] = []
+        """What has been written, in that order."""
         self._lines: dict[int, int] = {}
         for column, width in enumerate(widths):
             out.set_column(column, column, width)
@@ -78,6 +80,7 @@ class WorksheetPage:
     def _text(self, row: int, column: int, prose: Prose | None, styles: tuple[str, ...]) -> None:
         text = self.book.held(prose.text) if prose else ""
         href = cells.address(prose.href) if prose else None
+        self.texts += [text] if text else []
         if "cell" in styles or "head" in styles:
             self._measure(row, column, text)
         if text and href:
