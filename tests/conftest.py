@@ -25,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--damages",
         type=int,
-        default=12,
+        default=8,
         help="how many damaged workbooks are returned by each hand (make faults: 500)",
     )
 

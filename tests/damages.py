@@ -79,9 +79,7 @@ class Page:
         return row, column
 
     def copied(self, title: str) -> Page:
-        rows = [
-            replace(row, cells=[replace(cell) for cell in row.cells]) for row in self.rows
-        ]
+        rows = [replace(row, cells=[replace(cell) for cell in row.cells]) for row in self.rows]
         return replace(self, title=title, rows=rows, keys=[*self.keys], merged=[*self.merged])
 
 

@@ -615,6 +615,10 @@ NOT_TAKEN_CELLS: dict[str, tuple[Callable[[], bytes], str]] = {
     "beside the table": (hidden(lambda filled: filled.sheet.__setitem__(f"Z{filled.row(A1)}", "自己的")), "column of your own"),
     "in a comment": (hidden(lambda filled: comment(filled, A1, "问过了")), "a comment is not recorded"),
     "under the table": (hidden(lambda filled: filled.sheet.__setitem__(f"{filled.where['columns']['note']}{filled.sheet.max_row + 2}", "签字")), "no id of the list"),
+    "above the table": (hidden(lambda filled: filled.sheet.__setitem__("H1", "下周一交")), "above the heads"),
+    "a day above the table": (hidden(lambda filled: filled.sheet.__setitem__("H2", date(2026, 10, 9))), "above the heads"),
+    "a head of one's own": (hidden(lambda filled: filled.sheet.__setitem__("Z4", "跟进人")), "column of your own"),
+    "a formula under the table": (hidden(lambda filled: filled.sheet.__setitem__(f"B{filled.sheet.max_row + 2}", "=1+1")), "no id of the list"),
     "of an item that was never there": (hidden(lambda filled: filled.sheet.__setitem__(f"A{filled.sheet.max_row + 1}", "DEM-A99")), "never showed DEM-A99"),
 }  # fmt: skip
 
@@ -644,7 +648,7 @@ AS_LEFT: dict[str, tuple[str, Any, str]] = {
     "with its weekday": ("on", "2026年10月3日 周六", "2026-10-03"), "a blank behind": ("by", " 示例乙  ", "示例乙"),
     "an hour": ("due", datetime(2026, 11, 9, 18, 30), "2026-11-09T18:30"), "an hour in words": ("due", "11月9日 18:30", "2026-11-09T18:30"),
     "one of the team": ("owner", "示例甲", "account-manager"), "Excel's line break": ("note", "一_x000D_\n二", "一 二"),
-    "a backslash": ("evidence", r"\\fs01\压测\(2026-11)", r"\\fs01\压测\(2026-11)"), "18 figures": ("evidence", "123456789012345678", "123456789012345678"),
+    "what only looks escaped": ("note", "tile_x0128_y1", "tile_x0128_y1"), "a backslash": ("evidence", r"\\fs01\压测\(2026-11)", r"\\fs01\压测\(2026-11)"), "18 figures": ("evidence", "123456789012345678", "123456789012345678"),
     "a fraction": ("note", "1/2", "1/2"), "a share": ("note", "100%", "100%"), "zeros": ("note", "00123", "00123"),
 }  # fmt: skip
 
@@ -665,6 +669,23 @@ def test_a_merged_range_means_its_value_for_every_row() -> None:
     filled.sheet[f"{column}{row}"] = "示例丁"
     changes = merge(now(), reading_real(filled.content)).changes
     assert [(one.id, one.new) for one in changes] == [(one.id, "示例丁") for one in now().duties[:3]]
+
+
+def test_a_cell_merged_over_its_neighbours_fills_in_none_of_them() -> None:
+    filled = Filled(workbook())
+    row, evidence, severity = filled.row(A1), filled.where["columns"]["evidence"], filled.where["columns"]["severity"]
+    filled[A1, "evidence"] = "见群里"
+    filled.sheet.merge_cells(f"{evidence}{row}:{severity}{row}")
+    found = reading_real(filled.content)
+    assert [(one.field, one.new) for one in merge(now(), found).changes] == [(EVIDENCE, "见群里")]
+    assert found.untaken == ()
+
+
+def test_of_two_rows_of_an_item_both_are_named() -> None:
+    filled = Filled(workbook())
+    twice(filled)
+    note, row = filled.where["columns"]["note"], filled.row(A1)
+    assert [one.at for one in reading_real(filled.content).untaken] == [f"清单!{note}{row}", f"清单!{note}{row + 1}"]
 
 
 def test_a_link_behind_words_keeps_both() -> None:
