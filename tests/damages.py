@@ -20,10 +20,10 @@ import openpyxl
 import openpyxl.utils
 import xlsxwriter
 
-from generator.roundtrip.fields import Field
+from generator.roundtrip.fields import ITEM, Field
 from generator.roundtrip.workbook import HIDDEN, ID
 
-STATE, OWNER, DUE, ON, BY, EVIDENCE, NOTE = Field
+STATE, OWNER, DUE, ON, BY, EVIDENCE, NOTE = ITEM
 SOFFICE = shutil.which("soffice")
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 

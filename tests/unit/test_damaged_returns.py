@@ -26,7 +26,7 @@ from generator.publish import apply_edits
 from generator.publish.returns import Recorded, Recorder
 from generator.publish.sheets import SheetVariant
 from generator.render import render
-from generator.roundtrip.fields import Field, current
+from generator.roundtrip.fields import ITEM, Field, current
 from generator.roundtrip.merge import merge
 from generator.roundtrip.workbook import ID
 from generator.tailor import Checklist, tailor
@@ -84,7 +84,7 @@ def checklist(of: Files) -> Checklist:
 def values(of: Checklist) -> dict[tuple[str, Field], tuple[str, ...]]:
     """What each field of each item says, in each language."""
     held = {one.id: [current(one, lang) for lang in LANGS] for one in of.duties}
-    return {(id, name): tuple(dict.fromkeys(one[name] for one in both)) for id, both in held.items() for name in Field}
+    return {(id, name): tuple(dict.fromkeys(one[name] for one in both)) for id, both in held.items() for name in ITEM}
 
 
 @cache
@@ -127,7 +127,7 @@ def entries(page: Page, hand: str) -> Iterator[Entry]:
             if not cell.typed:
                 continue
             key = page.keys[column]
-            held = (of.get(n, ""), Field(key)) if of.get(n) in known() and key in set(Field) else ("", None)
+            held = (of.get(n, ""), Field(key)) if of.get(n) in known() and key in ITEM else ("", None)
             # What calculates leaves every result, openpyxl none, and we what was there.
             results = {"LibreOffice": True, "openpyxl": False}.get(hand, cell.value is not None)
             lost = cell.formula is not None and not results
