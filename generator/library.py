@@ -7,7 +7,7 @@ tailored: see ``inputs``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -131,11 +131,9 @@ def load(files: Mapping[str, bytes], like: Library | None = None) -> Library:
     for file in sorted(files):
         loader.add(file, files[file])
     for name in SHARED:
-        if f"{FOLDER}/shared/{name}.yaml" not in files:
-            at = Position(f"{FOLDER}/shared/{name}.yaml")
-            loader.diagnostics.append(
-                Diagnostic("missing-file", at, Bilingual(f"缺少 shared/{name}.yaml", f"shared/{name}.yaml is missing"))
-            )
+        if (file := f"{FOLDER}/shared/{name}.yaml") not in files:
+            message = Bilingual(f"缺少 shared/{name}.yaml", f"shared/{name}.yaml is missing")
+            loader.diagnostics.append(Diagnostic("missing-file", Position(file), message))
     return loader.library(frozenset(files))
 
 
@@ -211,20 +209,14 @@ def _faultless(library: Library) -> dict[str, Entry[Any]]:
 def _misnamed(file: str, stem: str, kind: str | None) -> Diagnostic:
     if kind is None:
         message = Bilingual("这个位置不放文件", "no file belongs here")
-        hint = (
-            did_you_mean(stem, SHARED)
-            if "/shared/" in file
-            else Bilingual("放到 playbooks/、cases/ 或 engagements/。", "move it to playbooks/, cases/ or engagements/")
-        )
+        move = Bilingual("放到 playbooks/、cases/ 或 engagements/。", "move it to playbooks/, cases/ or engagements/")
+        hint = did_you_mean(stem, SHARED) if "/shared/" in file else move
     elif not file.endswith(".yaml"):
-        message, hint = (
-            Bilingual("扩展名要是 .yaml", "the file does not end in .yaml"),
-            Bilingual(f"改名为 {stem}.yaml。", f"rename it to {stem}.yaml"),
-        )
+        message = Bilingual("扩展名要是 .yaml", "the file does not end in .yaml")
+        hint = Bilingual(f"改名为 {stem}.yaml。", f"rename it to {stem}.yaml")
     else:
-        message = Bilingual(
-            f"文件名 “{stem[:LONGEST_STEM]}” 不能作 id", f'the file name "{stem[:LONGEST_STEM]}" is no id'
-        )
+        name = stem[:LONGEST_STEM]
+        message = Bilingual(f"文件名 “{name}” 不能作 id", f'the file name "{name}" is no id')
         hint = Bilingual(
             "只用小写字母、数字和连字符，最长 60，不能是 Windows 设备名（con、nul 等）。",
             "lower-case letters, digits and hyphens only, at most 60, no Windows device name (con, nul …)",
@@ -284,10 +276,8 @@ def plans(entry: Entry[Playbook]) -> Iterator[tuple[Place, Plan]]:
 def ids(entry: Entry[Playbook]) -> Iterator[tuple[str, Place, Retired | None]]:
     """Every id of items and plans of a playbook, tombstones included."""
     book, place = entry.model, entry.place
-    lists: list[tuple[Place, Iterable[Any]]] = [
-        (place / "steps" / s / "tasks", step.tasks) for s, step in enumerate(book.steps)
-    ]
-    for where, entries in [*lists, (place / "attention", book.attention), (place / "plans", book.plans)]:
+    tasks = ((place / "steps" / s / "tasks", step.tasks) for s, step in enumerate(book.steps))
+    for where, entries in (*tasks, (place / "attention", book.attention), (place / "plans", book.plans)):
         for n, found in enumerate(entries):
             yield found.id, where / n / "id", getattr(found, "retired", None)
 

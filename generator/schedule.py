@@ -170,6 +170,11 @@ class Clock:
         return Due(day, None, moved_from, self.calendar.is_provisional(moved_from or day))
 
 
+def day_of(moment: date | datetime) -> date:
+    """The day of a date or an instant, wherever that is."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
 def today_in(today: date | datetime, zone: tzinfo) -> datetime:
     """``--today`` as an instant: a date is 00:00 in the event's own offset."""
     if isinstance(today, datetime):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 import click
 
@@ -17,6 +16,7 @@ from generator.diagnostics import LANGS, Bilingual, Lang
 from generator.i18n import Strings
 from generator.publish.sheets import SheetBuilder, SheetVariant, open_builder
 from generator.report import harmless
+from generator.schedule import day_of
 from generator.tailor import TEAM
 from generator.workspace import Workspace
 
@@ -50,9 +50,8 @@ def command(settings: Settings, days: int | None, role: str | None, format_: str
         variant = SheetVariant(settings.lang, "ics", TEAM, role)
         click.echo(_calendar(workspace, builder, variant, days), nl=False)
     else:
-        day = today.date() if isinstance(today, datetime) else today
         strings = {lang: builder.kits[lang].strings for lang in LANGS}
-        found = agenda(workspace.checklists, day, DAYS if days is None else days, role)
+        found = agenda(workspace.checklists, day_of(today), DAYS if days is None else days, role)
         # What a text would make a terminal do is shown instead; as JSON takes it, too.
         said = FORMATS[format_](found, settings.lang, strings)
         click.echo("\n".join(map(harmless, said.split("\n"))))

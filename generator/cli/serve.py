@@ -6,13 +6,13 @@ import os
 import signal
 import sys
 import threading
-from datetime import date, datetime
 
 import click
 
 from generator.cli.settings import Settings, Stop, global_options, with_settings
 from generator.diagnostics import Bilingual
 from generator.publish.serve import follow, open_preview
+from generator.schedule import day_of
 
 TERMINATED = 128 + signal.SIGTERM
 
@@ -35,7 +35,7 @@ def command(settings: Settings, host: str, port: int) -> None:
     def refresh(look_changed: bool) -> None:
         nonlocal moment
         # One moment for a whole day: sheets say as of when they are, and none would be the same a minute later.
-        if _day(settings.today) != _day(moment):
+        if day_of(settings.today) != day_of(moment):
             moment = settings.today
         wrong = preview.refresh(moment, look_changed)
         if wrong:
@@ -61,7 +61,3 @@ def command(settings: Settings, host: str, port: int) -> None:
             server.serve_forever()
         finally:
             stopped.set()
-
-
-def _day(moment: date | datetime) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment

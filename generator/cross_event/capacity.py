@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from generator.cross_event.supply import OwnEstimate
 from generator.model.engagement import LoadTest
 from generator.model.item import Category
 from generator.tailor.checklist import Checklist
@@ -38,19 +39,11 @@ class Tight:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsized:
-    """A line that cannot be worked out yet; the line says what is missing."""
-
-    checklist: Checklist
-    line: EstimateLine
-
-
-@dataclass(frozen=True, slots=True)
 class Capacity:
-    """``eased`` counts the lines that only deliveries have brought below ``TIGHT``."""
+    """``unsized`` cannot be worked out yet; ``eased`` counts the lines that only deliveries have brought below ``TIGHT``."""
 
     tight: tuple[Tight, ...]
-    unsized: tuple[Unsized, ...]
+    unsized: tuple[OwnEstimate, ...]
     eased: int
 
 
@@ -70,13 +63,13 @@ def capacity(checklists: Iterable[Checklist]) -> Capacity:
             duty = None if test else _duty(one)
             tight.append(Tight(one, line, utilisation(expected, line.delivered), share, coming, test, duty))
         eased += share <= TIGHT < worst.utilisation
-    unsized = tuple(Unsized(one, line) for one, line, expected, _ in sized if expected is None)
+    unsized = tuple(OwnEstimate(one, line) for one, line, expected, _ in sized if expected is None)
     ordered = sorted(tight, key=lambda found: (-found.worst, found.checklist.start, found.line.estimate.id))
     return Capacity(tuple(ordered), unsized, eased)
 
 
 def utilisation(sizing: Sizing, more: Fraction) -> Fraction:
-    """Demand as a share of what there is and ``more`` of it."""
+    """OwnEstimate as a share of what there is and ``more`` of it."""
     return sizing.demand / (sizing.per_unit * (sizing.have + more))
 
 

@@ -41,8 +41,8 @@ class Amounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
-    """One estimate of one engagement that asks for more, or has ordered."""
+class OwnEstimate:
+    """One estimate of one engagement."""
 
     checklist: Checklist
     line: EstimateLine
@@ -56,7 +56,7 @@ class Supply:
     title: Text
     unit: str
     weeks: tuple[Amounts, ...]
-    demands: tuple[Demand, ...]
+    demands: tuple[OwnEstimate, ...]
     undated: Fraction
 
     def total(self, name: str) -> Fraction:
@@ -71,11 +71,11 @@ class Supply:
 
 def supply(checklists: Iterable[Checklist], today: date) -> tuple[Supply, ...]:
     """One a product and unit, by product and unit, all over the same weeks; a limit that cannot be ordered is no supply."""
-    groups: dict[tuple[str, str], list[Demand]] = {}
+    groups: dict[tuple[str, str], list[OwnEstimate]] = {}
     for one in checklists:
         for line in one.estimates:
             if line.estimate.mode != "fixed-limit":
-                groups.setdefault((line.estimate.product, line.estimate.unit), []).append(Demand(one, line))
+                groups.setdefault((line.estimate.product, line.estimate.unit), []).append(OwnEstimate(one, line))
     this_week = today - timedelta(days=today.weekday())
     sums = {key: _sums(group, today, this_week) for key, group in groups.items()}
     filled = [monday for own in sums.values() for monday in own]
@@ -86,7 +86,7 @@ def supply(checklists: Iterable[Checklist], today: date) -> tuple[Supply, ...]:
 Sums = dict[date, dict[str, Fraction]]
 
 
-def _sums(group: list[Demand], today: date, this_week: date) -> Sums:
+def _sums(group: list[OwnEstimate], today: date, this_week: date) -> Sums:
     """The amounts above nothing, by the week's Monday and name."""
     sums: Sums = {}
     for demand in group:
@@ -103,7 +103,9 @@ def _axis(filled: list[date], this_week: date) -> list[date]:
     return [first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
 
 
-def _of_group(product: str, unit: str, group: list[Demand], sums: Sums, axis: list[date], this_week: date) -> Supply:
+def _of_group(
+    product: str, unit: str, group: list[OwnEstimate], sums: Sums, axis: list[date], this_week: date
+) -> Supply:
     alive = [demand for demand in group if _asks(demand)]
     return Supply(
         product=product,
@@ -118,13 +120,13 @@ def _of_group(product: str, unit: str, group: list[Demand], sums: Sums, axis: li
     )
 
 
-def _asks(demand: Demand) -> bool:
+def _asks(demand: OwnEstimate) -> bool:
     line, one = demand.line, demand.checklist
     wants = (line.worst.add if line.worst else 0) or (line.expected.add if line.expected else 0) or line.ordered
     return bool(wants) and one.end >= one.today
 
 
-def _amounts(demand: Demand, today: date) -> Iterator[tuple[date, str, Fraction]]:
+def _amounts(demand: OwnEstimate, today: date) -> Iterator[tuple[date, str, Fraction]]:
     line, one = demand.line, demand.checklist
     if one.end >= one.today:
         yield line.due.day, "lacking", line.short

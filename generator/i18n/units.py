@@ -5,37 +5,13 @@ from __future__ import annotations
 from generator.diagnostics import Bilingual
 
 CHINESE = {
-    "addresses": "个地址",
-    "calls/s": "次调用/秒",
-    "chain": "条链路",
-    "connections": "个连接",
-    "connections/s": "个连接/秒",
-    "creations/s": "次创建/秒",
-    "days": "天",
-    "deductions/s": "次扣减/秒",
-    "game shards": "个区服",
-    "gateways": "个网关",
-    "h": "小时",
-    "hosts": "台主机",
-    "instances": "个实例",
-    "lines": "条线路",
-    "logins/s": "次登录/秒",
-    "messages/s": "条消息/秒",
-    "min": "分钟",
-    "nodes": "个节点",
-    "ops/s": "次操作/秒",
-    "orders/s": "单/秒",
-    "payments/s": "笔支付/秒",
-    "primaries": "个主库",
-    "reads/s": "次读/秒",
-    "req/s": "次请求/秒",
-    "rows": "行",
-    "rows/s": "行/秒",
-    "s": "秒",
-    "servers": "台服务器",
-    "shards": "个分片",
-    "times": "倍",
-}
+    "addresses": "个地址", "calls/s": "次调用/秒", "chain": "条链路", "connections": "个连接", "connections/s": "个连接/秒",
+    "creations/s": "次创建/秒", "days": "天", "deductions/s": "次扣减/秒", "game shards": "个区服", "gateways": "个网关",
+    "h": "小时", "hosts": "台主机", "instances": "个实例", "lines": "条线路", "logins/s": "次登录/秒", "messages/s": "条消息/秒",
+    "min": "分钟", "nodes": "个节点", "ops/s": "次操作/秒", "orders/s": "单/秒", "payments/s": "笔支付/秒",
+    "primaries": "个主库", "reads/s": "次读/秒", "req/s": "次请求/秒", "rows": "行", "rows/s": "行/秒", "s": "秒",
+    "servers": "台服务器", "shards": "个分片", "times": "倍",
+}  # fmt: skip
 
 
 def unit(written: str) -> Bilingual:

@@ -44,11 +44,8 @@ class Person(Frozen):
 def _scalar(value: Any) -> Any:
     """The value itself: whether it suits the fact's type is a rule of its own, which knows the fact."""
     if isinstance(value, dict | list) or value is None:
-        message = Bilingual(
-            f"应当是数字、文本或 true/false，读到的是 {shown(value)}",
-            f"should be a number, text or true/false, found {shown(value)}",
-        )
-        raise fault("wrong-type", message)
+        zh, en = "应当是数字、文本或 true/false，读到的是", "should be a number, text or true/false, found"
+        raise fault("wrong-type", Bilingual(f"{zh} {shown(value)}", f"{en} {shown(value)}"))
     return value if isinstance(value, str | bool) else parse_number(value)
 
 

@@ -56,11 +56,12 @@ MANUALS = (
 
 _TYPES: dict[str, Bilingual] = {
     "string_type": Bilingual("文本", "text"),
-    "tuple_type": Bilingual("列表（每行以 “- ” 开头）", 'a list (each line starts with "- ")'),
-    "list_type": Bilingual("列表（每行以 “- ” 开头）", 'a list (each line starts with "- ")'),
-    "dict_type": Bilingual("一层 “键: 值”", "a mapping of keys to values"),
-    "model_type": Bilingual("一层 “键: 值”", "a mapping of keys to values"),
-    "model_attributes_type": Bilingual("一层 “键: 值”", "a mapping of keys to values"),
+    **dict.fromkeys(
+        ("tuple_type", "list_type"), Bilingual("列表（每行以 “- ” 开头）", 'a list (each line starts with "- ")')
+    ),
+    **dict.fromkeys(
+        ("dict_type", "model_type", "model_attributes_type"), Bilingual("一层 “键: 值”", "a mapping of keys to values")
+    ),
 }
 
 
@@ -102,10 +103,8 @@ def _wrong_type(kind: str, context: dict[str, Any], value: Any) -> tuple[Bilingu
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         bound = str(next(iter(context.values())))
         sign = {"greater_than": ">", "greater_than_equal": "≥", "less_than": "<", "less_than_equal": "≤"}[kind]
-        message = Bilingual(
-            f"应当 {sign} {bound}，读到的是 {shown(value)}", f"should be {sign} {bound}, found {shown(value)}"
-        )
-        return message, _as_share(bound, value)
+        zh, en = f"应当 {sign} {bound}，读到的是 {shown(value)}", f"should be {sign} {bound}, found {shown(value)}"
+        return Bilingual(zh, en), _as_share(bound, value)
     if kind == "too_short":
         return Bilingual("列表不能是空的", "the list may not be empty"), None
     if kind == "too_long":
@@ -130,9 +129,8 @@ def _as_share(bound: str, value: Any) -> Bilingual | None:
 
 def _key_hint(model: type[BaseModel], path: Path) -> Bilingual | None:
     if path[-1] == "step" and "tasks" in path:
-        return Bilingual(
-            "任务的步骤由它所在的位置决定，删掉这一行。", "a task takes its step from where it stands; remove this line"
-        )
+        en = "a task takes its step from where it stands; remove this line"
+        return Bilingual("任务的步骤由它所在的位置决定，删掉这一行。", en)
     keys = [key for found in models_at(model, path[:-1]) for key in keys_of(found)]
     return did_you_mean(str(path[-1]), keys)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from generator.diagnostics import Bilingual, Lang
 from generator.i18n import Strings, calendar_day, duration, short_day
@@ -130,6 +131,10 @@ class Body:
             yield self._line("by", duty.status.by)
         if duty.status.note:
             yield self._line("status_note", duty.status.note)
+
+    def answer(self, value: Fraction | str | bool | None) -> Fraction | str | None:
+        """A fact's value, yes and no in words."""
+        return str(self.strings.value.answer["yes" if value else "no"]) if isinstance(value, bool) else value
 
     def names(self, role: RoleRef) -> str:
         """Who holds a role; empty on a copy that does not name them."""

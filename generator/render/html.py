@@ -25,20 +25,11 @@ def render(sheet: Sheet) -> bytes:
 def _full(sheet: Sheet) -> str:
     templates = sheet.kit.templates
     script = f"{templates['role.js']}\n{templates['sheet.js']}"
-    return (
-        sheet.kit.environment("html")
-        .get_template("sheet.html.j2")
-        .render(
-            sheet=sheet,
-            c=sheet.checklist,
-            body=sheet.body,
-            style=Markup(templates["sheet.css"]),
-            script=Markup(script),
-            policy=alone(script),
-            data=_inert(sheet.export),
-            words=_inert(json.dumps(_words(sheet), ensure_ascii=False, sort_keys=True)),
-        )
-    )
+    words = _inert(json.dumps(_words(sheet), ensure_ascii=False, sort_keys=True))
+    return _page(
+        sheet, "sheet.html.j2", Markup(templates["sheet.css"]), alone(script),
+        body=sheet.body, script=Markup(script), data=_inert(sheet.export), words=words,
+    )  # fmt: skip
 
 
 def _words(sheet: Sheet) -> dict[str, Any]:
@@ -62,8 +53,12 @@ def _words(sheet: Sheet) -> dict[str, Any]:
 def _night(sheet: Sheet) -> str:
     templates = sheet.kit.templates
     style = Markup(f"{templates['sheet.css']}\n{templates['night.css']}")
-    page = sheet.kit.environment("html").get_template("night.html.j2")
-    return page.render(sheet=sheet, c=sheet.checklist, style=style, policy=alone(None), **night.values(sheet))
+    return _page(sheet, "night.html.j2", style, alone(None), **night.values(sheet))
+
+
+def _page(sheet: Sheet, template: str, style: Markup, policy: str, **values: Any) -> str:
+    page = sheet.kit.environment("html").get_template(template)
+    return page.render(sheet=sheet, c=sheet.checklist, style=style, policy=policy, **values)
 
 
 def _inert(data: str) -> Markup:

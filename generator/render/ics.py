@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from generator.i18n.plain import line
 from generator.render.calendar_events import CalendarEvent, calendar_events
 from generator.render.sheet import Sheet
+from generator.schedule import day_of
 
 HOST = "assurance-playbook"
 EPOCH = date(2020, 1, 1)
@@ -63,10 +64,7 @@ def folded(line: bytes) -> bytes:
 
 
 def _near(event: CalendarEvent, today: date, within: timedelta) -> bool:
-    begins, ends = (
-        moment.date() if isinstance(moment, datetime) else moment
-        for moment in (event.begins, event.ends or event.begins)
-    )
+    begins, ends = day_of(event.begins), day_of(event.ends or event.begins)
     return begins <= today + within and (event.open if event.kind in ("item", "risk") else ends >= today)
 
 

@@ -6,7 +6,6 @@ It is cut by whole entries to what a host takes, and says what was cut.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from itertools import groupby, takewhile
 
 from generator.diagnostics import Bilingual, Lang
@@ -18,6 +17,7 @@ from generator.model.text import Text
 from generator.review.comparison import Review
 from generator.review.printable import inert, marked, shown, visible
 from generator.review.summary import effects, sentences, verdict_words
+from generator.schedule import day_of
 
 MARKER = "<!-- playbook-diff -->"
 """The first line, by which a pipeline finds its own comment to put a new one in its place."""
@@ -223,7 +223,7 @@ class _Comment:
     def _sides(self) -> str:
         review, today = self._review, self._review.today
         before, after = (self._safe(name[:_LONGEST]) for name in (review.before, review.after))
-        day = today.date() if isinstance(today, datetime) else today
+        day = day_of(today)
         return self._of(
             f"<sub>{before} → {after}，以 {day} 为今天。</sub>", f"<sub>{before} → {after}, as of {day}.</sub>"
         )

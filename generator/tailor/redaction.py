@@ -92,7 +92,9 @@ class _Copy:
             return value
         kind: Any = type(value)
         decisions = DISCLOSURE.get(kind) or _undecided(kind.__name__)
-        copy = replace(self, with_addresses=True) if kind is rows.ChecklistItem and _customers(value) else self
+        # Whether the customer takes part in an item.
+        shared = kind is rows.ChecklistItem and any(role.customer_side for role in value.roles)
+        copy = replace(self, with_addresses=True) if shared else self
         changed: dict[str, Any] = {}
         for name in _field_names(kind):
             was, decision = getattr(value, name), decisions.get(name) or _undecided(f"{kind.__name__}.{name}")
@@ -184,11 +186,6 @@ def _field_names(kind: Any) -> tuple[str, ...]:
     if issubclass(kind, BaseModel):
         return tuple(kind.model_fields)
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else tuple(kind._fields)
-
-
-def _customers(duty: rows.ChecklistItem) -> bool:
-    """Whether the customer takes part in an item."""
-    return any(role.customer_side for role in (duty.owner, *duty.with_, *filter(None, [duty.verifier])))
 
 
 def _names(checklist: Checklist, roles: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:

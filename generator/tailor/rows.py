@@ -121,6 +121,11 @@ class ChecklistItem:
         return self.status.state in SETTLED
 
     @property
+    def roles(self) -> tuple[RoleRef, ...]:
+        """Whoever has a share in it, its owner first."""
+        return (self.owner, *self.with_, *((self.verifier,) if self.verifier else ()))
+
+    @property
     def waiting(self) -> tuple[Dependency, ...]:
         return tuple(dependency for dependency in self.after if not dependency.met)
 
@@ -243,6 +248,10 @@ class PlanLine:
     decider: RoleRef
     executor: RoleRef
     notify: tuple[RoleRef, ...]
+
+    @property
+    def roles(self) -> tuple[RoleRef, ...]:
+        return (self.decider, self.executor, *self.notify)
 
 
 @dataclass(frozen=True, slots=True)

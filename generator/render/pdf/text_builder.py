@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from generator.diagnostics import Bilingual
@@ -43,6 +44,10 @@ class TextBuilder:
         self.sheet, self.checklist, self.lang = sheet, sheet.checklist, sheet.kit.lang
         strings = sheet.kit.strings
         self.s, self.p, self.v = strings.sheet, strings.paper, strings.value
+        said = (short_day, instant, short_instant, span, duration)
+        self.short_day, self.instant, self.clock, self.span, self.length = (
+            partial(one, lang=self.lang) for one in said
+        )
 
     def rich(self, *said: Said | None) -> RichText:
         """What is said, one after the other, as runs; a single plain one as a string."""
@@ -115,25 +120,9 @@ class TextBuilder:
     def day(self, day: date | None) -> str:
         return calendar_day(day, self.lang) if day else DASH
 
-    def short_day(self, day: date) -> str:
-        return short_day(day, self.lang)
-
-    def instant(self, moment: datetime) -> str:
-        return instant(moment, self.lang)
-
-    def clock(self, moment: datetime) -> str:
-        return short_instant(moment, self.lang)
-
-    def span(self, begins: datetime, ends: datetime) -> str:
-        return span(begins, ends, self.lang)
-
-    def length(self, length: timedelta) -> str:
-        return duration(length, self.lang)
-
     def answer(self, value: Fraction | str | bool | None, measure: str | None) -> str:
         """A fact's value with its unit."""
-        if isinstance(value, bool):
-            return str(self.v.answer["yes" if value else "no"])
+        value = self.sheet.body.answer(value)
         shown = value if isinstance(value, str) else figure(value)
         return printable(f"{shown} {self.unit(measure)}" if measure and value is not None else shown)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from datetime import UTC, datetime
+from functools import cache, partial
 from io import BytesIO
 
 import xlsxwriter
@@ -27,6 +27,8 @@ class Book:
         self.checklist = sheet.checklist
         self.lang = sheet.kit.lang
         self.s = sheet.kit.strings
+        said = (calendar_day, instant, duration)
+        self.day, self.instant, self.duration = (partial(one, lang=self.lang) for one in said)
         self._bytes = BytesIO()
         # Without "none" the reader's theme would put its own font in.
         font = {"font_name": FONTS[self.lang], "font_size": SIZE[self.lang], "font_scheme": "none"}
@@ -51,15 +53,6 @@ class Book:
     def label(self, word: str) -> str:
         """A word before what it names: ``证据：``."""
         return f"{capital(word)}{self.s.sheet.colon}"
-
-    def day(self, value: date) -> str:
-        return calendar_day(value, self.lang)
-
-    def instant(self, value: datetime) -> str:
-        return instant(value, self.lang)
-
-    def duration(self, value: timedelta) -> str:
-        return duration(value, self.lang)
 
     def local(self, moment: datetime) -> datetime:
         """An instant as the event's own clock shows it: a cell knows no zone."""

@@ -24,7 +24,8 @@ class Lists:
         words = book.s.value.state
         self.states = {state: str(words[state]) for state in get_args(State)}
         self.roles = _roles(book.checklist)
-        titles = {id: _choice(book.held(book.said(role.title))) for id, role in self.roles.items()}
+        said = {id: book.held(book.said(role.title)) for id, role in self.roles.items()}
+        titles = {id: cells.single_line(title)[:LONGEST_CHOICE] for id, title in said.items()}
         folded = [title.casefold() for title in titles.values()]
         self._titles = {
             id: title if folded.count(title.casefold()) == 1 else f"{title} ({id})" for id, title in titles.items()
@@ -74,10 +75,6 @@ def _roles(checklist: Checklist) -> dict[str, RoleRef]:
     """Every role that an item names, the team's first. Plans are passed over: a customer's copy names no people by them."""
     found = {role.id: role for role in checklist.team}
     for duty in checklist.duties:
-        for role in (duty.owner, *duty.with_, *([duty.verifier] if duty.verifier else [])):
+        for role in duty.roles:
             found.setdefault(role.id, role)
     return found
-
-
-def _choice(title: str) -> str:
-    return cells.single_line(title)[:LONGEST_CHOICE]

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Literal
 
-from generator.expressions import Value
 from generator.i18n.units import unit
 from generator.render.workbook.cells import Formula
 from generator.render.workbook.cells import Value as Cell
 from generator.render.workbook.page import Row, WorksheetPage, column_name
 from generator.tailor.rows import FactLine
 
+Answer = Fraction | str | bool
 Case = Literal["expected", "worst"]
 CASES: tuple[Case, ...] = ("expected", "worst")
 NUMERIC: Mapping[Case, str] = {"expected": "expected_{}", "worst": "worst_{}"}
@@ -41,11 +41,12 @@ def is_whole(cell: str) -> str:
     return f"=AND(ISNUMBER({cell}),ROUND({cell},4)=INT({cell}))"
 
 
-def _write_fact(page: WorksheetPage, line: FactLine, actual: Value | None, has_actual: bool) -> None:
+def _write_fact(page: WorksheetPage, line: FactLine, actual: Answer | None, has_actual: bool) -> None:
     s, fact = page.book.s.sheet, line.fact
     is_number = fact.type in ("number", "integer")
     unanswered = line.value is None
-    expected: Cell = s.unanswered if unanswered and not is_number else _answer(page, line.value)
+    answer = page.book.sheet.body.answer
+    expected: Cell = s.unanswered if unanswered and not is_number else answer(line.value)
     values: list[Cell] = [
         line.id, fact.ask, fact.unit and unit(fact.unit), expected, _worst(line) if is_number else None, s.required if fact.required else None,
         s.unanswered if unanswered and is_number else line.by, line.on,
@@ -55,7 +56,7 @@ def _write_fact(page: WorksheetPage, line: FactLine, actual: Value | None, has_a
     styles: list[tuple[str, ...]] = [(), ("bold",), (), figure, figure, ("apart",), who, ("iso",), figure[:1]]
     if is_number:
         _name(page, line)
-    page.rows([Row([*values, *([_answer(page, actual)] if has_actual else [])], styles)])
+    page.rows([Row([*values, *([answer(actual)] if has_actual else [])], styles)])
 
 
 def _worst(line: FactLine) -> Formula | Fraction:
@@ -83,9 +84,3 @@ def _name(page: WorksheetPage, line: FactLine) -> None:
 
 def _bound(limit: Fraction | int) -> int | float:
     return int(limit) if limit == int(limit) else float(limit)
-
-
-def _answer(page: WorksheetPage, value: Value | None) -> Cell:
-    if isinstance(value, bool):
-        return str(page.book.s.value.answer["yes" if value else "no"])
-    return value if isinstance(value, Fraction | str) else None

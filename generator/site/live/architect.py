@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from generator.cross_event.capacity import Tight, Unsized, capacity
+from generator.cross_event.capacity import Tight, capacity
+from generator.cross_event.supply import OwnEstimate
 from generator.diagnostics import Bilingual
 from generator.site.facets import facet, joined, people_facet
 from generator.site.links import Links
@@ -37,14 +38,14 @@ def values(links: Links) -> dict[str, object]:
     }
 
 
-def _by_event(found: tuple[Unsized, ...]) -> list[list[Unsized]]:
-    groups: dict[str, list[Unsized]] = {}
+def _by_event(found: tuple[OwnEstimate, ...]) -> list[list[OwnEstimate]]:
+    groups: dict[str, list[OwnEstimate]] = {}
     for one in found:
         groups.setdefault(one.checklist.id, []).append(one)
     return sorted(groups.values(), key=lambda own: (own[0].checklist.start, own[0].checklist.id))
 
 
-def _missing(own: list[Unsized]) -> tuple[Bilingual, ...]:
+def _missing(own: list[OwnEstimate]) -> tuple[Bilingual, ...]:
     return tuple(dict.fromkeys(words for unsized in own for words in unsized.line.to_confirm))
 
 
@@ -53,7 +54,7 @@ def width(share: Fraction) -> str:
     return f"{float(min(share, WIDEST) / WIDEST * 100):.1f}"
 
 
-def _attributes(own: Sequence[Tight | Unsized]) -> dict[str, str]:
+def _attributes(own: Sequence[Tight | OwnEstimate]) -> dict[str, str]:
     """The attributes, by facet, of a row about lines of one engagement."""
     one = own[0].checklist
     products = joined(each.line.estimate.product for each in own)
