@@ -151,9 +151,8 @@ def bad_offset(context: Context) -> Iterator[Diagnostic]:
     for found in items(context.library):
         if found.item.repeat and found.item.repeat.every == timedelta(0):
             message = Bilingual("巡检的间隔不能是 0", "a patrol cannot be repeated every 0")
-            yield BAD_OFFSET.fault(
-                (found.place / "repeat" / "every").value, message, Bilingual("例如 5m。", "such as 5m")
-            )
+            at = (found.place / "repeat" / "every").value
+            yield BAD_OFFSET.fault(at, message, Bilingual("例如 5m。", "such as 5m"))
 
 
 def _windows(library: Library) -> Iterator[Window]:

@@ -23,9 +23,7 @@ FACT_DEFINITION = RuleDoc(
     "A choice has choices and no other type does; min and max belong to number and integer, and min is not above max; products, waves, level and the words "
     "of expressions cannot name a fact.",
 )
-RESERVED = frozenset(
-    {*BUILT_IN, "and", "or", "not", "in", "true", "false", "ceil", "floor", "round", "min", "max"},
-)
+RESERVED = frozenset((*BUILT_IN, "and", "or", "not", "in", "true", "false", "ceil", "floor", "round", "min", "max"))
 
 
 def fact_definition(context: Context) -> Iterator[Diagnostic]:
@@ -44,9 +42,8 @@ def _choices(fact: Fact, place: Place) -> Iterator[Diagnostic]:
     stated = "choices" in place.source.nearest(place.path).keys
     if fact.type == "choice" and not fact.choices:
         message = Bilingual("选择题没有选项", "a choice has no choices")
-        yield FACT_DEFINITION.fault(
-            (place / "type").value, message, Bilingual("写上 choices: […]。", "add choices: […]")
-        )
+        hint = Bilingual("写上 choices: […]。", "add choices: […]")
+        yield FACT_DEFINITION.fault((place / "type").value, message, hint)
     elif fact.type != "choice" and stated:
         message = Bilingual(f"类型 {fact.type} 没有 choices", f"a {fact.type} has no choices")
         hint = Bilingual("把类型改成 choice，或删掉 choices。", "make the type choice, or remove the choices")
@@ -203,11 +200,9 @@ def worst_case(context: Context) -> Iterator[Diagnostic]:
         values: dict[str, Value | None] = {name: _ANY.get(fact.type, Fraction(1)) for name, fact in facts.items()}
         values |= {name: answer.value for name, answer in answers.items()}
         for name, answer in answers.items():
-            if (
-                answer.worst is not None
-                and isinstance(answer.value, Fraction)
-                and _is_better(playbook.model, name, answer.worst, values)
-            ):
+            if not isinstance(answer.value, Fraction) or answer.worst is None:
+                continue
+            if _is_better(playbook.model, name, answer.worst, values):
                 worst, value = number(answer.worst), number(answer.value)
                 message = Bilingual(
                     f"{name} 的 worst {worst} 比 value {value} 还好",
@@ -234,12 +229,10 @@ def _is_better(playbook: Playbook, name: str, worst: Fraction, values: Mapping[s
 
 def _utilisation(estimate: Estimate, values: Mapping[str, Value | None]) -> Fraction | None:
     try:
-        demand, per_unit, have = (
-            evaluate(parse(text), values) for text in (estimate.demand, estimate.per_unit, estimate.have)
-        )
+        found = [evaluate(parse(text), values) for text in (estimate.demand, estimate.per_unit, estimate.have)]
     except ExpressionError:
         return None
-    figures = [figure for figure in (demand, per_unit, have) if isinstance(figure, Fraction) and figure > 0]
+    figures = [figure for figure in found if isinstance(figure, Fraction) and figure > 0]
     return figures[0] / (figures[1] * figures[2]) if len(figures) == 3 else None
 
 

@@ -53,27 +53,20 @@ def _out_of_order(references: list[Reference], order: Sequence[str], section: Pl
     for reference in references:
         seen[reference.name] += 1
         if seen[reference.name] > 1:
-            yield STEP_ORDER.fault(
-                reference.at, Bilingual(f"{reference.name} 写了两次", f"{reference.name} stands twice"), hint
-            )
+            twice = Bilingual(f"{reference.name} 写了两次", f"{reference.name} stands twice")
+            yield STEP_ORDER.fault(reference.at, twice, hint)
     for name in order:
         if name not in seen:
             yield STEP_ORDER.fault(section.key, Bilingual(f"缺少 {name}", f"{name} is missing"), hint)
     wanted = [name for name in order if name in seen]
-    for reference, name in zip(_first_of_each(references), wanted, strict=True):
+    firsts = [reference for n, reference in enumerate(references) if reference.name not in names[:n]]
+    for reference, name in zip(firsts, wanted, strict=True):
         if reference.name != name:
             message = Bilingual(
                 f"这里应当是 {name}，写的是 {reference.name}", f"{name} is due here, found {reference.name}"
             )
             yield STEP_ORDER.fault(reference.at, message, hint)
             return
-
-
-def _first_of_each(references: list[Reference]) -> list[Reference]:
-    firsts: dict[str, Reference] = {}
-    for reference in references:
-        firsts.setdefault(reference.name, reference)
-    return list(firsts.values())
 
 
 STAGE_MISSING = RuleDoc(
@@ -145,11 +138,8 @@ def triangle_incomplete(context: Context) -> Iterator[Diagnostic]:
                     f"铁三角缺少 {role}（{title.zh}）的职责", f"the iron triangle lacks {role} ({title.en})"
                 )
                 at = playbook.place.source.first_key_at((*playbook.place.path, "roles"))
-                yield TRIANGLE_INCOMPLETE.fault(
-                    at,
-                    message,
-                    Bilingual("在 roles 里写上四步的职责。", "state its responsibilities in all four steps"),
-                )
+                hint = Bilingual("在 roles 里写上四步的职责。", "state its responsibilities in all four steps")
+                yield TRIANGLE_INCOMPLETE.fault(at, message, hint)
 
 
 def _in_role(context: Context, playbook: Entry[Playbook], role: str, stated: dict[str, object]) -> Iterator[Diagnostic]:
@@ -181,9 +171,8 @@ def too_few_attention(context: Context) -> Iterator[Diagnostic]:
         count = sum("retired" not in mapping(item) for item in entries(playbook.original.data["attention"]))
         if count < FEWEST:
             message = Bilingual(f"特别关注事项只有 {count} 条", f"there are only {count} attention items")
-            yield TOO_FEW_ATTENTION.fault(
-                (playbook.place / "attention").key, message, Bilingual("要多于 10 条。", "more than ten are needed")
-            )
+            hint = Bilingual("要多于 10 条。", "more than ten are needed")
+            yield TOO_FEW_ATTENTION.fault((playbook.place / "attention").key, message, hint)
 
 
 DEFAULT_WAVE = RuleDoc(

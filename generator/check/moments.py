@@ -121,20 +121,13 @@ def future_date(context: Context) -> Iterator[Diagnostic]:
         ahead = [(path, on) for path, on in _happened(engagement.model) if on is not None and on > now.date()]
         if ahead:
             path, on = ahead[0]
-            more = (
-                Bilingual(f"；还有 {len(ahead) - 1} 处也是", f", and so are {len(ahead) - 1} more")
-                if ahead[1:]
-                else _NONE
-            )
-            message = Bilingual(
-                f"{on} 还没到，今天是 {now.date()}{more.zh}", f"{on} is later than today, {now.date()}{more.en}"
-            )
+            n = len(ahead) - 1
+            more = (f"；还有 {n} 处也是", f", and so are {n} more") if n else ("", "")
+            today = now.date()
+            message = Bilingual(f"{on} 还没到，今天是 {today}{more[0]}", f"{on} is later than today, {today}{more[1]}")
             hint = Bilingual("改成发生的那天；还没发生就删掉。", "write the day it happened, or remove it until then")
             place = engagement.place.source.value_at((*engagement.place.path, *path))
             yield FUTURE_DATE.fault(place, message, hint)
-
-
-_NONE = Bilingual("", "")
 
 
 def _happened(model: Engagement) -> Iterator[tuple[Path, date | None]]:
@@ -161,7 +154,7 @@ def retrospective_missing(context: Context) -> Iterator[Diagnostic]:
         event, now = engagement.model.event, context.now(engagement.model.event)
         if engagement.model.retrospective is not None or now is None:
             continue
-        day = event.end.astimezone(event.start.tzinfo).date()
+        day = _day(event, event.end)
         if now.date() - day >= PATIENCE:
             message = Bilingual(
                 f"活动已于 {day} 结束，还没有复盘", f"the event ended on {day} and has no retrospective"

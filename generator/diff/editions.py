@@ -9,7 +9,8 @@ from itertools import pairwise
 from generator.diff.change import Change
 from generator.diff.fields import Sides
 from generator.diff.formatter import Formatter
-from generator.diff.playbooks import Books, of_playbooks
+from generator.diff.items import Books
+from generator.diff.playbooks import of_playbooks
 from generator.i18n.vocabulary import Vocabulary
 from generator.library import Library, ids
 

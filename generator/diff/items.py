@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from generator.diagnostics import Bilingual
 from generator.diff import wording as w
@@ -52,23 +53,47 @@ def pieces(entry: Entry[Playbook]) -> Iterator[Piece]:
             yield Piece(id, retired, None, entry.id, entry.file)
 
 
-def of_pieces(
-    old: Sequence[Piece],
-    new: Sequence[Piece],
-    then: Mapping[str, Piece],
-    now: Mapping[str, Piece],
-    sides: Sides,
-    renamed: Mapping[str, str],
-) -> Iterator[Change]:
-    """The changes of one playbook's pieces; ``then`` and ``now`` are those of all playbooks, so that a move is none of both.
+@dataclass(frozen=True)
+class Books:
+    """The sound playbooks of both sides by their ids."""
 
-    ``renamed`` are playbooks under a new id: to stay in one is no move.
-    """
-    vanished = [piece for piece in old if piece.is_live and piece.id not in now]
+    before: Mapping[str, Entry[Playbook]]
+    after: Mapping[str, Entry[Playbook]]
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """New id → old id of a playbook whose file changed its name: most of its items are the old one's."""
+        found: dict[str, str] = {}
+        for new in (id for id in self.after if id not in self.before):
+            own = {piece.id for piece in pieces(self.after[new])}
+            for old in (id for id in self.before if id not in self.after and id not in found.values()):
+                was = {piece.id for piece in pieces(self.before[old])}
+                if was and 2 * len(own & was) >= len(was):
+                    found[new] = old
+                    break
+        return found
+
+    def was(self, id: str) -> Entry[Playbook] | None:
+        """What a playbook of ``after`` was before."""
+        return self.before.get(self.renamed.get(id, id))
+
+    @cached_property
+    def then(self) -> Mapping[str, Piece]:
+        """Every piece of ``before`` by its id."""
+        return {piece.id: piece for entry in self.before.values() for piece in pieces(entry)}
+
+    @cached_property
+    def now(self) -> Mapping[str, Piece]:
+        return {piece.id: piece for entry in self.after.values() for piece in pieces(entry)}
+
+
+def of_pieces(old: Sequence[Piece], new: Sequence[Piece], books: Books, sides: Sides) -> Iterator[Change]:
+    """The changes of one playbook's pieces, as seen from all ``books``, so that what moved to another neither came nor went."""
+    vanished = [piece for piece in old if piece.is_live and piece.id not in books.now]
     for piece in new:
-        was = then.get(piece.id)
+        was = books.then.get(piece.id)
         if was is not None:
-            yield from _became(was, piece, sides, renamed)
+            yield from _became(was, piece, books, sides)
         elif not piece.is_live:
             words = Bilingual("新增停用记录", "a tombstone for an id that was not here")
             yield replace(piece.about, kind=Kind.RETIRED, words=words)
@@ -81,12 +106,12 @@ def of_pieces(
                 yield from _renamed(twin, piece, sides)
     yield from (went(piece.about, sides) for piece in vanished)
     for piece in old:
-        if not piece.is_live and piece.id not in now:
+        if not piece.is_live and piece.id not in books.now:
             words = Bilingual("停用记录被删掉", "its tombstone was deleted")
             yield replace(piece.about, kind=Kind.REMOVED, words=words)
 
 
-def _became(was: Piece, piece: Piece, sides: Sides, renamed: Mapping[str, str]) -> Iterator[Change]:
+def _became(was: Piece, piece: Piece, books: Books, sides: Sides) -> Iterator[Change]:
     if was.is_live and isinstance(piece.thing, Retired):
         about = subject(piece.id, was.thing, piece.part, piece.file)
         yield replace(about, kind=Kind.RETIRED, words=_retired(piece.thing))
@@ -94,12 +119,13 @@ def _became(was: Piece, piece: Piece, sides: Sides, renamed: Mapping[str, str]) 
     if not was.is_live and piece.is_live:
         yield came(piece.about, sides, Bilingual("停用的 id 又用了", "a retired id is in use again"))
         return
-    yield from _moved(was, piece, sides, renamed)
+    yield from _moved(was, piece, books, sides)
     yield from differences(was.thing, piece.thing, sides, piece.about, without=_PLACES)
 
 
-def _moved(was: Piece, piece: Piece, sides: Sides, renamed: Mapping[str, str]) -> Iterator[Change]:
-    if renamed.get(piece.playbook, piece.playbook) != was.playbook:
+def _moved(was: Piece, piece: Piece, books: Books, sides: Sides) -> Iterator[Change]:
+    # To stay in a playbook under a new id is no move.
+    if books.renamed.get(piece.playbook, piece.playbook) != was.playbook:
         words = w.turned(Bilingual("移到另一本手册", "moved to another playbook"), sides.before.playbook(was.playbook), sides.after.playbook(piece.playbook))  # fmt: skip
         yield replace(piece.about, kind=Kind.MOVED, words=words, field="playbook")
     if piece.is_live and piece.step and was.step and piece.step != was.step:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from generator.diagnostics import Bilingual
 from generator.diff.change import Change, Kind
 from generator.diff.fields import Sides, differences, listed
 from generator.diff.formatter import Formatter
-from generator.diff.items import Piece, of_pieces, pieces
+from generator.diff.items import Books, of_pieces, pieces
 from generator.diff.named import came, subject, things, went
 from generator.library import Entry
 from generator.model import Playbook
@@ -21,58 +20,23 @@ _PARTS = frozenset({"waves", "facts", "steps", "roles", "attention", "estimates"
 """What a playbook holds beside its own few keys; each is compared by the ids inside it."""
 
 
-@dataclass(frozen=True)
-class Books:
-    """The sound playbooks of both sides by their ids."""
-
-    before: Mapping[str, Entry[Playbook]]
-    after: Mapping[str, Entry[Playbook]]
-
-    @cached_property
-    def renamed(self) -> dict[str, str]:
-        """New id → old id of a playbook whose file changed its name: most of its items are the old one's."""
-        found: dict[str, str] = {}
-        for new in (id for id in self.after if id not in self.before):
-            own = {piece.id for piece in pieces(self.after[new])}
-            for old in (id for id in self.before if id not in self.after and id not in found.values()):
-                was = {piece.id for piece in pieces(self.before[old])}
-                if was and 2 * len(own & was) >= len(was):
-                    found[new] = old
-                    break
-        return found
-
-    def was(self, id: str) -> Entry[Playbook] | None:
-        """What a playbook of ``after`` was before."""
-        return self.before.get(self.renamed.get(id, id))
-
-
 def of_playbooks(books: Books, whole: Sides) -> Iterator[Change]:
     """Every change of the playbooks, in the order of their ids; an item is followed into the playbook where it stands now."""
-    then = {piece.id: piece for entry in books.before.values() for piece in pieces(entry)}
-    now = {piece.id: piece for entry in books.after.values() for piece in pieces(entry)}
     for id, new in books.after.items():
         old = books.was(id)
         sides = whole.within(old.model if old else None, new.model)
-        here = tuple(pieces(new))
         if old is None:
             yield came(subject(id, new.model, "playbook", new.file), sides, _counted(new.model))
             # What came out of another playbook is not new with this one.
-            yield from of_pieces((), [piece for piece in here if piece.id in then], then, now, sides, books.renamed)
+            yield from of_pieces((), [piece for piece in pieces(new) if piece.id in books.then], books, sides)
         elif old.model != new.model or id in books.renamed:
-            yield from _of_playbook(old, new, then, now, sides, books.renamed)
+            yield from _of_playbook(old, new, books, sides)
     for id, gone in books.before.items():
         if id not in books.after and id not in books.renamed.values():
             yield went(subject(id, gone.model, "playbook", gone.file), whole)
 
 
-def _of_playbook(
-    old: Entry[Playbook],
-    new: Entry[Playbook],
-    then: Mapping[str, Piece],
-    now: Mapping[str, Piece],
-    sides: Sides,
-    renamed: Mapping[str, str],
-) -> Iterator[Change]:
+def _of_playbook(old: Entry[Playbook], new: Entry[Playbook], books: Books, sides: Sides) -> Iterator[Change]:
     a, b, file = old.model, new.model, new.file
     about = subject(new.id, b, "playbook", file)
     if old.id != new.id:
@@ -82,7 +46,7 @@ def _of_playbook(
     yield from things(a.facts, b.facts, "fact", file, sides)
     yield from things(a.waves, b.waves, "wave", file, sides)
     yield from _of_steps(a, b, file, sides)
-    yield from of_pieces(tuple(pieces(old)), tuple(pieces(new)), then, now, sides, renamed)
+    yield from of_pieces(tuple(pieces(old)), tuple(pieces(new)), books, sides)
     yield from things(_by_id(a.estimates), _by_id(b.estimates), "estimate", file, sides)
     yield from things(_by_id(a.messages), _by_id(b.messages), "message", file, sides)
     yield from _of_responsibilities(a, b, file, sides)

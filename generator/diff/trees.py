@@ -12,8 +12,9 @@ from generator.diagnostics import Bilingual
 from generator.diff.change import Change, Kind
 from generator.diff.fields import Sides, differences
 from generator.diff.formatter import Formatter
+from generator.diff.items import Books
 from generator.diff.named import came, subject, things, went
-from generator.diff.playbooks import Books, of_playbooks
+from generator.diff.playbooks import of_playbooks
 from generator.i18n.vocabulary import Vocabulary
 from generator.library import SHARED, Entry, Library
 from generator.model import Playbook, Standard
@@ -29,12 +30,10 @@ def edits(before: Library, after: Library, unsound: frozenset[str], vocabulary: 
     of entries and the layout mean nothing; a file with another layout alone is told as such.
     """
     sides = Sides(Formatter(before, vocabulary), Formatter(after, vocabulary))
+    books = Books(_sound(before.playbooks, unsound), _sound(after.playbooks, unsound))
     found = [
         *_of_shared(sides, unsound),
-        *of_playbooks(
-            Books(_sound(before.playbooks, unsound), _sound(after.playbooks, unsound)),
-            sides,
-        ),
+        *of_playbooks(books, sides),
         *_of_files(_sound(before.cases, unsound), _sound(after.cases, unsound), "case", sides),
         *_of_files(_sound(before.engagements, unsound), _sound(after.engagements, unsound), "engagement", sides),
     ]
@@ -67,9 +66,8 @@ def _of_files(
     for id, entry in after.items():
         about = subject(id, entry.model, part, entry.file)
         if id in before:
-            yield from differences(
-                before[id].model, entry.model, _with_book(sides, before[id].model, entry.model), about
-            )
+            was = before[id].model
+            yield from differences(was, entry.model, _with_book(sides, was, entry.model), about)
             continue
         old = next((old for old, other in gone.items() if other.model == entry.model), None)
         if old is None:

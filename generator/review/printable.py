@@ -35,17 +35,11 @@ def inert(text: str) -> str:
 
 
 def marked(run: Run) -> str:
-    # Tags and not ~~ and **, which do nothing between Chinese letters and marks of punctuation.
     said = visible(run.text)
     inner = said.strip()
-    if run.sign == "=" or not inner:
-        return _kept(said)
-    tag = "del" if run.sign == "-" else "strong"
+    if not inner:
+        return " " if said else ""
+    # Tags and not ~~ and **, which do nothing between Chinese letters and marks of punctuation.
+    begin, end = {"=": ("", ""), "-": ("<del>", "</del>"), "+": ("<strong>", "</strong>")}[run.sign]
     before, _, after = said.partition(inner)
-    return f"{before}<{tag}>{inert(inner)}</{tag}>{after}"
-
-
-def _kept(text: str) -> str:
-    inner = text.strip()
-    before, _, after = text.partition(inner) if inner else (" " if text else "", "", "")
-    return f"{before}{inert(inner)}{after}" if inner else before
+    return f"{before}{begin}{inert(inner)}{end}{after}"

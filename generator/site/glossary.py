@@ -37,9 +37,7 @@ def _values(links: Links) -> dict[str, object]:
 
 def _order(term: str, lang: Lang) -> tuple[str, bytes]:
     letter = initial(term)
-    return "~" if letter == OTHERS else letter, term.casefold().encode(
-        "gb18030"
-    ) if lang == "zh" else term.casefold().encode()
+    return "~" if letter == OTHERS else letter, term.casefold().encode("gb18030" if lang == "zh" else "utf-8")
 
 
 def initial(term: str) -> str:
