@@ -26,6 +26,8 @@ from generator.i18n import Strings
 from generator.i18n.plain import line as plain
 from generator.model.text import Text
 
+TOLD = ("overdue", "blocked", "late_start", "to_confirm", "internal", "state")
+
 
 def data(agenda: Agenda, strings: Mapping[Lang, Strings]) -> str:
     """The whole agenda as JSON (see above), without a newline at its end."""
@@ -57,10 +59,7 @@ def _line(line: Line) -> dict[str, Any]:
         "due": line.due.day.isoformat(),
         "at": line.due.instant.isoformat() if line.due.instant else None,
         "days": line.days,
-        **{
-            name: getattr(line, name)
-            for name in ("overdue", "blocked", "late_start", "to_confirm", "internal", "state")
-        },
+        **{name: getattr(line, name) for name in TOLD},
         "waiting": [other.id for other in line.waiting],
     }
 

@@ -109,9 +109,8 @@ def title(line: Line, lang: Lang, strings: Strings) -> str:
 
 
 def _asked(line: Line, agenda: Agenda, lang: Lang, strings: Strings, to_customer: bool) -> str:
-    parts = [
-        f"{title(line, lang, strings)}{strings.sheet.colon}{when(line, agenda, lang, strings, kindly=to_customer)}"
-    ]
+    due = when(line, agenda, lang, strings, kindly=to_customer)
+    parts = [f"{title(line, lang, strings)}{strings.sheet.colon}{due}"]
     # What an item waits for may be internal, and what is unclear is ours to find out.
     parts += [] if to_customer else list(notes(line, lang, strings))
     if line.done_when:

@@ -71,11 +71,5 @@ def _row(line: Line, agenda: Agenda, lang: Lang, strings: Strings) -> tuple[str,
     how = "today" if line.days == 0 else "in" if line.days > 0 else "late" if line.overdue else "past"
     left = words[how].format_map({"length": away(line, lang)})
     said = "".join(f" [{note}]" for note in notes(line, lang, strings, briefly=True))
-    at = f" {hour(line, agenda)}" if line.due.instant else ""
-    return (
-        day(line, agenda, lang) + at,
-        left,
-        event(line, lang),
-        owner(line, lang, strings),
-        title(line, lang, strings) + said,
-    )
+    at = day(line, agenda, lang) + (f" {hour(line, agenda)}" if line.due.instant else "")
+    return at, left, event(line, lang), owner(line, lang, strings), title(line, lang, strings) + said

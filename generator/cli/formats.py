@@ -13,8 +13,6 @@ def formats(asked: str, suiting: Sequence[str]) -> tuple[str, ...]:
         return tuple(suiting)
     for name in asked.split(","):
         if name not in suiting:
-            raise click.BadParameter(
-                f"{name}：可用的有 {', '.join(suiting)}, all / choose from {', '.join(suiting)}, all",
-                param_hint="--format",
-            )
+            known = ", ".join((*suiting, "all"))
+            raise click.BadParameter(f"{name}：可用的有 {known} / choose from {known}", param_hint="--format")
     return tuple(dict.fromkeys(asked.split(",")))

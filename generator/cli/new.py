@@ -41,10 +41,8 @@ def command(settings: Settings, engagement: str, playbook: str, start: str, cust
     library = load(tree)
     known = _known(library, playbook)
     if not is_stem(engagement):
-        raise click.BadParameter(
-            f"{harmless(engagement)}：只用小写字母、数字和连字符，最长 60 / lower-case letters, digits and hyphens only, at most 60",
-            param_hint="ENGAGEMENT",
-        )
+        rule = "只用小写字母、数字和连字符，最长 60 / lower-case letters, digits and hyphens only, at most 60"
+        raise click.BadParameter(f"{harmless(engagement)}：{rule}", param_hint="ENGAGEMENT")
     new = Beginning(engagement, known, moment, _opened(settings.today, moment), customer)
     path = settings.root / new.file
     if path.exists() or path.is_symlink():
@@ -68,9 +66,8 @@ def _moment(text: str) -> datetime:
         moment = None
     # Outside these years another offset could fall off the calendar, and no event takes place there.
     if moment is None or moment.tzinfo is None or not 2000 <= moment.year <= 2198:
-        raise click.BadParameter(
-            f"{harmless(text)}：写成 2026-11-10T20:00+08:00 / write 2026-11-10T20:00+08:00", param_hint="--start"
-        )
+        rule = "写成 2026-11-10T20:00+08:00 / write 2026-11-10T20:00+08:00"
+        raise click.BadParameter(f"{harmless(text)}：{rule}", param_hint="--start")
     return moment.replace(second=0, microsecond=0)
 
 

@@ -2,155 +2,205 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 
 import click
 
-from generator.cli.amending import refused, write
 from generator.cli.names import known_engagement
+from generator.cli.record_talk import RecordTalk
 from generator.cli.settings import Settings, global_options, with_settings
-from generator.diagnostics import Bilingual, Diagnostic, Lang, Refusal, Severity
-from generator.edit.rebase import Gone, ItemChange, Rebase, rebase
+from generator.diagnostics import Bilingual, Diagnostic, Refusal, Severity
+from generator.diff.impact import on_its_list
+from generator.edit.rebase import Rebase, rebase
 from generator.history.editions import find_edition
 from generator.i18n.plain import line
-from generator.library import FOLDER, Entry
+from generator.library import FOLDER, RECORDS, Entry
 from generator.model import Engagement, Playbook
-from generator.publish.apply_edits import EditedEngagement, apply_edits, open_editable
-from generator.report import harmless, text
-
-KEYS: dict[str, Bilingual] = {
-    "title": Bilingual("标题", "title"),
-    "step": Bilingual("步骤", "step"),
-    "owner": Bilingual("负责", "owner"),
-    "with": Bilingual("配合", "with"),
-    "verifier": Bilingual("复核", "verifier"),
-    "due": Bilingual("截止", "due"),
-    "severity": Bilingual("轻重", "severity"),
-    "category": Bilingual("类别", "category"),
-    "why": Bilingual("为什么", "why"),
-    "how": Bilingual("做法", "how"),
-    "done_when": Bilingual("完成标准", "done when"),
-    "evidence": Bilingual("证据", "evidence"),
-    "products": Bilingual("产品", "products"),
-    "levels": Bilingual("等级", "levels"),
-    "wave": Bilingual("波次", "wave"),
-    "when": Bilingual("条件", "condition"),
-    "audience": Bilingual("给谁看", "audience"),
-    "repeat": Bilingual("巡检", "patrol"),
-    "plan": Bilingual("预案", "plan"),
-    "after": Bilingual("前置", "after"),
-    "sources": Bilingual("来源", "sources"),
-}
+from generator.publish.apply_edits import EditableTree, EditedEngagement, apply_edits, open_editable
+from generator.report import harmless
+from generator.review.comparison import Side, is_over
+from generator.review.terminal import told
+from generator.tailor import Checklist
 
 
 @click.command("rebase")
 @click.argument("engagement")
 @click.option("--dry-run", is_flag=True, help="只显示会改什么，不写 / show what would change, write nothing")
+@click.option("--yes", is_flag=True, help="不再问，直接写 / write without asking")
 @global_options
 @with_settings
-def command(settings: Settings, engagement: str, dry_run: bool) -> None:
-    """接受手册的现行版次：列出新增、改动、停用的事项，状态和备注都保留。
-    Accept the playbook's current edition: added, changed and retired items are shown, states and notes kept."""
+def command(settings: Settings, engagement: str, dry_run: bool, yes: bool) -> None:
+    """接受手册的现行版次：先列出这份清单上的前后变化，问过再写；状态和备注都保留，两条记录合成一条时，不一样的逐处问。
+    Accept the playbook's current edition: what changes on this list is shown first, and written once agreed to; states and notes stay, and where two records become one, you are asked about each difference."""
     tree = open_editable(settings.root, settings.today, engagement)
-    library = tree.workspace.library
-    known_engagement(library, engagement)
-    file = f"{FOLDER}/engagements/{engagement}.yaml"
-    entry = library.engagements.get(engagement)
-    book = library.playbooks.get(entry.model.playbook) if entry else None
-    _readable(settings, library.diagnostics, file, f"{FOLDER}/{entry.model.playbook}.yaml" if entry else file)
-    if entry is None or book is None:
-        name = entry.model.playbook if entry else engagement
-        missing = Bilingual(f"手册 {name} 不在", f"there is no playbook {name}")
-        raise refused(settings, Refusal(missing), file)
-    plan = rebase(entry, book, _accepted(settings, entry, book))
-    for said in _report(plan, settings.lang):
-        click.echo(harmless(said))
-    for problem in plan.problems:
-        click.echo(harmless(problem.of(settings.lang)), err=True)
-    if plan.problems:
-        settings.say(Bilingual("没有写入：先处理上面列出的。", "nothing is written: settle the above first"))
-        raise click.exceptions.Exit(1)
+    entry, book = _found(settings, tree, engagement)
+    if is_over(entry.model.event, settings.today):
+        settings.say(
+            Bilingual(
+                "活动已结束，记录原样留着，不用接受新版。",
+                "the event is over: its records stay as they are, and there is no edition to accept",
+            )
+        )
+        return
+    asks = not (dry_run or yes) and sys.stdin.isatty() and sys.stderr.isatty()
+    accepted = _accepted(settings, entry, book)
+    talk = RecordTalk.of(settings.lang, tree, accepted, book)
+    plan = rebase(entry, book, talk.choose if asks else lambda _: None)
+    _refuse(settings, talk, plan)
     try:
         amended = apply_edits(tree, entry, plan.edits)
     except Refusal as refusal:
-        raise refused(settings, refusal, file) from refusal
-    for said in _resting(settings, amended):
-        click.echo(harmless(said))
-    write(settings, amended, dry_run, Bilingual(f"接受 {plan.current} 版", f"edition {plan.current} accepted"))
+        raise _refused(settings, refusal, entry.file) from refusal
+    for words in _report(settings, tree, entry, book, accepted, amended):
+        _say(settings, words)
+    for words in talk.records(plan, amended):
+        _say(settings, words)
+    _write(settings, amended, plan.current, dry_run, yes, asks)
 
 
-def _readable(settings: Settings, diagnostics: tuple[Diagnostic, ...], *needed: str) -> None:
-    """What cannot be read whole cannot be rebased whole."""
-    faults = [d for d in diagnostics if d.severity is Severity.ERROR and d.at.file in needed]
+def _found(settings: Settings, tree: EditableTree, engagement: str) -> tuple[Entry[Engagement], Entry[Playbook]]:
+    """The engagement and its playbook. What cannot be read whole cannot be rebased whole."""
+    library, file = tree.workspace.library, f"{FOLDER}/engagements/{engagement}.yaml"
+    known_engagement(library, engagement)
+    entry = library.engagements.get(engagement)
+    book = library.playbooks.get(entry.model.playbook) if entry else None
+    needed = (file, f"{FOLDER}/{entry.model.playbook}.yaml") if entry else (file,)
+    _forbidden(settings, [d for d in library.diagnostics if d.severity is Severity.ERROR and d.at.file in needed])
+    if entry is None or book is None:
+        name = entry.model.playbook if entry else engagement
+        raise _refused(settings, Refusal(Bilingual(f"手册 {name} 不在", f"there is no playbook {name}")), file)
+    return entry, book
+
+
+def _forbidden(settings: Settings, faults: Sequence[Diagnostic]) -> None:
     if faults:
-        click.echo(text(faults, settings.lang), err=True)
-        settings.say(Bilingual("没有写入：先改好上面的错误。", "nothing is written: mend these errors first"))
+        raise settings.stopped(
+            faults, Bilingual("没有写入：先改好上面的错误。", "nothing is written: mend these errors first")
+        )
+
+
+def _say(settings: Settings, words: Bilingual, *, err: bool = False) -> None:
+    # A title or a note may hold anything; a terminal shows it and does not obey it.
+    click.echo(harmless(words.of(settings.lang)), err=err)
+
+
+def _refused(settings: Settings, refusal: Refusal, about: str) -> click.exceptions.Exit:
+    _say(settings, Bilingual(f"{about}：{refusal.words.zh}", f"{about}: {refusal.words.en}"), err=True)
+    return click.exceptions.Exit(1)
+
+
+def _refuse(settings: Settings, talk: RecordTalk, plan: Rebase) -> None:
+    """Stop where something is left to a person."""
+    for words in (*plan.problems, *map(talk.difference, plan.open)):
+        _say(settings, words, err=True)
+    if plan.problems:
+        settings.say(Bilingual("没有写入：先处理上面列出的。", "nothing is written: settle the above first"))
+    elif plan.open:
+        settings.say(
+            Bilingual(
+                "没有写入：两条记录要合成一条，上面这几处不一样。在终端里不带 --yes 运行会逐处问；也可以先在文件里改成一样。",
+                "nothing is written: two records become one, and differ in the above. At a terminal, without --yes, you are asked about each; or make them alike in the file first",
+            )
+        )
+    if plan.problems or plan.open:
         raise click.exceptions.Exit(1)
 
 
 def _accepted(settings: Settings, entry: Entry[Engagement], book: Entry[Playbook]) -> Entry[Playbook] | None:
+    """The edition that the team has accepted, where that is to be had."""
     old = entry.model.edition
-    return find_edition(settings.root, book.file, old) if old not in (None, book.model.edition) else None
+    if old == book.model.edition:
+        return book
+    return find_edition(settings.root, book.file, old) if old else None
 
 
-def _report(plan: Rebase, lang: Lang) -> Iterator[str]:
-    old = Bilingual(plan.accepted or "（没写）", plan.accepted or "(none said)")
-    if plan.accepted == plan.current:
+def _report(
+    settings: Settings,
+    tree: EditableTree,
+    entry: Entry[Engagement],
+    book: Entry[Playbook],
+    accepted: Entry[Playbook] | None,
+    amended: EditedEngagement,
+) -> Iterator[Bilingual]:
+    """What is another on this customer's list, the gravest first."""
+    old, new = entry.model.edition, book.model.edition
+    if old == new:
+        yield Bilingual(f"已接受的就是现行的 {new} 版。", f"the accepted edition is the current one, {new}")
+        return
+    yield Bilingual(f"版次 {old or '（没写）'} → {new}", f"edition {old or '(none said)'} → {new}")
+    # The list as the accepted edition makes it from what is shared today.
+    before = Side("", tree.with_earlier(accepted)).checklist(entry) if accepted else None
+    edited = amended.workspace.library.engagements[entry.id]
+    after = Side("", amended.workspace).checklist(edited)
+    if not (before and after):
         yield Bilingual(
-            f"已接受的就是现行的 {plan.current} 版。", f"the accepted edition is the current one, {plan.current}"
-        ).of(lang)
+            "旧版的清单出不来（没写明旧版次、git 历史里没有，或它和现在的公用文件对不上），这份清单变了什么看不到。",
+            "the list of the old edition is not to be had (not said, not in the git history, or it does not fit what is shared today), so what changes on this list is unknown",
+        )
+        return
+    changes = [*on_its_list(before, after, edited.model, tree.vocabulary, book)]
+    customer = entry.model.customer.words
+    yield Bilingual(f"{customer.zh}：", f"{customer.en}:")
+    for (zh, _), (en, _) in zip(told(changes, "zh"), told(changes, "en"), strict=True):
+        yield Bilingual(f"  {zh}", f"  {en}")
+    if not changes:
+        yield Bilingual("  这份清单上什么也没变。", "  nothing changes on this list")
+    was, now = (tree.vocabulary.value["verdict"][one.readiness.verdict] for one in (before, after))
+    if was != now:
+        yield Bilingual(f"  判定：{was.zh} → {now.zh}", f"  verdict: {was.en} → {now.en}")
+    yield from _resting(entry, after)
+
+
+def _resting(entry: Entry[Engagement], after: Checklist) -> Iterator[Bilingual]:
+    """Items with a record whose conditions do not hold under the new edition: kept, but not on the list."""
+    recorded = {id for section in RECORDS for id in getattr(entry.model, section)}
+    for left in after.left_out:
+        if left.id in recorded:
+            zh, en = (line(left.title, lang) for lang in ("zh", "en"))
+            yield Bilingual(
+                f"  {left.id} {zh} 不在清单上（{left.reason.zh}），它的记录留着",
+                f"  {left.id} {en} is not on the list ({left.reason.en}); its record stays",
+            )
+
+
+def _write(settings: Settings, amended: EditedEngagement, edition: str, dry_run: bool, yes: bool, asks: bool) -> None:
+    """Write the file once somebody has agreed, unless its edits broke it or this is only a rehearsal."""
+    _forbidden(settings, amended.errors)
+    if amended.after == amended.before:
+        settings.say(Bilingual("没有要改的。", "there is nothing to change"))
+    elif dry_run:
+        settings.say(
+            Bilingual(
+                f"会接受 {edition} 版；--dry-run，没有写入。",
+                f"edition {edition} would be accepted; --dry-run, nothing is written",
+            )
+        )
+    elif yes or (
+        asks
+        and click.confirm(
+            Bilingual(
+                f"接受 {edition} 版，写入 {amended.file}", f"accept edition {edition} and write {amended.file}"
+            ).of(settings.lang),
+            err=True,
+        )
+    ):
+        try:
+            amended.write(settings.root)
+        except Refusal as refusal:
+            raise _refused(settings, refusal, amended.file) from refusal
+        settings.say(
+            Bilingual(
+                f"接受 {edition} 版，已写入 {amended.file}", f"edition {edition} accepted, written to {amended.file}"
+            )
+        )
     else:
-        yield Bilingual(f"版次 {old.zh} → {plan.current}", f"edition {old.en} → {plan.current}").of(lang)
-    if not plan.compared:
-        yield Bilingual(
-            "旧版次找不到（没有写明，或 git 历史里没有），新增和改动比不出来；下面只列停用的。",
-            "the old edition is not to be had (not said, or not in the git history), so what was added or changed is unknown; what is retired is listed",
-        ).of(lang)
-    for found in plan.added:
-        yield Bilingual(
-            f"新增 {found.item.id} {line(found.item.title, 'zh')}",
-            f"added {found.item.id} {line(found.item.title, 'en')}",
-        ).of(lang)
-    for change in plan.changed:
-        yield _changed(change, lang)
-    for gone in plan.gone:
-        yield _gone(gone, lang)
-    for followed in plan.followed:
-        where = ".".join(str(part + 1) if isinstance(part, int) else part for part in followed.path)
-        yield Bilingual(
-            f"跟随 {where}：{followed.old} → {followed.new}", f"followed {where}: {followed.old} → {followed.new}"
-        ).of(lang)
-
-
-def _changed(change: ItemChange, lang: Lang) -> str:
-    parts = []
-    for key, old, new in change.keys:
-        name = KEYS[key].of(lang)
-        parts.append(f"{name} {old or '—'} → {new or '—'}" if old or new else name)
-    title, comma = line(change.title, lang), Bilingual("；", "; ").of(lang)
-    return Bilingual(f"改动 {change.id} {title}：", f"changed {change.id} {title}: ").of(lang) + comma.join(parts)
-
-
-def _gone(gone: Gone, lang: Lang) -> str:
-    title = f" {line(gone.title, lang)}" if gone.title else ""
-    if gone.retired is None:
-        return Bilingual(
-            f"删除 {gone.id}{title}（没有停用记录）", f"removed {gone.id}{title} (no record of its retirement)"
-        ).of(lang)
-    because, on = line(gone.retired.because, lang).rstrip("。."), gone.retired.on.isoformat()
-    instead = Bilingual(f"，由 {gone.instead} 替代", f", replaced by {gone.instead}").of(lang) if gone.instead else ""
-    return Bilingual(
-        f"停用 {gone.id}{title}（{on}，{because}{instead}）", f"retired {gone.id}{title} ({on}, {because}{instead})"
-    ).of(lang)
-
-
-def _resting(settings: Settings, amended: EditedEngagement) -> Iterator[str]:
-    """Items with a record whose conditions no longer hold under the new edition: kept, but not on the list."""
-    for entry in amended.workspace.sound:
-        recorded = {*entry.model.status, *entry.model.move, *entry.model.skip, *entry.model.assign}
-        for left in amended.workspace.checklist(entry).left_out:
-            if left.id in recorded:
-                yield Bilingual(
-                    f"保留 {left.id} {line(left.title, 'zh')} 的记录，但它不在清单上：{left.reason.zh}",
-                    f"kept the record of {left.id} {line(left.title, 'en')}, which is not on the list: {left.reason.en}",
-                ).of(settings.lang)
+        settings.say(
+            Bilingual("没有写入。", "nothing is written")
+            if asks
+            else Bilingual(
+                "没有写入：看过上面的变化，加 --yes 再运行。",
+                "nothing is written: once you agree to the above, run it again with --yes",
+            )
+        )
+        raise click.exceptions.Exit(1)

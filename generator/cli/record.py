@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from generator.cli.amending import shown
 from generator.cli.names import known_engagement
 from generator.cli.settings import Settings, Stop, global_options, with_settings
 from generator.diagnostics import Bilingual, Lang
@@ -98,18 +97,19 @@ def _files(arguments: tuple[str, ...]) -> tuple[str | None, list[Path]]:
         inside = sorted(path.iterdir()) if path.is_dir() else [path]
         files += [file for file in inside if file == path or (file.is_file() and file.name[0] not in ".~")]
     if not files:
-        raise Stop(f"{shown(paths[0])} 里没有文件 / there is no file in {shown(paths[0])}")
+        name = harmless(str(paths[0]))
+        raise Stop(f"{name} 里没有文件 / there is no file in {name}")
     return engagement, files
 
 
 def _report(settings: Settings, tongue: _Tongue, recorded: Recorded, several: bool) -> None:
     if several:
         title = line(recorded.title.of(settings.lang), settings.lang)
-        click.echo(harmless(f"{shown(recorded.file)}: {recorded.engagement} {title}".rstrip(": ")), err=True)
+        click.echo(harmless(f"{recorded.file}: {recorded.engagement} {title}".rstrip(": ")), err=True)
     if recorded.faults:
         click.echo(text(list(recorded.faults), settings.lang), err=True)
     if recorded.refusal:
-        click.echo(harmless(f"{shown(recorded.file)}: {recorded.refusal.words.of(settings.lang)}"), err=True)
+        click.echo(harmless(f"{recorded.file}: {recorded.refusal.words.of(settings.lang)}"), err=True)
         return
     for change in recorded.merged.changes:
         click.echo(tongue.change(change))

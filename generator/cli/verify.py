@@ -92,7 +92,7 @@ def _stale(settings: Settings, workspace: Workspace, printed: Printed) -> None:
         zh, en = f"过期：{named}，出自提交 {source}；{why.zh}。", f"stale: {named}, from commit {source}; {why.en}"
         settings.answer(Bilingual(zh, en))
         return
-    found = changes(then, now, vocabulary(settings.root))
+    found = changes(then, now, vocabulary(settings.root), workspace.library.playbooks.get(now.playbook))
     said = Bilingual(
         f"过期：{then.fingerprint} 是 {named}，出自提交 {source}；现在是 {now.fingerprint}，之后有 {len(found)} 处改动：",
         f"stale: {then.fingerprint} is {named}, from commit {source}; it is {now.fingerprint} now. Changes since: {len(found)}",

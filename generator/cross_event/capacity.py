@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -79,11 +79,6 @@ def _test(one: Checklist) -> LoadTest | None:
 
 
 def _duty(one: Checklist) -> ChecklistItem | None:
-    return next(_load_tests(one), None)
-
-
-def _load_tests(one: Checklist) -> Iterator[ChecklistItem]:
     found = [duty for duty in one.duties if duty.item.category is Category.LOAD_TEST and not duty.settled]
-    yield from sorted(
-        (duty for duty in found if duty.due.deadline(one.zone) <= one.start), key=lambda duty: duty.due.day
-    )
+    in_time = (duty for duty in found if duty.due.deadline(one.zone) <= one.start)
+    return min(in_time, key=lambda duty: duty.due.day, default=None)

@@ -81,7 +81,7 @@ def clashes(checklists: Iterable[Checklist]) -> tuple[Clash, ...]:
     shifts = double_booked(booking for one in made for booking in _shifts(one))
     stays = double_booked(booking for one in made for booking in _stays(one))
     found = [
-        _clash(first, second)
+        Clash(second.who, first.about, second.about, second.begins, min(first.ends, second.ends))
         for first, second in (*shifts, *stays)
         if first.about.checklist.id != second.about.checklist.id
     ]
@@ -102,10 +102,6 @@ def _stays(checklist: Checklist) -> Iterator[Booking[Stint]]:
     if stay and lead and stay.leave > checklist.today:
         stint = Stint(checklist, lead.title, stay.arrive, stay.leave, stay.place)
         yield Booking(lead.people[0].name, stay.arrive, stay.leave, stint)
-
-
-def _clash(first: Booking[Stint], second: Booking[Stint]) -> Clash:
-    return Clash(second.who, first.about, second.about, second.begins, min(first.ends, second.ends))
 
 
 def rushes(checklists: Iterable[Checklist], products: Mapping[str, frozenset[str] | None]) -> tuple[Rush, ...]:

@@ -34,7 +34,9 @@ class Kind(StrEnum):
     OVERDUE = "overdue"
     """Of an engagement: overdue by this change."""
     ORPHANED = "orphaned"
-    """Of an engagement: it names an id that is gone."""
+    """Of an engagement: it names an id that is gone; ``field`` is ``replaced_by`` where another took its place."""
+    WAIVED = "waived"
+    """Of an engagement: an item is waived, or by other words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from generator.diff import wording as w
 from generator.diff.change import Change, Kind
 from generator.diff.parts import of_estimates, of_freeze, of_messages, of_plans
 from generator.i18n.vocabulary import Vocabulary
+from generator.library import Entry
+from generator.model import Playbook
 from generator.model.item import TEXTS
 from generator.tailor.checklist import Checklist
 from generator.tailor.rows import ChecklistItem, RoleRef
@@ -16,18 +18,18 @@ from generator.tailor.rows import ChecklistItem, RoleRef
 WORDING_ALONE = Bilingual("只有措辞或格式有改动", "wording or formatting alone changed")
 
 
-def changes(before: Checklist, after: Checklist, v: Vocabulary) -> tuple[Change, ...]:
+def changes(before: Checklist, after: Checklist, v: Vocabulary, book: Entry[Playbook] | None) -> tuple[Change, ...]:
     """What is different in ``after``: the event, the people, the items step by step, estimates, plans, messages, freezes.
 
-    Something, wherever the fingerprints differ.
+    Something, wherever the fingerprints differ. ``book`` is the playbook of ``after``, which tells why something is gone.
     """
     found = (
         *_of_event(before, after, v),
         *_of_people(before, after),
         *_of_steps(before, after),
-        *_of_duties(before, after, v),
-        *of_estimates(before, after, v),
-        *of_plans(before, after, v),
+        *_of_duties(before, after, v, book),
+        *of_estimates(before, after, v, book),
+        *of_plans(before, after, v, book),
         *of_messages(before, after),
         *of_freeze(before, after, v),
     )
@@ -76,7 +78,7 @@ def _roles(checklist: Checklist) -> Mapping[str, RoleRef]:
     }
 
 
-def _of_duties(before: Checklist, after: Checklist, v: Vocabulary) -> Iterator[Change]:
+def _of_duties(before: Checklist, after: Checklist, v: Vocabulary, book: Entry[Playbook] | None) -> Iterator[Change]:
     old = {duty.id: duty for duty in (*before.duties, *before.waived)}
     new = {duty.id: duty for duty in (*after.duties, *after.waived)}
     left_before, left_after = ({line.id: line for line in checklist.left_out} for checklist in (before, after))
@@ -90,7 +92,7 @@ def _of_duties(before: Checklist, after: Checklist, v: Vocabulary) -> Iterator[C
             words = Bilingual(f"不再适用：{reason.zh}", f"no longer applies: {reason.en}")
             yield Change(Kind.REMOVED, id, words, old[id].item.title.words)
         else:
-            yield Change(Kind.REMOVED, id, Bilingual("已删除", "removed"), old[id].item.title.words)
+            yield Change(Kind.REMOVED, id, w.departed(id, v.noun("item"), book), old[id].item.title.words)
     for id in sorted(left_after.keys() - left_before.keys() - old.keys()):
         words = Bilingual("手册新增，这里不适用", "new in the playbook, does not apply here")
         yield Change(Kind.ADDED, id, words, left_after[id].title.words)
@@ -110,11 +112,19 @@ def _of_duty(old: ChecklistItem, new: ChecklistItem, v: Vocabulary) -> Iterator[
     due = w.from_to(w.by(v.label("due"), by), w.deadline(old.due), w.deadline(new.due))
     if due:
         yield Change(Kind.DUE, new.id, due, title, field="due", by=by)
-    said = [*_who(old, new, v), *((Kind.CHANGED, words) for words in _what(old, new, v))]
+    said = [_waived(old, new, v), *_who(old, new, v), *((Kind.CHANGED, words) for words in _what(old, new, v))]
     yield from (Change(kind, new.id, words, title) for kind, words in said if words)
     if old.item.severity != new.item.severity:
         kind, words = w.graver(old.item.severity, new.item.severity, v)
         yield Change(kind, new.id, words, title)
+
+
+def _waived(old: ChecklistItem, new: ChecklistItem, v: Vocabulary) -> tuple[Kind, Bilingual | None]:
+    if old.waiver and not new.waiver:
+        return Kind.ADDED, Bilingual("不再豁免，回到清单上", "no longer waived: back on the list")
+    label, was, now = v.label("skip"), w.waiver(old), w.waiver(new)
+    fresh = None if old.waiver == new.waiver else Bilingual(f"{label.zh}：{now.zh}", f"{label.en}: {now.en}")
+    return Kind.WAIVED, w.from_to(label, was, now) if old.waiver else fresh
 
 
 def _who(old: ChecklistItem, new: ChecklistItem, v: Vocabulary) -> Iterator[tuple[Kind, Bilingual | None]]:
@@ -139,7 +149,6 @@ def _what(old: ChecklistItem, new: ChecklistItem, v: Vocabulary) -> Iterator[Bil
     yield w.from_to(v.label("category"), v.value["category"][a.category], v.value["category"][b.category])
     yield w.from_to(v.label("plan"), w.same(a.plan), w.same(b.plan))
     yield w.from_to(v.label("after"), w.same(" ".join(a.after)), w.same(" ".join(b.after)))
-    yield w.from_to(v.label("skip"), w.waiver(old), w.waiver(new))
     yield w.from_to(v.label("repeat"), w.patrol(old), w.patrol(new))
     yield w.from_to(v.label("why_here"), w.reasons(old), w.reasons(new))
 

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from generator.diagnostics import Bilingual
 from generator.diff.change import Change, Kind
-from generator.diff.impact import Impact
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +29,12 @@ def entries(changes: Iterable[Change]) -> Iterator[ChangeEntry]:
         yield ChangeEntry(about, part, file, next((change.title for change in found if change.title), None), found)
 
 
-def by_thing(impact: Impact) -> Iterator[tuple[str, tuple[Change, ...]]]:
+def by_thing(changes: Iterable[Change]) -> Iterator[tuple[str, tuple[Change, ...]]]:
     """What changed for one engagement, by the id that it is about, the gravest first."""
     found: dict[str, list[Change]] = {}
-    for change in impact.changes:
+    for change in changes:
         found.setdefault(change.about, []).append(change)
-    for about, changes in found.items():
-        # Of what left records behind, that it is gone is said already.
-        orphaned = any(change.kind is Kind.ORPHANED for change in changes)
-        yield about, tuple(change for change in changes if not (orphaned and change.kind is Kind.REMOVED))
+    return ((about, tuple(of_one)) for about, of_one in found.items())
 
 
 @dataclass(frozen=True, slots=True)

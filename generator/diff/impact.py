@@ -10,15 +10,16 @@ from generator.diagnostics import Bilingual, Diagnostic
 from generator.diff.change import Change, Kind
 from generator.diff.checklists import WORDING_ALONE, changes
 from generator.i18n.vocabulary import Vocabulary
-from generator.library import Entry, Library
-from generator.model import Engagement
-from generator.model.item import Category
+from generator.library import Entry, Library, at_last, tombstones
+from generator.model import Engagement, Playbook
+from generator.model.item import Category, Retired
 from generator.model.text import Text
 from generator.tailor import Checklist
 from generator.tailor.checklist import Colour, Verdict
 
 _TELLING = frozenset({
     Kind.OVERDUE, Kind.ORPHANED, Kind.ADDED, Kind.REMOVED, Kind.DUE, Kind.OWNER, Kind.VERIFIER, Kind.FIGURES, Kind.PEOPLE,
+    Kind.WAIVED,
 })  # fmt: skip
 """What a team has to know of its own list; how a text now reads, the change itself says."""
 _LATE = Bilingual("因这次改动变为逾期", "overdue by this change")
@@ -72,9 +73,10 @@ def impact(
     entry: Entry[Engagement],
     faults: tuple[Diagnostic, ...],
     vocabulary: Vocabulary,
+    book: Entry[Playbook] | None,
 ) -> Impact | None:
-    """What changed for one engagement; None where nothing did that anybody would see. ``entry`` is its file after the edit."""
-    found = tuple(_in_order(before, after, entry.model, vocabulary)) if before and after else ()
+    """What changed for one engagement; None where nothing did that anybody would see. ``entry`` and ``book`` are its files after the edit."""
+    found = tuple(on_its_list(before, after, entry.model, vocabulary, book)) if before and after else ()
     told = tuple(change for change in found if change.kind in _TELLING or change.about == entry.id)
     colours = tuple(_colours(before, after))
     was, now = (checklist.readiness.verdict if checklist else None for checklist in (before, after))
@@ -96,12 +98,15 @@ def impact(
     )
 
 
-def _in_order(before: Checklist, after: Checklist, model: Engagement, vocabulary: Vocabulary) -> Iterator[Change]:
+def on_its_list(
+    before: Checklist, after: Checklist, model: Engagement, vocabulary: Vocabulary, book: Entry[Playbook] | None
+) -> Iterator[Change]:
+    """What changed on one engagement's list, the gravest first; ``model`` and ``book`` are its files after the edit."""
     yield from _overdue(before, after)
-    yield from _orphaned(before, after, model)
+    yield from _orphaned(before, after, model, tombstones(book) if book else {})
     listed = {duty.id for duty in (*before.duties, *after.duties, *before.waived, *after.waived)}
     elsewhere = {line.id for line in (*before.left_out, *after.left_out)} - listed
-    for change in changes(before, after, vocabulary):
+    for change in changes(before, after, vocabulary, book):
         # What comes or goes without ever applying here is nothing to this customer, nor is bold type.
         # Nor is an edition that nothing on its list came with.
         seen = change.words is not WORDING_ALONE and change.field != "edition"
@@ -121,20 +126,21 @@ def _overdue(before: Checklist, after: Checklist) -> Iterator[Change]:
             yield Change(Kind.OVERDUE, line.estimate.id, _LATE, line.estimate.title.words)
 
 
-def _orphaned(before: Checklist, after: Checklist, model: Engagement) -> Iterator[Change]:
-    """What the engagement has recorded of items and estimates that there are no more; one that no longer applies may stay."""
+def _orphaned(before: Checklist, after: Checklist, model: Engagement, gone: Mapping[str, Retired]) -> Iterator[Change]:
+    """What the engagement has recorded of items that there are no more. What no longer applies may stay, and so may what nothing took over from."""
     titles, recorded = _titles(before), _recorded(model)
     for id in sorted(recorded.keys() & titles.keys() - _titles(after).keys()):
-        where = ", ".join(recorded[id])
-        words = Bilingual(f"记录落空：文件里的 {where} 还写着它", f"orphaned: {where} of its file still names it")
-        yield Change(Kind.ORPHANED, id, words, titles[id])
+        new = at_last(id, gone) if id in gone else None
+        if new or id not in gone:
+            where = ", ".join(recorded[id])
+            words = Bilingual(f"记录落空：文件里的 {where} 还写着它", f"orphaned: {where} of its file still names it")
+            yield Change(Kind.ORPHANED, id, words, titles[id], field="replaced_by" if new else "")
 
 
 def _titles(checklist: Checklist) -> Mapping[str, Bilingual]:
     """Everything that a record may speak of, whether it applies or not."""
     duties = {duty.id: duty.item.title.words for duty in (*checklist.duties, *checklist.waived)}
-    left_out = {line.id: line.title.words for line in checklist.left_out}
-    return duties | left_out | {line.estimate.id: line.estimate.title.words for line in checklist.estimates}
+    return duties | {line.id: line.title.words for line in checklist.left_out}
 
 
 def _recorded(model: Engagement) -> dict[str, list[str]]:
@@ -143,8 +149,6 @@ def _recorded(model: Engagement) -> dict[str, list[str]]:
     for section in ("status", "assign", "move", "skip"):
         for id in getattr(model, section):
             found.setdefault(id, []).append(section)
-    for order in model.orders:
-        found.setdefault(order.estimate, []).append("orders")
     return found
 
 

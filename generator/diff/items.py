@@ -10,7 +10,7 @@ from generator.diagnostics import Bilingual
 from generator.diff import wording as w
 from generator.diff.change import Change, Kind
 from generator.diff.fields import Sides, differences
-from generator.diff.named import came, subject, went
+from generator.diff.named import came, subject
 from generator.library import Entry, ids, is_plan, plans, playbook_items
 from generator.model import Playbook
 from generator.model.item import Item, Retired
@@ -104,7 +104,7 @@ def of_pieces(old: Sequence[Piece], new: Sequence[Piece], books: Books, sides: S
             else:
                 vanished.remove(twin)
                 yield from _renamed(twin, piece, sides)
-    yield from (went(piece.about, sides) for piece in vanished)
+    yield from (replace(piece.about, kind=Kind.REMOVED, words=w.DELETED) for piece in vanished)
     for piece in old:
         if not piece.is_live and piece.id not in books.now:
             words = Bilingual("停用记录被删掉", "its tombstone was deleted")
@@ -114,7 +114,7 @@ def of_pieces(old: Sequence[Piece], new: Sequence[Piece], books: Books, sides: S
 def _became(was: Piece, piece: Piece, books: Books, sides: Sides) -> Iterator[Change]:
     if was.is_live and isinstance(piece.thing, Retired):
         about = subject(piece.id, was.thing, piece.part, piece.file)
-        yield replace(about, kind=Kind.RETIRED, words=_retired(piece.thing))
+        yield replace(about, kind=Kind.RETIRED, words=w.retired(piece.thing))
         return
     if not was.is_live and piece.is_live:
         yield came(piece.about, sides, Bilingual("停用的 id 又用了", "a retired id is in use again"))
@@ -156,9 +156,3 @@ def _new(piece: Piece, sides: Sides) -> Bilingual | None:
     return Bilingual(
         f"新增：{owner.zh}，{item.due} 到期，{severity.zh}", f"new: {owner.en}, due {item.due}, {severity.en}"
     )
-
-
-def _retired(retired: Retired) -> Bilingual:
-    because, instead = retired.because.words, retired.replaced_by
-    zh, en = f"停用：{because.zh}", f"retired: {because.en}"
-    return Bilingual(f"{zh}（改用 {instead}）", f"{en} (use {instead} instead)") if instead else Bilingual(zh, en)

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from generator.diagnostics import Bilingual
 from generator.diff import wording as w
 from generator.diff.change import Change, Kind
+from generator.diff.wording import spaced
 from generator.i18n import duration
 from generator.i18n.units import unit
 from generator.i18n.vocabulary import Vocabulary
+from generator.library import Entry, plans
+from generator.model import Playbook
 from generator.tailor.checklist import Checklist
 from generator.tailor.rows import FreezeWindow, PlanLine
 
 
-def of_estimates(before: Checklist, after: Checklist, v: Vocabulary) -> Iterator[Change]:
+def of_estimates(before: Checklist, after: Checklist, v: Vocabulary, book: Entry[Playbook] | None) -> Iterator[Change]:
     old, new = ({line.estimate.id: line for line in checklist.estimates} for checklist in (before, after))
     for id, line in new.items():
         title = line.estimate.title.words
@@ -32,14 +35,18 @@ def of_estimates(before: Checklist, after: Checklist, v: Vocabulary) -> Iterator
             (Kind.FIGURES, w.from_to(v.label("worst"), *w.sizings(old[id].worst, line.worst, line))),
         )
         yield from (Change(kind, id, words, title) for kind, words in said if words)
-    yield from (
-        Change(Kind.REMOVED, id, w.removed(v.noun("estimate")), line.estimate.title.words)
-        for id, line in old.items()
-        if id not in new
-    )
+    there = {estimate.id for estimate in book.model.estimates} if book else ()
+    for id, line in old.items():
+        if id not in new:
+            product = line.product.words
+            unused = Bilingual(
+                f"不再适用：没有使用{spaced(product.zh)}", f"no longer applies: does not use {product.en}"
+            )
+            words = unused if id in there else w.removed(v.noun("estimate"))
+            yield Change(Kind.REMOVED, id, words, line.estimate.title.words)
 
 
-def of_plans(before: Checklist, after: Checklist, v: Vocabulary) -> Iterator[Change]:
+def of_plans(before: Checklist, after: Checklist, v: Vocabulary, book: Entry[Playbook] | None) -> Iterator[Change]:
     old, new = ({line.plan.id: line for line in checklist.plans} for checklist in (before, after))
     for id, line in new.items():
         title = line.plan.title.words
@@ -47,11 +54,11 @@ def of_plans(before: Checklist, after: Checklist, v: Vocabulary) -> Iterator[Cha
             yield Change(Kind.ADDED, id, w.new(v.noun("plan")), title)
         else:
             yield from (Change(Kind.CHANGED, id, words, title) for words in _of_plan(old[id], line, v) if words)
-    yield from (
-        Change(Kind.REMOVED, id, w.removed(v.noun("plan")), line.plan.title.words)
-        for id, line in old.items()
-        if id not in new
-    )
+    there = {plan.id for _, plan in plans(book)} if book else ()
+    for id, line in old.items():
+        if id not in new:
+            words = Bilingual("不再适用", "no longer applies") if id in there else w.departed(id, v.noun("plan"), book)
+            yield Change(Kind.REMOVED, id, words, line.plan.title.words)
 
 
 def _of_plan(old: PlanLine, new: PlanLine, v: Vocabulary) -> Iterator[Bilingual | None]:

@@ -13,6 +13,9 @@ from generator.expressions import number
 from generator.i18n import calendar_day, duration, instant
 from generator.i18n.units import unit
 from generator.i18n.vocabulary import Vocabulary
+from generator.library import Entry, tombstones
+from generator.model import Playbook
+from generator.model.item import Retired
 from generator.model.offset import Offset
 from generator.model.text import Text
 from generator.schedule import Due
@@ -21,6 +24,7 @@ from generator.tailor.rows import ChecklistItem, EstimateLine, RoleRef, Sizing
 
 NONE = Bilingual("无", "none")
 ANY = Bilingual("不限", "any")
+DELETED = Bilingual("手册里没有了，也没留停用记录", "gone from the playbook without a tombstone")
 RANKS = {"must": 2, "should": 1, "may": 0}
 
 
@@ -92,6 +96,20 @@ def new(noun: Bilingual) -> Bilingual:
 
 def removed(noun: Bilingual) -> Bilingual:
     return Bilingual(f"{noun.zh}已删除", f"{noun.en} removed")
+
+
+def retired(found: Retired) -> Bilingual:
+    because, instead = found.because.words, found.replaced_by
+    zh, en = f"停用：{because.zh.rstrip('。')}", f"retired: {because.en.rstrip('.')}"
+    return Bilingual(f"{zh}（改用 {instead}）", f"{en} (use {instead} instead)") if instead else Bilingual(zh, en)
+
+
+def departed(id: str, noun: Bilingual, book: Entry[Playbook] | None) -> Bilingual:
+    """What became of an item or a plan that is no longer in ``book``: it was retired, or simply deleted."""
+    gone = tombstones(book) if book else {}
+    if id in gone:
+        return retired(gone[id])
+    return DELETED if book and "-" in id else removed(noun)
 
 
 def graver(before: str, after: str, v: Vocabulary) -> tuple[Kind, Bilingual]:

@@ -7,21 +7,9 @@ from generator.expressions.fault import ExpressionError, Fault
 from generator.expressions.figures import number
 from generator.expressions.grammar import parse
 from generator.expressions.nodes import Node, Scope, Value, ValueKind, names
-from generator.expressions.wording import Phrase
+from generator.expressions.wording import Phrase, apart
 
 __all__ = [
-    "ExpressionError",
-    "Fault",
-    "Node",
-    "Phrase",
-    "Scope",
-    "Value",
-    "ValueKind",
-    "evaluate",
-    "explain",
-    "faults",
-    "names",
-    "number",
-    "parse",
-    "unknown",
-]
+    "ExpressionError", "Fault", "Node", "Phrase", "Scope", "Value", "ValueKind", "apart", "evaluate", "explain", "faults",
+    "names", "number", "parse", "unknown",
+]  # fmt: skip

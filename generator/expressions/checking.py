@@ -24,6 +24,7 @@ KINDS = {
     n.ValueKind.BOOLEAN: Bilingual("布尔值（是或否）", "a yes-or-no value"),
     n.ValueKind.TEXTS: Bilingual("一组文字", "a set of text"),
 }
+USE_IN = Bilingual('用 in，例如 "…" in products', 'use in, such as "…" in products')
 
 
 def faults(text: str, scope: Scope, want: n.ValueKind) -> tuple[Fault, ...]:
@@ -33,9 +34,7 @@ def faults(text: str, scope: Scope, want: n.ValueKind) -> tuple[Fault, ...]:
     except ExpressionError as error:
         return (error.fault,)
     check = Check(text, scope)
-    kind = check.kind(node)
-    if kind is not None and kind is not want:
-        check.wrong_result(node, kind, want)
+    check.need((node,), want)
     return tuple(sorted(check.found, key=lambda fault: (fault.offset, fault.length)))
 
 
@@ -95,14 +94,9 @@ class Check:
         for node in nodes:
             kind = self.kind(node)
             if kind is not None and kind is not want:
-                zh, en = KINDS[want]
-                self.add(
-                    node,
-                    Bilingual(
-                        f"{self.is_a(node, kind).zh}，这里需要{zh}", f"{self.is_a(node, kind).en}, {en} is needed here"
-                    ),
-                    _as_number(node) if want is n.ValueKind.NUMBER else _as_condition(self.source(node), kind),
-                )
+                a, (zh, en) = self.is_a(node, kind), KINDS[want]
+                hint = _as_number(node) if want is n.ValueKind.NUMBER else _as_condition(self.source(node), kind)
+                self.add(node, Bilingual(f"{a.zh}，这里需要{zh}", f"{a.en}, {en} is needed here"), hint)
 
     def arithmetic(self, node: n.Arithmetic) -> None:
         first, steps = n.chain(node)
@@ -118,9 +112,8 @@ class Check:
         count, least = len(node.arguments), 2 if node.function in ("min", "max") else 1
         if count < least or (least == 1 and count > 1):
             zh, en = ("至少要两个参数", "at least two arguments") if least == 2 else ("只要一个参数", "one argument")
-            self.add(
-                node, Bilingual(f"{node.function} {zh}，这里有 {count} 个", f"{node.function} takes {en}, not {count}")
-            )
+            name = node.function
+            self.add(node, Bilingual(f"{name} {zh}，这里有 {count} 个", f"{name} takes {en}, not {count}"))
         self.need(node.arguments, n.ValueKind.NUMBER)
 
     def compare(self, node: n.Compare) -> None:
@@ -130,13 +123,10 @@ class Check:
         if left is not right:
             self.mismatch(node, left, right)
         elif left is n.ValueKind.TEXTS:
-            message = Bilingual("一组文字不能这样比较", "a set of text cannot be compared like this")
-            self.add(node, message, Bilingual('用 in，例如 "…" in products', 'use in, such as "…" in products'))
+            self.add(node, Bilingual("一组文字不能这样比较", "a set of text cannot be compared like this"), USE_IN)
         elif left is not n.ValueKind.NUMBER and node.op not in ("==", "!="):
-            message = Bilingual(
-                f"只有数字能比大小，{self.is_a(node.left, left).zh}",
-                f"only numbers have an order, {self.is_a(node.left, left).en}",
-            )
+            zh, en = self.is_a(node.left, left)
+            message = Bilingual(f"只有数字能比大小，{zh}", f"only numbers have an order, {en}")
             self.add(node, message, Bilingual("用 ==、!= 或 in [ ]", "use ==, != or in [ ]"))
         if left is n.ValueKind.TEXT and right is n.ValueKind.TEXT:
             self.choice(node.left, node.right)
@@ -153,7 +143,7 @@ class Check:
         if n.ValueKind.NUMBER in (left, right):
             hint = _as_number(node.left) or _as_number(node.right)
         if n.ValueKind.TEXTS in (left, right):
-            hint = Bilingual('用 in，例如 "…" in products', 'use in, such as "…" in products')
+            hint = USE_IN
         if hint is None and n.ValueKind.BOOLEAN in (left, right):
             fact = self.source(node.left if left is n.ValueKind.BOOLEAN else node.right)
             hint = Bilingual(f"直接写 {fact} 或 not {fact}", f"write just {fact} or not {fact}")
@@ -192,11 +182,6 @@ class Check:
         else:
             message = Bilingual(f"没有名为 “{value}” 的{noun.zh}", f'there is no {noun.en} "{value}"')
         self.add(text, message, did_you_mean(text.value, known), CODES.get(holder.name, "bad-expression"))
-
-    def wrong_result(self, node: n.Node, kind: n.ValueKind, want: n.ValueKind) -> None:
-        a, (zh, en) = self.is_a(node, kind), KINDS[want]
-        hint = _as_condition(self.source(node), kind) if want is n.ValueKind.BOOLEAN else None
-        self.add(node, Bilingual(f"{a.zh}，这里需要{zh}", f"{a.en}, {en} is needed here"), hint)
 
     def is_a(self, node: n.Node, kind: n.ValueKind) -> Bilingual:
         source = self.source(node)

@@ -17,6 +17,9 @@ Values = Mapping[str, n.Value | None]
 ORDER: dict[n.CompareOp, Callable[[Fraction, Fraction], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
+STEP: dict[n.ArithmeticOp, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
+}  # fmt: skip
 
 
 def half_up(value: Fraction) -> Fraction:
@@ -117,17 +120,9 @@ def _arithmetic(node: n.Arithmetic, values: Values) -> Fraction | None:
 
 
 def _step(op: n.ArithmeticOp, left: Fraction | None, right: Fraction | None) -> Fraction | None:
-    if left is None or right is None:
+    if left is None or right is None or (op == "/" and not right):
         return None
-    match op:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case "/":
-            return left / right if right else None
+    return STEP[op](left, right)
 
 
 def _call(function: n.Function, arguments: list[Fraction | None]) -> Fraction | None:

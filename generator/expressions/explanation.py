@@ -14,7 +14,7 @@ from types import MappingProxyType
 from generator.diagnostics import LANGS, Bilingual
 from generator.expressions import nodes as n
 from generator.expressions.evaluation import Values, unknown
-from generator.expressions.wording import OperandText, Phrase
+from generator.expressions.wording import OperandText, Phrase, apart
 
 SIGNS: dict[n.CompareOp, str] = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 OPPOSITE: dict[n.CompareOp, n.CompareOp] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
@@ -53,12 +53,9 @@ class Explainer:
         return self.open(node)
 
     def joined(self, op: n.LogicOp, clauses: Iterable[str]) -> str:
-        text = ""
+        text, zh = "", "，且" if op == "and" else "，或"
         for clause in dict.fromkeys(clauses):
-            if text:
-                text += self.words.pick("，且" if op == "and" else "，或", f", {op} ")
-                text += self.words.pick(_gap(clause), "")
-            text += clause
+            text += self.words.pick(f"{zh}{apart(clause)}", f", {op} {clause}") if text else clause
         return text
 
     # Known: what is the case.
@@ -99,8 +96,8 @@ class Explainer:
     def is_text(self, name: n.Name, text: n.Node, same: bool) -> str:
         words, title, wanted = self.words, self.words.title(name.name), self.words.term(text, name)
         actual = words.text(str(words.value(name)), name)
-        said = words.pick(f"{title}为{_gap(actual)}{actual}", f"{title} is {actual}")
-        return said if same else said + words.pick(f"，不是{_gap(wanted)}{wanted}", f", not {wanted}")
+        said = words.pick(f"{title}为{apart(actual)}", f"{title} is {actual}")
+        return said if same else said + words.pick(f"，不是{apart(wanted)}", f", not {wanted}")
 
     def membership(self, element: n.Node, container: n.Node, inside: bool) -> str:
         words = self.words
@@ -109,9 +106,8 @@ class Explainer:
         listed = words.term(container, element)
         if isinstance(element, n.Name) and isinstance(value := words.value(element), str):
             actual = words.text(value, element)
-            said = words.pick(
-                f"{words.title(element.name)}为{_gap(actual)}{actual}，", f"{words.title(element.name)} is {actual}, "
-            )
+            title = words.title(element.name)
+            said = words.pick(f"{title}为{apart(actual)}，", f"{title} is {actual}, ")
         else:
             said = words.term(element, container) + words.pick("", " is ")
         return said + self.among(listed, inside)
@@ -124,16 +120,18 @@ class Explainer:
             case n.Name("waves"):
                 zh, en = ("有波次", "has the wave") if inside else ("没有波次", "does not have the wave")
             case _:
-                title = self.words.operand(container)
-                zh, en = (
-                    (f"{title}包含", f"{title} includes") if inside else (f"{title}不包含", f"{title} does not include")
+                title, not_, verb = (
+                    self.words.operand(container),
+                    "" if inside else "不",
+                    "includes" if inside else "does not include",
                 )
+                zh, en = f"{title}{not_}包含", f"{title} {verb}"
         return self.words.pick(f"{zh} {item}", f"{en} {item}")
 
     def among(self, listed: str, inside: bool) -> str:
         if inside:
-            return self.words.pick(f"属于{_gap(listed)}{listed}", f"one of {listed}")
-        return self.words.pick(f"不属于{_gap(listed)}{listed}", f"none of {listed}")
+            return self.words.pick(f"属于{apart(listed)}", f"one of {listed}")
+        return self.words.pick(f"不属于{apart(listed)}", f"none of {listed}")
 
     # Open: what is to be confirmed, and the condition it would have to meet.
 
@@ -142,11 +140,11 @@ class Explainer:
             case n.Not(operand):
                 return self.open(operand, not negated, within)
             case n.Logic(op, operands):
-                return self.open_logic(_opposite(op) if negated else op, operands, negated, within)
+                turned: n.LogicOp = "or" if (op == "and") is negated else "and"
+                return self.open_logic(turned, operands, negated, within)
             case n.Name(name):
-                return self.confirm(
-                    self.words.title(name), self.words.pick(*(("否", "no") if negated else ("是", "yes")))
-                )
+                answer = self.words.pick("否", "no") if negated else self.words.pick("是", "yes")
+                return self.confirm(self.words.title(name), answer)
             case n.Compare():
                 return self.open_comparison(node, OPPOSITE[node.op] if negated else node.op, within)
             case n.Membership(element, container):
@@ -180,19 +178,16 @@ class Explainer:
         return self.confirm(asked, whole) if asked else self.undefined(whole)
 
     def open_membership(self, node: n.Node, element: n.Node, container: n.Node, inside: bool) -> str:
-        words = self.words
-        if not isinstance(container, n.Texts):
-            condition = self.holding(element, container, inside)
-        else:
-            condition = self.among(words.term(container, element), inside)
-        return self.confirm(self.asked(node), condition)
+        if isinstance(container, n.Texts):
+            return self.confirm(self.asked(node), self.among(self.words.term(container, element), inside))
+        return self.confirm(self.asked(node), self.holding(element, container, inside))
 
     def demand(self, op: n.CompareOp, wanted: n.Node, of: n.Name) -> str:
         if not self.words.is_text(wanted):
             return f"{SIGNS[op]} {self.words.result(wanted)}"
         text = self.words.term(wanted, of)
         zh, en = ("为", "is") if op == "==" else ("不是", "is not")
-        return self.words.pick(f"{zh}{_gap(text)}{text}", f"{en} {text}")
+        return self.words.pick(f"{zh}{apart(text)}", f"{en} {text}")
 
     def asked(self, node: n.Node) -> str:
         return self.words.listed([self.words.title(name) for name in unknown(node, self.words.values)])
@@ -212,12 +207,3 @@ def plain(node: n.Node) -> n.Node:
         case n.Membership(element, n.Texts((only,)), negated):
             return n.Compare("!=" if negated else "==", element, only)
     return node
-
-
-def _opposite(op: n.LogicOp) -> n.LogicOp:
-    return "or" if op == "and" else "and"
-
-
-def _gap(text: str) -> str:
-    """Chinese stands apart from Latin letters and figures, but not from Chinese."""
-    return " " if text[:1].isascii() else ""

@@ -128,13 +128,8 @@ class Reader:
             f"{self.source(a)} {_sign(op)} {self.source(b)}"
             for a, op, b in ((left, tree.ops[0], middle), (middle, tree.ops[1], right))
         )
-        return sign.bad(
-            Bilingual("比较不能连写", "comparisons cannot be chained"),
-            Bilingual(
-                f"用 and 分开：{first} and {second}",
-                f"separate them with and: {first} and {second}",
-            ),
-        )
+        apart = Bilingual(f"用 and 分开：{first} and {second}", f"separate them with and: {first} and {second}")
+        return sign.bad(Bilingual("比较不能连写", "comparisons cannot be chained"), apart)
 
     def source(self, tree: ast.expr) -> str:
         return shown(self.text[_span(tree)["offset"] : _end(tree)])

@@ -5,7 +5,7 @@ Where a node stood in the text is kept for messages, but is no part of equality:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -131,6 +131,21 @@ def chain(node: Arithmetic) -> tuple[Node, list[Arithmetic]]:
     while isinstance(steps[-1].left, Arithmetic):
         steps.append(steps[-1].left)
     return steps[-1].left, steps[::-1]
+
+
+BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
+
+
+def written(node: Arithmetic, enclosed: Callable[[Node, int], str], signs: Mapping[str, str]) -> str:
+    """A sum as text, in brackets where it needs them; ``enclosed`` writes an operand that must bind as closely as told."""
+    first, steps = chain(node)
+    text, binding = enclosed(first, 0), 3
+    for step in steps:
+        if BINDING[step.op] > binding:
+            text = f"({text})"
+        binding = BINDING[step.op]
+        text += f"{signs[step.op]}{enclosed(step.right, binding + 1)}"
+    return text
 
 
 def names(node: Node) -> frozenset[str]:

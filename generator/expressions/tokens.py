@@ -64,14 +64,9 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> tuple[Token, ...]:
     if len(text) > LENGTH_LIMIT:
+        split = Bilingual("拆成几条，或把一部分作为事实来问", "split it, or ask for a part of it as a fact")
         raise bad(
-            LENGTH_LIMIT,
-            len(text) - LENGTH_LIMIT,
-            Bilingual(
-                f"表达式有 {len(text)} 个字符，最多 {LENGTH_LIMIT} 个",
-                f"the expression has {len(text)} characters, at most {LENGTH_LIMIT} are allowed",
-            ),
-            Bilingual("拆成几条，或把一部分作为事实来问", "split it, or ask for a part of it as a fact"),
+            LENGTH_LIMIT, len(text) - LENGTH_LIMIT, _too_long("表达式", "the expression", text, LENGTH_LIMIT), split
         )
     if strange := UNPRINTABLE.search(text):
         raise _strange(strange.group(), strange.start())
@@ -113,24 +108,22 @@ def _token(match: re.Match[str]) -> Token:
 
 def _number(token: Token, after_comma: bool) -> Token:
     if not PLAIN_NUMBER.fullmatch(token.text):
-        digits = meant.count(token.text)
-        example = (
-            Bilingual(f"写成 {digits}", f"write {digits}")
-            if digits
-            else Bilingual("写成 5000 或 0.7 这样", "write it like 5000 or 0.7")
-        )
-        raise token.bad(
-            Bilingual(f"{shown(token.text)} 不是普通的十进制数", f"{shown(token.text)} is no plain decimal number"),
-            Bilingual("数字不写千分位", "write numbers without separators") if after_comma else example,
-        )
+        said, hint = shown(token.text), Bilingual("写成 5000 或 0.7 这样", "write it like 5000 or 0.7")
+        if after_comma:
+            hint = Bilingual("数字不写千分位", "write numbers without separators")
+        elif digits := meant.count(token.text):
+            hint = Bilingual(f"写成 {digits}", f"write {digits}")
+        raise token.bad(Bilingual(f"{said} 不是普通的十进制数", f"{said} is no plain decimal number"), hint)
     if len(token.text) > NUMBER_LIMIT:
-        raise token.bad(
-            Bilingual(
-                f"这个数有 {len(token.text)} 个字符，最多 {NUMBER_LIMIT} 个",
-                f"the number has {len(token.text)} characters, at most {NUMBER_LIMIT} are allowed",
-            )
-        )
+        raise token.bad(_too_long("这个数", "the number", token.text, NUMBER_LIMIT))
     return token
+
+
+def _too_long(zh: str, en: str, text: str, most: int) -> Bilingual:
+    count = len(text)
+    return Bilingual(
+        f"{zh}有 {count} 个字符，最多 {most} 个", f"{en} has {count} characters, at most {most} are allowed"
+    )
 
 
 def _name(written: str, offset: int) -> Token:
@@ -138,12 +131,8 @@ def _name(written: str, offset: int) -> Token:
         return Token("word", written, offset)
     lower = written.lower()
     if written != lower and lower in WORDS | BOOLEANS:
-        raise bad(
-            offset,
-            len(written),
-            Bilingual(f"{written} 要用小写", f"{written} is written in lower case"),
-            Bilingual(f"写成 {lower}", f"write {lower}"),
-        )
+        message = Bilingual(f"{written} 要用小写", f"{written} is written in lower case")
+        raise bad(offset, len(written), message, Bilingual(f"写成 {lower}", f"write {lower}"))
     return Token("name", written, offset)
 
 
@@ -157,6 +146,5 @@ def _strange(written: str, offset: int) -> ExpressionError:
     if meant:
         blank = not meant.strip()
         hint = Bilingual("换成普通空格", "use a plain blank") if blank else Bilingual(f"写成 {meant}", f"write {meant}")
-    return bad(
-        offset, len(written), Bilingual(f"表达式里不能用 {label}", f"{label} has no meaning in an expression"), hint
-    )
+    message = Bilingual(f"表达式里不能用 {label}", f"{label} has no meaning in an expression")
+    return bad(offset, len(written), message, hint)

@@ -12,8 +12,7 @@ from generator.expressions.evaluation import Values, evaluate
 from generator.expressions.figures import is_exact, number
 from generator.expressions.nodes import BUILT_IN
 
-SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷"}
-BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
+SIGNS = {"+": " + ", "-": " - ", "*": " × ", "/": " ÷ "}
 FUNCTION_WORDS: dict[n.Function, Bilingual] = {
     "ceil": Bilingual("向上取整", "rounded up "),
     "floor": Bilingual("向下取整", "rounded down "),
@@ -83,7 +82,7 @@ class OperandText:
             case n.Negate(inner):
                 return f"-{self.enclosed(inner, 3)}"
             case n.Arithmetic():
-                return self.sum(node)
+                return n.written(node, self.enclosed, SIGNS)
             case n.Call(function, arguments):
                 inside = ", ".join(self.operand(argument) for argument in arguments)
                 return f"{FUNCTION_WORDS[function].of(self.lang)}({inside})"
@@ -97,20 +96,10 @@ class OperandText:
         gap = " " if unit and not unit.startswith(CLOSE_UNITS) else ""
         return f" {figure(value)}{gap}{unit}"
 
-    def sum(self, node: n.Arithmetic) -> str:
-        first, steps = n.chain(node)
-        text, binding = self.enclosed(first, 0), 3
-        for step in steps:
-            if BINDING[step.op] > binding:
-                text = f"({text})"
-            binding = BINDING[step.op]
-            text += f" {SIGNS[step.op]} {self.enclosed(step.right, binding + 1)}"
-        return text
-
     def enclosed(self, node: n.Node, least: int) -> str:
         """In brackets when it binds less than its place asks for, or when two signs would meet."""
         text = self.operand(node)
-        is_sum = isinstance(node, n.Arithmetic) and bool(n.names(node)) and BINDING[node.op] < least
+        is_sum = isinstance(node, n.Arithmetic) and bool(n.names(node)) and n.BINDING[node.op] < least
         return f"({text})" if is_sum or (least and text.startswith("-")) else text
 
     def result(self, node: n.Node) -> str:
@@ -124,9 +113,13 @@ class OperandText:
         return isinstance(self.value(node), str)
 
     def is_condition(self, node: n.Node) -> bool:
-        return isinstance(node, n.Boolean | n.Not | n.Logic | n.Compare | n.Membership) or isinstance(
-            self.value(node), bool
-        )
+        judges = isinstance(node, n.Boolean | n.Not | n.Logic | n.Compare | n.Membership)
+        return judges or isinstance(self.value(node), bool)
+
+
+def apart(text: str) -> str:
+    """Chinese text that follows other Chinese: it stands apart where it begins with Latin letters or a figure."""
+    return f" {text}" if text[:1].isascii() else text
 
 
 def figure(value: Fraction) -> str:

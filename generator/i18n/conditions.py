@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.diagnostics import LANGS, Bilingual, Lang
-from generator.expressions import ExpressionError, Phrase, parse
+from generator.expressions import ExpressionError, Phrase, apart, parse
 from generator.expressions import nodes as n
 from generator.expressions.explanation import OPPOSITE, SIGNS, Explainer, plain
 from generator.expressions.wording import OperandText
 from generator.i18n.units import unit
 from generator.model.playbook import Playbook
 
+_BUILT_IN = {
+    "products": Phrase(Bilingual("使用产品", "products in use")),
+    "waves": Phrase(Bilingual("波次", "waves")),
+    "level": Phrase(Bilingual("重保等级", "assurance level")),
+}
+
 
 def vocabulary(book: Playbook) -> Mapping[str, Phrase]:
     """How a playbook's facts are called in a sentence."""
     facts = {name: Phrase(fact.ask.words, unit(fact.unit) if fact.unit else None) for name, fact in book.facts.items()}
-    return {
-        **facts,
-        "products": Phrase(Bilingual("使用的产品", "products in use")),
-        "waves": Phrase(Bilingual("波次", "waves")),
-        "level": Phrase(Bilingual("重保等级", "level")),
-    }
+    return facts | _BUILT_IN
 
 
 def condition_in_words(text: str, phrases: Mapping[str, Phrase], names: Mapping[str, Bilingual]) -> Bilingual:
@@ -71,9 +72,7 @@ class _Asked:
     def _joined(self, said: str, parts: list[str]) -> str:
         if self.words.lang == "en":
             return f" {said} ".join(parts)
-        # Chinese stands apart from Latin letters and figures, but not from Chinese.
-        spaced = [f" {part}" if part[:1].isascii() else part for part in parts[1:]]
-        return ("，且" if said == "and" else "，或").join([parts[0], *spaced])
+        return ("，且" if said == "and" else "，或").join([parts[0], *map(apart, parts[1:])])
 
     def _comparison(self, node: n.Compare, negated: bool) -> str:
         op = OPPOSITE[node.op] if negated else node.op
@@ -86,10 +85,8 @@ class _Asked:
 
     def _membership(self, element: n.Node, container: n.Node, inside: bool) -> str:
         if isinstance(container, n.Texts):
-            subject = (
-                self.words.term(element, container) if isinstance(element, n.TextNode) else self.words.operand(element)
-            )
-            return self.words.pick(f"{subject} ", f"{subject} is ") + self._account.among(
-                self.words.term(container, element), inside
-            )
+            words, is_text = self.words, isinstance(element, n.TextNode)
+            subject = words.term(element, container) if is_text else words.operand(element)
+            among = self._account.among(words.term(container, element), inside)
+            return words.pick(f"{subject} ", f"{subject} is ") + among
         return self._account.holding(element, container, inside)

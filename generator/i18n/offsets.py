@@ -26,13 +26,10 @@ def in_words(offset: Offset, wave: Text | None = None) -> Bilingual:
 
 def _length(offset: Offset, length: timedelta) -> tuple[str, str]:
     # Ninety minutes stay minutes, and forty-eight hours stay hours, as the author wrote them.
-    if offset.unit == "h":
-        hours = abs(offset.amount)
-        return f"{hours} 小时", f"{hours} hour{'' if hours == 1 else 's'}"
-    if offset.unit == "m":
-        minutes = abs(offset.amount)
-        return f"{minutes} 分钟", f"{minutes} minute{'' if minutes == 1 else 's'}"
-    return duration(length, "zh"), duration(length, "en")
+    if offset.unit == "d":
+        return duration(length, "zh"), duration(length, "en")
+    count, (zh, en) = abs(offset.amount), ("小时", "hour") if offset.unit == "h" else ("分钟", "minute")
+    return f"{count} {zh}", f"{count} {en}{'' if count == 1 else 's'}"
 
 
 def window_in_words(begins: Offset, ends: Offset) -> Bilingual:

@@ -17,9 +17,9 @@ def line(value: Text | Bilingual | str, lang: Lang) -> str:
     """The value without markup, control characters and line breaks, so that nothing in it can begin a line of its own."""
     # split() also parts at the separators that some readers take for line breaks (U+0085, U+2028).
     text = " ".join(plain(value, lang).split())
-    return (
-        text if text.isprintable() else "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cs"))
-    )
+    if text.isprintable():
+        return text
+    return "".join(character for character in text if unicodedata.category(character) not in ("Cc", "Cs"))
 
 
 def width(text: str) -> int:
@@ -33,6 +33,6 @@ def padded(text: str, columns: int) -> str:
 
 
 def _columns(sign: str) -> int:
-    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+    if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import reduce
+from operator import getitem
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -43,11 +45,9 @@ def _below(source: Source, model: type[BaseModel], data: Any, path: Path) -> Ite
         for key, value in data.items():
             here = (*path, key)
             split = value is None and before is not None and key not in known and "：" not in key
-            if (
-                split
-                and source.text[source.nearest(path).index] == "{"
-                and not isinstance(_at(data, before), dict | list)
-            ):
+            # Inside braces, behind a value that has an end of its own, the key is the rest of that value.
+            plain = before is not None and not isinstance(data[before[-1]], dict | list)
+            if split and plain and source.text[source.nearest(path).index] == "{":
                 rest.append(here)
                 continue
             yield from _rest(source, before, rest)
@@ -60,17 +60,12 @@ def _below(source: Source, model: type[BaseModel], data: Any, path: Path) -> Ite
         yield from _rest(source, before, rest)
 
 
-def _at(data: dict[str, Any], path: Path | None) -> Any:
-    return data.get(str(path[-1])) if path else None
-
-
 def _empty(source: Source, path: Path, known: set[str]) -> Diagnostic:
     key = str(path[-1])
     name, colon, value = key.partition("：")
     if colon:
-        message = Bilingual(
-            "“：” 是全角符号，YAML 只认半角的", '"：" is a full-width character; YAML knows only its ASCII form'
-        )
+        en = '"：" is a full-width character; YAML knows only its ASCII form'
+        message = Bilingual("“：” 是全角符号，YAML 只认半角的", en)
     else:
         name, _, value = key.partition(" ")
         message = Bilingual(f"“{name}” 后面缺冒号", f'a colon is missing behind "{name}"')
@@ -90,15 +85,11 @@ def _rest(source: Source, before: Path | None, rest: list[Path]) -> Iterator[Emp
     behind = _NEXT_KEY.search(source.text, source.nearest(rest[-1]).index)
     written = " ".join(source.text[node.index : behind.start() if behind else None].split())
     whole = written.replace(written[0], "") if written[:1] in ('"', "'") else written
-    figure = (
-        meant.count(whole) if isinstance(_value(source, before), int | Decimal) and key not in ("zh", "en") else None
-    )
+    is_figure = isinstance(_value(source, before), int | Decimal) and key not in ("zh", "en")
+    figure = meant.count(whole) if is_figure else None
     short = whole if len(whole) <= 40 else f"{whole[:40]}…"
-    message = Bilingual(f"“{short}” 里有逗号，要加引号", f"{quoted(short)} holds a comma and needs quotes")
-    if figure:
-        message = Bilingual(
-            f"“{short}” 里有逗号，数字不写千分位", f"{quoted(short)} holds a comma; figures have no separators"
-        )
+    zh, en = ("数字不写千分位", "; figures have no separators") if figure else ("要加引号", " and needs quotes")
+    message = Bilingual(f"“{short}” 里有逗号，{zh}", f"{quoted(short)} holds a comma{en}")
     line = f"{key}: {figure or quoted(whole)}"
     hint = Bilingual(f"写成 {line}", f"write {line}")
     fault = Diagnostic("quote-in-flow", source.value_at(before), message, hint)
@@ -106,7 +97,4 @@ def _rest(source: Source, before: Path | None, rest: list[Path]) -> Iterator[Emp
 
 
 def _value(source: Source, path: Path) -> Any:
-    data = source.data
-    for part in path:
-        data = data[part]
-    return data
+    return reduce(getitem, path, source.data)

@@ -37,7 +37,7 @@ def validate(source: Source, model: type[M], known: set[Position]) -> tuple[M | 
             faults = list(islice(diagnose(source, model, error), MOST_TOLD + 1))
         for path, fault in faults:
             # What a later attempt misses is what an earlier one left out: said already, as the fault that it was.
-            lacking = fault.code == "missing-key" or not _holds_something(source.data, path)
+            lacking = fault.code == "missing-key" or _at(source.data, path) in (_NOWHERE, [], {})
             consequence = path in empty if attempt == 0 else lacking
             if not consequence and fault.at not in known and fault not in found:
                 found.append(fault)
@@ -52,17 +52,9 @@ def _unsound(data: Any, path: Path, fault: Diagnostic) -> Path:
     """The smallest part to leave out so that the rest may be sound: the bad value, or the entry that lacks a key."""
     if fault.code == "missing-key":
         path = path[:-1]
-    while path and not _stands(data, path):
+    while path and _at(data, path) is _NOWHERE:
         path = path[:-1]
     return path
-
-
-def _stands(data: Any, path: Path) -> bool:
-    return _at(data, path) is not _NOWHERE
-
-
-def _holds_something(data: Any, path: Path) -> bool:
-    return _at(data, path) not in (_NOWHERE, [], {})
 
 
 def _at(data: Any, path: Path) -> Any:

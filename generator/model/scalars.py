@@ -23,6 +23,7 @@ LONGEST_STEM = 60
 _STEM = r"[a-z0-9]+(-[a-z0-9]+)*"
 _LARGEST = 10**15
 _STEM_RE = re.compile(_STEM, re.ASCII)
+_QUOTES = Bilingual("用双引号括起来。", "put it in double quotes")
 _DATE_RE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -32,11 +33,8 @@ def is_stem(name: str) -> bool:
 
 
 def _wrong(what: Bilingual, value: Any, hint: Bilingual | None = None) -> Exception:
-    return fault(
-        "wrong-type",
-        Bilingual(f"应当是{what.zh}，读到的是 {shown(value)}", f"should be {what.en}, found {shown(value)}"),
-        hint,
-    )
+    zh, en = f"应当是{what.zh}，读到的是 {shown(value)}", f"should be {what.en}, found {shown(value)}"
+    return fault("wrong-type", Bilingual(zh, en), hint)
 
 
 def _write(spelling: str | None, otherwise: Bilingual) -> Bilingual:
@@ -63,15 +61,12 @@ class _Id:
 
     def __call__(self, value: Any) -> str:
         if not isinstance(value, str):
-            raise _wrong(Bilingual("一个 id", "an id"), value, Bilingual("用双引号括起来。", "put it in double quotes"))
+            raise _wrong(Bilingual("一个 id", "an id"), value, _QUOTES)
         if self._refers and _is_word(value):
             return value
         if not self._pattern.fullmatch(value) or len(value) > LONGEST_STEM or value in DEVICE_NAMES:
-            raise fault(
-                "bad-id",
-                Bilingual(f"{shown(value)} 不能作 id：{self._what.zh}", f"{shown(value)} is no id: {self._what.en}"),
-                self._respelled(value),
-            )
+            zh, en = f"{shown(value)} 不能作 id：{self._what.zh}", f"{shown(value)} is no id: {self._what.en}"
+            raise fault("bad-id", Bilingual(zh, en), self._respelled(value))
         return value
 
     def _respelled(self, value: str) -> Bilingual | None:
@@ -97,6 +92,10 @@ _NAME = Bilingual(
     "以小写字母开头，只用小写字母、数字和下划线",
     "a lower-case letter first, then lower-case letters, digits and underscores",
 )
+_TASK = Bilingual("任务写成 ECP-T01 这样", "a task is written like ECP-T01")
+_ATTENTION = Bilingual("特别关注事项写成 ECP-A01 这样", "an attention item is written like ECP-A01")
+_EXTRA = Bilingual("客户专属事项写成 X01 这样", "an engagement's own item is written like X01")
+_CALENDAR = Bilingual("大写字母、数字和连字符", "capital letters, digits and hyphens")
 _PLAN = Bilingual("预案写成 ECP-P01 这样", "a plan is written like ECP-P01")
 _LEVEL = Bilingual("一个大写字母", "one capital letter")
 Slug = Annotated[str, _Id(_STEM, _SLUG)]
@@ -107,30 +106,18 @@ PlanId = Annotated[str, _Id("[A-Z]{2,5}-P[0-9]{2,3}", _PLAN)]
 PlanRef = Annotated[str, _Id("[A-Z]{2,5}-P[0-9]{2,3}", _PLAN, refers=True)]
 LevelId = Annotated[str, _Id("[A-Z]", _LEVEL)]
 LevelRef = Annotated[str, _Id("[A-Z]", _LEVEL, refers=True)]
-TaskId = Annotated[
-    str, _Id("[A-Z]{2,5}-T[0-9]{2,3}", Bilingual("任务写成 ECP-T01 这样", "a task is written like ECP-T01"))
-]
-AttentionId = Annotated[
-    str,
-    _Id(
-        "[A-Z]{2,5}-A[0-9]{2,3}",
-        Bilingual("特别关注事项写成 ECP-A01 这样", "an attention item is written like ECP-A01"),
-    ),
-]
-ExtraId = Annotated[
-    str, _Id("X[0-9]{2,}", Bilingual("客户专属事项写成 X01 这样", "an engagement's own item is written like X01"))
-]
+TaskId = Annotated[str, _Id("[A-Z]{2,5}-T[0-9]{2,3}", _TASK)]
+AttentionId = Annotated[str, _Id("[A-Z]{2,5}-A[0-9]{2,3}", _ATTENTION)]
+ExtraId = Annotated[str, _Id("X[0-9]{2,}", _EXTRA)]
 IncidentId = Annotated[str, _Id("P[0-9]", Bilingual("写成 P1 这样", "written like P1"))]
-CalendarId = Annotated[
-    str, _Id("[A-Z][A-Z0-9-]*", Bilingual("大写字母、数字和连字符", "capital letters, digits and hyphens"))
-]
+CalendarId = Annotated[str, _Id("[A-Z][A-Z0-9-]*", _CALENDAR)]
 FreeText = Annotated[str, BeforeValidator(lambda value: _text(value))]
 """A one-language string: a name, a contact, an address."""
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise _wrong(Bilingual("文本", "text"), value, Bilingual("用双引号括起来。", "put it in double quotes"))
+        raise _wrong(Bilingual("文本", "text"), value, _QUOTES)
     return value
 
 
@@ -145,11 +132,7 @@ def parse_number(value: Any) -> Fraction:
     if isinstance(value, Fraction):
         return value
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise _wrong(
-            Bilingual("数字", "a number"),
-            value,
-            _write(meant.count(value), ONE_FIGURE),
-        )
+        raise _wrong(Bilingual("数字", "a number"), value, _write(meant.count(value), ONE_FIGURE))
     if isinstance(value, Decimal) and (not value.is_finite() or abs(value.adjusted()) > 15):
         raise _wrong(Bilingual("有限的数字", "a finite number of ordinary size"), value)
     if not -_LARGEST <= value <= _LARGEST:
@@ -224,13 +207,8 @@ def _duration(value: Any) -> timedelta:
         return value
     match = re.fullmatch(r"(\d{1,5})([smhd])", value, re.ASCII) if isinstance(value, str) else None
     if not match:
-        raise _wrong(
-            Bilingual("时长", "a duration"),
-            value,
-            _write(
-                meant.duration(value), Bilingual("写成 30s、5m、2h 或 1d 这样。", "write it like 30s, 5m, 2h or 1d")
-            ),
-        )
+        like = Bilingual("写成 30s、5m、2h 或 1d 这样。", "write it like 30s, 5m, 2h or 1d")
+        raise _wrong(Bilingual("时长", "a duration"), value, _write(meant.duration(value), like))
     return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
 
 

@@ -12,26 +12,26 @@ from generator.diagnostics import Bilingual, Lang
 from generator.model.frozen import Frozen, fault
 from generator.model.inline import plain, raw_html_at
 
+_RAW_HTML = (
+    Bilingual(
+        "文本里不能写 HTML（“<” 后面紧跟字母、/ 或 !）", 'a text holds no HTML ("<" followed by a letter, / or !)'
+    ),
+    Bilingual(
+        "要显示这些字符，就放进反引号里：`<b>`；小于号后面加空格：< b。",
+        "to show it, put it in backquotes: `<b>`; or a space after the sign: < b",
+    ),
+)
+_EMPTY = (
+    Bilingual("文本是空的", "the text is empty"),
+    Bilingual("写上内容，或删掉这一行。", "write it, or remove the line"),
+)
+
 
 def _inline(text: str) -> str:
     if raw_html_at(text) is not None:
-        raise fault(
-            "raw-html",
-            Bilingual(
-                "文本里不能写 HTML（“<” 后面紧跟字母、/ 或 !）",
-                'a text holds no HTML ("<" followed by a letter, / or !)',
-            ),
-            Bilingual(
-                "要显示这些字符，就放进反引号里：`<b>`；小于号后面加空格：< b。",
-                "to show it, put it in backquotes: `<b>`; or a space after the sign: < b",
-            ),
-        )
+        raise fault("raw-html", *_RAW_HTML)
     if not text.strip():
-        raise fault(
-            "wrong-type",
-            Bilingual("文本是空的", "the text is empty"),
-            Bilingual("写上内容，或删掉这一行。", "write it, or remove the line"),
-        )
+        raise fault("wrong-type", *_EMPTY)
     return text
 
 
@@ -50,11 +50,9 @@ class Text(Frozen):
         if isinstance(value, str):
             return {"zh": value, "en": value}
         if not isinstance(value, dict):
-            raise fault(
-                "wrong-type",
-                Bilingual(f"应当是文本，读到的是 {shown(value)}", f"should be text, found {shown(value)}"),
-                Bilingual("把它用双引号括起来。", "put it in double quotes") if not isinstance(value, list) else None,
-            )
+            message = Bilingual(f"应当是文本，读到的是 {shown(value)}", f"should be text, found {shown(value)}")
+            quotes = Bilingual("把它用双引号括起来。", "put it in double quotes")
+            raise fault("wrong-type", message, None if isinstance(value, list) else quotes)
         return value
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from generator.diagnostics import Bilingual, Diagnostic, Refusal
 from generator.edit import Edit, Refused, edit
@@ -15,6 +16,7 @@ from generator.library import Entry
 from generator.model import Engagement
 from generator.publish.disk import ChangedMeanwhile, read_tree, write_source
 from generator.publish.resources import vocabulary
+from generator.review.comparison import is_orphan
 from generator.workspace import Workspace
 
 # The keys of an engagement in the order in which the format names them: where a section stands that was not there.
@@ -55,6 +57,11 @@ class EditableTree:
     def vocabulary(self) -> Vocabulary:
         """By which words the tree's people know fields and states."""
         return vocabulary(self.root)
+
+    def with_earlier(self, entry: Entry[Any]) -> Workspace:
+        """The tree with one of its files as it once was. That others name what it did not have yet stands in no list's way."""
+        files = {**self.files, entry.file: entry.original.text.encode("utf-8")}
+        return Workspace.of(files, self.workspace.today, like=self.workspace.library, forgiven=is_orphan)
 
 
 def open_editable(root: Path, today: date | datetime, engagement: str) -> EditableTree:

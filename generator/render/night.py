@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,8 +54,7 @@ def countdown(sheet: Sheet) -> tuple[Moment, ...]:
 
 
 def _counted(moment: Moment, peaks: list[datetime], days: str) -> Moment:
-    to_peak = None if moment.peak else relative(moment.at, peaks, days)
-    return Moment(moment.at, moment.label, moment.what, moment.owner, moment.peak, moment.whole_day, to_peak)
+    return moment if moment.peak else replace(moment, to_peak=relative(moment.at, peaks, days))
 
 
 def relative(at: datetime, peaks: list[datetime], days: str) -> str:
@@ -72,19 +71,18 @@ def relative(at: datetime, peaks: list[datetime], days: str) -> str:
 
 
 def _moments(sheet: Sheet) -> Iterator[Moment]:
-    checklist, s = sheet.checklist, sheet.kit.strings.sheet
+    checklist, s, value = sheet.checklist, sheet.kit.strings.sheet, sheet.kit.strings.value
     for wave in checklist.waves:
         yield Moment(wave.peak, f"{s.peak} {', '.join(wave.regions)}".strip(), wave.title, peak=True)
     yield Moment(checklist.start, s.start, "")
     yield Moment(checklist.end, s.end, "")
     for freeze in checklist.freeze:
-        side = sheet.kit.strings.value.side[freeze.side]
-        kind = sheet.kit.strings.value.kind[freeze.kind]
-        yield Moment(freeze.begins, f"{side} {kind} {s.begins}", "", freeze.exceptions_by)
-        yield Moment(freeze.ends.replace(microsecond=0), f"{side} {kind} {s.ends}", "", freeze.exceptions_by)
-    if checklist.onsite:
-        yield Moment(checklist.onsite.arrive, s.arrive, checklist.onsite.place)
-        yield Moment(checklist.onsite.leave.replace(microsecond=0), s.leave, checklist.onsite.place)
+        said = f"{value.side[freeze.side]} {value.kind[freeze.kind]}"
+        yield Moment(freeze.begins, f"{said} {s.begins}", "", freeze.exceptions_by)
+        yield Moment(freeze.ends.replace(microsecond=0), f"{said} {s.ends}", "", freeze.exceptions_by)
+    if stay := checklist.onsite:
+        yield Moment(stay.arrive, s.arrive, stay.place)
+        yield Moment(stay.leave.replace(microsecond=0), s.leave, stay.place)
     for duty in checklist.duties:
         if not duty.settled:
             at = duty.due.deadline(checklist.zone).replace(microsecond=0)
@@ -93,8 +91,7 @@ def _moments(sheet: Sheet) -> Iterator[Moment]:
 
 def shifts(sheet: Sheet) -> tuple[ShiftLine, ...]:
     """Who is on now or comes next, in that order; whoever has gone home is left out."""
-    checklist = sheet.checklist
-    return tuple(shift for shift in checklist.roster if shift.ends > checklist.today)
+    return tuple(shift for shift in sheet.checklist.roster if shift.ends > sheet.checklist.today)
 
 
 def plans(sheet: Sheet) -> tuple[PlanLine, ...]:

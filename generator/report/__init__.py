@@ -6,8 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
+from generator.report.characters import harmless
 from generator.report.findings import Findings, summary
-from generator.report.signs import harmless
 from generator.report.terminal import text
 
 Report = Callable[[Findings], str]

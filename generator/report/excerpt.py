@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from generator.report.signs import visible, width
+from generator.i18n.plain import width
+from generator.report.characters import visible
 
 CUT = "…"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.diagnostics import Bilingual, Diagnostic, Lang, Position, RuleDoc, Severity
-from generator.report.signs import harmless
+from generator.report.characters import harmless
 
 SEVERITIES = tuple(Severity)
 _NOUNS = {

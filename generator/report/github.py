@@ -7,8 +7,8 @@ a percent escape, in a property the colon and the comma too.
 from __future__ import annotations
 
 from generator.diagnostics import Bilingual, Diagnostic, Lang, Severity
+from generator.report.characters import harmless
 from generator.report.findings import SEVERITIES, Findings, summary
-from generator.report.signs import harmless
 
 MOST = 10
 """Annotations of one level that GitHub shows for a step; the others are in its log alone."""
@@ -34,8 +34,7 @@ def _command(found: Diagnostic, lang: Lang) -> str:
     properties = {"file": at.file, "line": str(at.line), "col": str(at.column), "title": found.code}
     where = ",".join(f"{key}={_escaped(value, _IN_PROPERTY)}" for key, value in properties.items())
     # The log shows the words alone, so they say the place once more.
-    said = f"{at} {found.message.of(lang)}"
-    lines = [said, found.hint.of(lang)] if found.hint else [said]
+    lines = [f"{at} {found.message.of(lang)}", *([found.hint.of(lang)] if found.hint else [])]
     return f"::{_COMMANDS[found.severity]} {where}::{_escaped(chr(10).join(map(harmless, lines)), _IN_VALUE)}"
 
 

@@ -6,8 +6,8 @@ https://docs.gitlab.com/ci/testing/code_quality/: a fault is new or old by its f
 from __future__ import annotations
 
 from generator.diagnostics import Severity
+from generator.report.characters import as_json
 from generator.report.findings import Findings, said
-from generator.report.signs import as_json
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.diagnostics import Diagnostic
+from generator.report.characters import as_json
 from generator.report.findings import Findings
-from generator.report.signs import as_json
 
 
 def render(findings: Findings) -> str:

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from generator import __version__
 from generator.diagnostics import Bilingual, Diagnostic, Lang, Position, RuleDoc
+from generator.report.characters import as_json, harmless
 from generator.report.findings import Findings
-from generator.report.signs import as_json, harmless
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"
@@ -55,10 +55,7 @@ def _rule(manual: RuleDoc, findings: Findings) -> dict[str, Any]:
 
 
 def _result(found: Diagnostic, fingerprint: str, codes: list[str], lang: Lang) -> dict[str, Any]:
-    said = harmless(found.message.of(lang))
-    if found.hint:
-        hint = harmless(found.hint.of(lang))
-        said += f"\n{hint}"
+    said = "\n".join(harmless(words.of(lang)) for words in (found.message, found.hint) if words)
     result: dict[str, Any] = {
         "ruleId": found.code,
         "level": found.severity,

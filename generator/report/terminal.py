@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.diagnostics import Diagnostic, Lang, Severity
+from generator.report.characters import harmless
 from generator.report.excerpt import excerpt
 from generator.report.findings import Findings, said, summary
-from generator.report.signs import harmless
 
 _PAINT = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
 _FAINT, _PLAIN = "\x1b[2m", "\x1b[0m"

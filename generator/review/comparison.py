@@ -14,6 +14,7 @@ from generator.diff.trees import edits, reordered
 from generator.i18n.vocabulary import Vocabulary
 from generator.library import Entry, Library, inputs, kind_of
 from generator.model import Engagement
+from generator.model.engagement import Event
 from generator.schedule import today_in
 from generator.tailor import Checklist
 from generator.workspace import Workspace
@@ -37,7 +38,7 @@ class Side:
 
     @classmethod
     def of(cls, found: Named, today: date | datetime, like: Library | None = None) -> Side:
-        return cls(found.name, Workspace.of(found.files, today, like=like, forgiven=_is_orphan))
+        return cls(found.name, Workspace.of(found.files, today, like=like, forgiven=is_orphan))
 
     def checklist(self, entry: Entry[Engagement]) -> Checklist | None:
         """An engagement's checklist, or None where one of its inputs has an error."""
@@ -48,7 +49,7 @@ class Side:
         return tuple(fault for fault in self.workspace.errors if fault.at.file in files)
 
 
-def _is_orphan(fault: Diagnostic) -> bool:
+def is_orphan(fault: Diagnostic) -> bool:
     """An engagement that speaks of an id which is gone has an error to mend, and a checklist all the same.
 
     It is the first thing that retiring an item does to a customer: to give up on its file would hide all else.
@@ -112,7 +113,7 @@ def review(before: Side, after: Side, today: date | datetime, vocabulary: Vocabu
     changes = edits(old.library, new.library, unsound, vocabulary)
     engagements = old.library.engagements
     pairs = [(engagements[id], now) for id, now in new.library.engagements.items() if id in engagements]
-    live = [(then, now) for then, now in pairs if not _is_over(now, today)]
+    live = [(then, now) for then, now in pairs if not is_over(now.model.event, today)]
     judged = [_judge(before, after, then, now, vocabulary) for then, now in live]
     touched = [found for found in judged if isinstance(found, Impact)]
     return Review(
@@ -130,8 +131,7 @@ def review(before: Side, after: Side, today: date | datetime, vocabulary: Vocabu
     )
 
 
-def _is_over(entry: Entry[Engagement], today: date | datetime) -> bool:
-    event = entry.model.event
+def is_over(event: Event, today: date | datetime) -> bool:
     return today_in(today, event.start.tzinfo or UTC) > event.end
 
 
@@ -146,4 +146,5 @@ def _judge(
     then, now = before.checklist(old), after.checklist(new)
     if then is None and now is None:
         return None
-    return impact(then, now, new, after.faults_of(new), vocabulary) or True
+    book = other.library.playbooks.get(new.model.playbook)
+    return impact(then, now, new, after.faults_of(new), vocabulary, book) or True

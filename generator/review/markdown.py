@@ -214,7 +214,7 @@ class _Comment:
     def _effects_in_full(self, impact: Impact) -> Iterator[str]:
         for fault in impact.faults if impact.after is None else ():
             yield f"{self._safe(str(fault.at))} {self._safe(fault.message)}"
-        for about, found in by_thing(impact):
+        for about, found in by_thing(impact.changes):
             title = next((f" {self._safe(change.title)}" for change in found if change.title), "")
             said = self._of("；", "; ").join(self._safe(change.words) for change in found)
             line = f"{self._safe(about)}{title} · {said}"

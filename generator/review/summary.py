@@ -136,6 +136,7 @@ def _counts(impact: Impact) -> Iterator[tuple[Bilingual, int]]:
     yield Bilingual("事件本身", "of the event itself"), sum(change.about == impact.id for change in impact.changes)
     yield Bilingual("新增", "new"), len(impact.of(Kind.ADDED))
     yield Bilingual("去掉", "gone"), len(gone)
+    yield Bilingual("豁免", "waived"), len({change.about for change in impact.of(Kind.WAIVED)})
     yield Bilingual("提前", "earlier"), earlier
     yield Bilingual("推后", "later"), len(dues) - earlier
     yield Bilingual("换人", "reassigned"), len(people)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from generator.diagnostics import Bilingual, Lang
@@ -22,6 +22,14 @@ _RED, _GREEN, _STRUCK = "\x1b[31m", "\x1b[32m", "\x1b[9;31m"
 def text(review: Review, lang: Lang, colour: bool = False) -> str:
     """The whole review as lines of text, without a newline at its end. ``colour`` is for a terminal alone."""
     return "\n".join(_Page(review, lang, colour).lines())
+
+
+def told(changes: Iterable[Change], lang: Lang) -> Iterator[tuple[str, bool]]:
+    """What changed on one list, a line for each thing by its title, and whether somebody has to act on it."""
+    for about, found in by_thing(changes):
+        title = next((f" {shown(change.title, lang)}" for change in found if change.title), "")
+        said = ("；" if lang == "zh" else "; ").join(shown(change.words, lang) for change in found)
+        yield f"{about}{title} · {said}", found[0].kind in (Kind.OVERDUE, Kind.ORPHANED)
 
 
 class _Page:
@@ -102,11 +110,8 @@ class _Page:
             found = effects(impact)
             yield from (f"    {self._said(words)}" for words in (*found.grave, found.rest) if words)
             return
-        for about, changes in by_thing(impact):
-            title = next((f" {self._said(change.title)}" for change in changes if change.title), "")
-            said = ("；" if lang == "zh" else "; ").join(self._said(change.words) for change in changes)
-            line = f"    {about}{title} · {said}"
-            yield self._painted(line, _RED) if changes[0].kind in (Kind.OVERDUE, Kind.ORPHANED) else line
+        for line, grave in told(impact.changes, lang):
+            yield f"    {self._painted(line, _RED) if grave else line}"
         if impact.reworded:
             yield f"    {self._said(Bilingual(f'另有 {impact.reworded} 项文字或条件有改动', f'{impact.reworded} more reworded'))}"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.diagnostics import LANGS, Bilingual
+from generator.model.engagement import further
 from generator.model.inline import plain
 from generator.model.text import Text
 from generator.roundtrip.fields import (
@@ -27,8 +28,6 @@ from generator.roundtrip.fields import (
 from generator.tailor import Checklist
 
 TAKEN, BOTH, LOWERED = "taken", "both", "lowered"
-LADDER = ("todo", "doing", "done", "verified")
-"""States of which the later one is the further; the others stand beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +135,8 @@ def _compare(item: Record, printed: Values, given: Values) -> Iterator[tuple[Fie
     """What becomes of each field that the sheet changed. When and by whom goes with the state: where ours is further, theirs is history."""
     now = _ours(item, Field.STATE)[0]
     theirs, base = given.get(Field.STATE, now), printed.get(Field.STATE, now)
-    ours_is_further = base != now and _further(now, theirs) and not _further(base, theirs)
-    theirs_is_further = _further(theirs, now) and _further(now, base)
+    ours_is_further = base != now and further(now, theirs) and not further(base, theirs)
+    theirs_is_further = further(theirs, now) and further(now, base)
     lowers = now == "verified" and not ours_is_further and _changed(item, Field.STATE, theirs, printed.get(Field.STATE))
     for name in SECTIONS.get(section(item.id), ITEM):
         if name not in given or not _changed(item, name, given[name], printed.get(name)):
@@ -169,10 +168,6 @@ def _held(item: Record, name: Field, theirs: str) -> bool:
     """Whether the tree's text holds all of theirs: somebody has added to it since."""
     ours = (_folded(plain(text)) for text in _ours(item, name))
     return name in TEXTS and theirs != "" and any(_folded(plain(theirs)) in text for text in ours)
-
-
-def _further(one: str, other: str) -> bool:
-    return one in LADDER and other in LADDER and LADDER.index(one) > LADDER.index(other)
 
 
 def _ours(item: Record, field: Field) -> tuple[str, ...]:

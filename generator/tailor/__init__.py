@@ -108,8 +108,8 @@ def _plans(context: TailorContext, present: tuple[made.ChecklistItem, ...]) -> I
 def _freeze(context: TailorContext) -> Iterator[made.FreezeWindow]:
     for freeze in context.playbook.freeze:
         yield made.FreezeWindow(
-            customer_side=freeze.side == "customer",
-            hard=freeze.kind == "hard",
+            side=freeze.side,
+            kind=freeze.kind,
             begins=context.clock.at(freeze.from_),
             ends=context.clock.until(freeze.to),
             exceptions_by=context.role(freeze.exceptions_by) if freeze.exceptions_by else None,

@@ -10,32 +10,11 @@ from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
 from generator.diagnostics import Bilingual
-from generator.model.engagement import (
-    Contacts,
-    LoadTest,
-    Retrospective,
-)
+from generator.model.engagement import Contacts, LoadTest, Retrospective
 from generator.model.item import Category
 from generator.model.playbook import Message
 from generator.model.text import Text
-from generator.tailor.rows import (
-    ChecklistItem,
-    EstimateLine,
-    FactLine,
-    FreezeWindow,
-    IncidentLine,
-    LeftOut,
-    LevelLine,
-    OnsiteStay,
-    OrderLine,
-    PlanLine,
-    ProductTotal,
-    ResourceLine,
-    RiskLine,
-    RoleRef,
-    ShiftLine,
-    Wave,
-)
+from generator.tailor import rows
 
 
 class Colour(StrEnum):
@@ -60,7 +39,7 @@ class StepPart:
     goal: Text | None
     begins: date
     ends: date
-    duties: tuple[ChecklistItem, ...]
+    duties: tuple[rows.ChecklistItem, ...]
     done_when: tuple[Text, ...]
 
 
@@ -117,25 +96,25 @@ class Checklist:
     edition: str
     accepted_edition: str | None
     """The edition the team last accepted, where it is older than the tree's; sheets use the tree's."""
-    level: LevelLine | None
-    waves: tuple[Wave, ...]
-    team: tuple[RoleRef, ...]
+    level: rows.LevelLine | None
+    waves: tuple[rows.Wave, ...]
+    team: tuple[rows.RoleRef, ...]
     steps: tuple[StepPart, ...]
-    waived: tuple[ChecklistItem, ...]
-    left_out: tuple[LeftOut, ...]
-    facts: tuple[FactLine, ...]
-    estimates: tuple[EstimateLine, ...]
-    totals: tuple[ProductTotal, ...]
-    orders: tuple[OrderLine, ...]
+    waived: tuple[rows.ChecklistItem, ...]
+    left_out: tuple[rows.LeftOut, ...]
+    facts: tuple[rows.FactLine, ...]
+    estimates: tuple[rows.EstimateLine, ...]
+    totals: tuple[rows.ProductTotal, ...]
+    orders: tuple[rows.OrderLine, ...]
     tests: tuple[LoadTest, ...]
-    risks: tuple[RiskLine, ...]
-    plans: tuple[PlanLine, ...]
+    risks: tuple[rows.RiskLine, ...]
+    plans: tuple[rows.PlanLine, ...]
     messages: tuple[Message, ...]
-    freeze: tuple[FreezeWindow, ...]
-    incidents: tuple[IncidentLine, ...]
-    roster: tuple[ShiftLine, ...]
-    onsite: OnsiteStay | None
-    resources: tuple[ResourceLine, ...]
+    freeze: tuple[rows.FreezeWindow, ...]
+    incidents: tuple[rows.IncidentLine, ...]
+    roster: tuple[rows.ShiftLine, ...]
+    onsite: rows.OnsiteStay | None
+    resources: tuple[rows.ResourceLine, ...]
     contacts: Contacts | None
     retrospective: Retrospective | None
     readiness: Readiness
@@ -149,12 +128,12 @@ class Checklist:
         return zone
 
     @property
-    def duties(self) -> tuple[ChecklistItem, ...]:
+    def duties(self) -> tuple[rows.ChecklistItem, ...]:
         """All items on the list, step by step."""
         return tuple(duty for step in self.steps for duty in step.duties)
 
     @property
-    def accepted(self) -> tuple[ChecklistItem, ...]:
+    def accepted(self) -> tuple[rows.ChecklistItem, ...]:
         return tuple(duty for duty in self.duties if duty.status.state == "accepted")
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.diagnostics import Bilingual
-from generator.expressions import Node, evaluate, explain, parse
+from generator.expressions import apart, evaluate, explain, parse
 from generator.model.item import Item
 from generator.tailor.context import TailorContext
 
@@ -35,20 +35,12 @@ def conditions(context: TailorContext, item: Item) -> Iterator[Condition]:
     if item.when is not None:
         node = parse(item.when)
         truth = evaluate(node, context.values)
-        yield Condition(None if truth is None else bool(truth), partial(_explained, context, node))
-
-
-def _explained(context: TailorContext, node: Node) -> Bilingual:
-    return explain(node, context.values, context.vocabulary, context.labels)
+        explained = partial(explain, node, context.values, context.vocabulary, context.labels)
+        yield Condition(None if truth is None else bool(truth), explained)
 
 
 def _joined(titles: list[Bilingual]) -> Bilingual:
     return Bilingual("、".join(title.zh for title in titles), ", ".join(title.en for title in titles))
-
-
-def apart(text: str) -> str:
-    """Chinese text that follows other Chinese: it stands apart where it begins with Latin letters or a figure."""
-    return f" {text}" if text[:1].isascii() else text
 
 
 def _products(context: TailorContext, item: Item) -> Condition:

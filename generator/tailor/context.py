@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 from generator.diagnostics import Bilingual
 from generator.expressions import Phrase, Value
-from generator.i18n.units import unit
+from generator.i18n.conditions import vocabulary
 from generator.library import Entry, Library
 from generator.model.engagement import Engagement
 from generator.model.item import Item
@@ -81,17 +81,11 @@ class TailorContext:
         """The second working day after opening: from then on, what was late at the start counts as overdue."""
         return self.calendar.working_day_after(self.engagement.opened, 2)
 
-    def role(self, id: str) -> RoleRef:
-        found = self._roles.get(id)
-        if found is None:
-            role = self.roles[id]
-            found = RoleRef(id, role.title, role.side == "customer", self.engagement.team.get(id, ()))
-            self._roles[id] = found
-        return found
-
     @cached_property
-    def _roles(self) -> dict[str, RoleRef]:
-        return {}
+    def role(self) -> Callable[[str], RoleRef]:
+        """A role by its id, with the people who hold it here."""
+        team, roles = self.engagement.team, self.roles
+        return cache(lambda id: RoleRef(id, roles[id].title, roles[id].side == "customer", team.get(id, ())))
 
     @cached_property
     def plans(self) -> Mapping[str, Plan]:
@@ -103,6 +97,11 @@ class TailorContext:
 
     def product(self, id: str) -> Text:
         return self.products[id].title
+
+    def step_on(self, day: date) -> str:
+        """The step whose window holds a day: of several the last begun; before them all, the first."""
+        begun = [step.step for step in self.playbook.steps if self.clock.day(step.window[0]) <= day]
+        return begun[-1] if begun else self.playbook.steps[0].step
 
     def shift_title(self, role: str) -> Text:
         """The title of a roster's role: a role, or a product whose ``oncall`` it is."""
@@ -139,17 +138,8 @@ class TailorContext:
         return values
 
     @cached_property
-    def vocabulary(self) -> dict[str, Phrase]:
-        facts = {
-            name: Phrase(fact.ask.words, unit(fact.unit) if fact.unit else None)
-            for name, fact in self.playbook.facts.items()
-        }
-        built_in = {
-            "products": Phrase(Bilingual("使用产品", "products in use"), None),
-            "waves": Phrase(Bilingual("波次", "waves"), None),
-            "level": Phrase(Bilingual("重保等级", "assurance level"), None),
-        }
-        return {**facts, **built_in}
+    def vocabulary(self) -> Mapping[str, Phrase]:
+        return vocabulary(self.playbook)
 
     @cached_property
     def labels(self) -> dict[str, Bilingual]:

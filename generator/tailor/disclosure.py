@@ -91,7 +91,7 @@ DISCLOSURE: Mapping[type, Fields] = {
     rows.ProductTotal: _shown("product unit add add_at_worst ordered delivered"),
     rows.OrderLine: _shown("id order estimate late release"),
     rows.RiskLine: _shown("risk owner overdue"),
-    rows.FreezeWindow: _shown("customer_side hard begins ends exceptions_by"),
+    rows.FreezeWindow: _shown("side kind begins ends exceptions_by"),
     rows.PlanLine: _shown("plan decider executor notify"),
     rows.ShiftLine: _shown("id role title who contact begins ends now"),
     rows.OnsiteStay: _shown("arrive leave", place=REASON),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from generator.model.engagement import Move, Skip, Status
 from generator.model.item import Attention, Extra, Item, Task
@@ -74,13 +74,7 @@ def items(context: TailorContext) -> Iterator[tuple[Item, str]]:
         if isinstance(attention, Attention):
             yield attention, attention.step
     for extra in context.engagement.extra:
-        yield extra, extra.step or _step_of(context, _due(context, extra, None).day)
-
-
-def _step_of(context: TailorContext, day: date) -> str:
-    """The step whose window holds a day: of several the last begun; before them all, the first."""
-    begun = [step.step for step in context.playbook.steps if context.clock.day(step.window[0]) <= day]
-    return begun[-1] if begun else context.playbook.steps[0].step
+        yield extra, extra.step or context.step_on(_due(context, extra, None).day)
 
 
 def _duty(context: TailorContext, item: Item, step: str, found: Sequence[Condition]) -> ChecklistItem:

@@ -8,11 +8,10 @@ from datetime import datetime
 from fractions import Fraction
 
 from generator.diagnostics import Bilingual
-from generator.expressions import Value, evaluate, number, parse, unknown
+from generator.expressions import Value, apart, evaluate, number, parse, unknown
 from generator.i18n.units import unit
 from generator.model.engagement import Order, numbered
 from generator.model.playbook import Estimate
-from generator.tailor.conditions import apart
 from generator.tailor.context import TailorContext, exact
 from generator.tailor.rows import EstimateLine, OrderLine, ProductTotal, Sizing
 

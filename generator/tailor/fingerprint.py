@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from generator.model.text import Text
@@ -55,56 +55,47 @@ def _role(role: RoleRef | None) -> list[Any] | None:
     return [role.id, *([person.name, person.contact] for person in role.people)] if role else None
 
 
-def _roles(roles: Iterable[RoleRef]) -> list[Any]:
-    return [_role(role) for role in roles]
-
-
 def _duty(duty: ChecklistItem) -> list[Any]:
     item = duty.item
     texts = [_text(text) for text in (item.title, item.why, item.how, item.done_when, item.evidence)]
     due = [duty.due.day.isoformat(), duty.due.instant.isoformat() if duty.due.instant else None]
     waiver = [_text(duty.waiver.because), str(duty.waiver.until)] if duty.waiver else None
-    patrol = (
-        [duty.patrol.begins.isoformat(), duty.patrol.ends.isoformat(), str(duty.patrol.every)] if duty.patrol else None
-    )
-    roles = [_role(duty.owner), _roles(duty.with_), _role(duty.verifier)]
+    round_ = duty.patrol
+    patrol = [round_.begins.isoformat(), round_.ends.isoformat(), str(round_.every)] if round_ else None
+    roles = [_role(duty.owner), list(map(_role, duty.with_)), _role(duty.verifier)]
     reasons = [*duty.because, *duty.to_confirm]
-    return [
-        item.id,
-        duty.step,
-        item.severity,
-        item.category,
-        texts,
-        due,
-        roles,
-        waiver,
-        patrol,
-        item.plan,
-        list(item.after),
-        reasons,
-    ]
+    what = [item.id, duty.step, item.severity, item.category]
+    return [*what, texts, due, roles, waiver, patrol, item.plan, list(item.after), reasons]
 
 
 def _plan(line: PlanLine) -> list[Any]:
     plan = line.plan
     texts = [_text(text) for text in (plan.title, plan.trigger, *plan.action, plan.effect, plan.verify, plan.rollback)]
-    return [plan.id, plan.kind, texts, _role(line.decider), _role(line.executor), _roles(line.notify), str(plan.takes)]
+    return [
+        plan.id,
+        plan.kind,
+        texts,
+        _role(line.decider),
+        _role(line.executor),
+        list(map(_role, line.notify)),
+        str(plan.takes),
+    ]
 
 
 def _freeze(line: FreezeWindow) -> list[Any]:
-    return [line.customer_side, line.hard, line.begins.isoformat(), line.ends.isoformat(), _role(line.exceptions_by)]
+    return [
+        line.side == "customer",
+        line.kind == "hard",
+        line.begins.isoformat(),
+        line.ends.isoformat(),
+        _role(line.exceptions_by),
+    ]
 
 
 def _estimate(line: EstimateLine) -> list[Any]:
     def figures(sizing: Sizing | None) -> list[Any] | None:
         return [str(sizing.demand), str(sizing.per_unit), str(sizing.have), sizing.need, sizing.add] if sizing else None
 
-    due = line.due.instant or line.due.day
-    return [
-        line.estimate.id,
-        _text(line.estimate.title),
-        line.estimate.unit,
-        due.isoformat(),
-        figures(line.expected),
-        figures(line.worst),
-    ]
+    due, estimate = line.due.instant or line.due.day, line.estimate
+    cases = figures(line.expected), figures(line.worst)
+    return [estimate.id, _text(estimate.title), estimate.unit, due.isoformat(), *cases]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from generator.diagnostics import Bilingual
+from generator.diagnostics import LANGS, Bilingual
 from generator.expressions import number
-from generator.i18n import calendar_day
+from generator.i18n import calendar_day, figure
 from generator.i18n.units import unit
 from generator.model.item import Category, ItemSeverity
 from generator.tailor.checklist import Colour, Readiness, Reason, Verdict
@@ -74,84 +74,60 @@ def _of_duty(context: TailorContext, duty: ChecklistItem) -> Iterator[Reason]:
         return
     before_start = duty.due.deadline(context.clock.zone) < context.clock.start
     blocked = duty.status.state == "blocked" and (before_start or duty.overdue)
-    title, owner = duty.item.title.words, duty.owner.title.words
     due = Bilingual(calendar_day(duty.due.day, "zh"), calendar_day(duty.due.day, "en"))
     grave = Colour.RED if duty.item.severity is ItemSeverity.MUST else Colour.YELLOW
+    state, when = Bilingual("将到期", "due soon"), due
     if blocked:
-        words = Bilingual(
-            f"受阻：{title.zh}（{owner.zh}，{due.zh}）", f"blocked: {title.en} ({owner.en}, due {due.en})"
-        )
+        state, when = Bilingual("受阻", "blocked"), Bilingual(due.zh, f"due {due.en}")
     elif duty.overdue:
-        words = Bilingual(
-            f"逾期：{title.zh}（{owner.zh}，应于 {due.zh}）", f"overdue: {title.en} ({owner.en}, was due {due.en})"
-        )
+        state, when = Bilingual("逾期", "overdue"), Bilingual(f"应于 {due.zh}", f"was due {due.en}")
     elif not (before_start and duty.due.day - context.now.date() <= SOON):
         return
-    elif duty.late_start:
-        grave = Colour.YELLOW
-        counts = Bilingual(calendar_day(context.second_day_open, "zh"), calendar_day(context.second_day_open, "en"))
-        words = Bilingual(
-            f"立项前已到期：{title.zh}（{owner.zh}，{counts.zh} 起算逾期）",
-            f"due before the start of the engagement: {title.en} ({owner.en}, counts as overdue from {counts.en})",
-        )
     else:
         grave = Colour.YELLOW
-        words = Bilingual(f"将到期：{title.zh}（{owner.zh}，{due.zh}）", f"due soon: {title.en} ({owner.en}, {due.en})")
+    if duty.late_start and not (blocked or duty.overdue):
+        state = Bilingual("立项前已到期", "due before the start of the engagement")
+        zh, en = (calendar_day(context.second_day_open, lang) for lang in LANGS)
+        when = Bilingual(f"{zh} 起算逾期", f"counts as overdue from {en}")
+    title, owner = duty.item.title.words, duty.owner.title.words
+    words = Bilingual(
+        f"{state.zh}：{title.zh}（{owner.zh}，{when.zh}）", f"{state.en}: {title.en} ({owner.en}, {when.en})"
+    )
     yield Reason(grave, duty.id, words, duty.item.category, duty.step, duty.item.audience == "internal")
 
 
 def _of_estimate(context: TailorContext, line: EstimateLine) -> Iterator[Reason]:
     # The expected case decides; a worst case that alone falls short is a condition to know, whatever its date.
     from_start = line.due.deadline(context.clock.zone) >= context.clock.start
-    title, named = line.estimate.title.words, unit(line.estimate.unit)
-    step = _step_of_estimate(context, line)
+    title, named, day = line.estimate.title.words, unit(line.estimate.unit), line.due.day.isoformat()
+    short = Bilingual(f"{number(line.short)} {named.zh}", f"{number(line.short)} {named.en}")
+    step = context.step_on(line.due.day)
 
     def reason(colour: Colour, zh: str, en: str) -> Reason:
-        return Reason(
-            colour, line.estimate.id, Bilingual(f"{title.zh}：{zh}", f"{title.en}: {en}"), Category.CAPACITY, step
-        )
+        words = Bilingual(f"{title.zh}：{zh}", f"{title.en}: {en}")
+        return Reason(colour, line.estimate.id, words, Category.CAPACITY, step)
 
     if line.estimate.mode == "fixed-limit":
         if line.overdue or ((line.short or line.short_at_worst) and not from_start):
             colour = Colour.RED if line.overdue else Colour.YELLOW
             yield reason(colour, "超出固定上限，须改方案", "over a fixed limit; the design has to change")
     elif line.overdue:
-        yield reason(
-            Colour.RED,
-            f"到期仍缺 {number(line.short)} {named.zh}",
-            f"{number(line.short)} {named.en} not delivered after the due date",
-        )
+        yield reason(Colour.RED, f"到期仍缺 {short.zh}", f"{short.en} not delivered after the due date")
     elif line.short and not from_start:
-        day = line.due.day.isoformat()
-        yield reason(
-            Colour.YELLOW,
-            f"需增加 {number(line.short)} {named.zh}，{day} 前到位",
-            f"{number(line.short)} {named.en} to add by {day}",
-        )
+        yield reason(Colour.YELLOW, f"需增加 {short.zh}，{day} 前到位", f"{short.en} to add by {day}")
     elif line.short_at_worst and not from_start:
-        short = number(line.short_at_worst)
-        yield reason(Colour.YELLOW, f"最坏情况还缺 {short} {named.zh}", f"the worst case lacks {short} {named.en}")
-
-
-def _step_of_estimate(context: TailorContext, line: EstimateLine) -> str:
-    """The step whose window the due falls into; of several, the last begun."""
-    begun = [step.step for step in context.playbook.steps if context.clock.day(step.window[0]) <= line.due.day]
-    return begun[-1] if begun else context.playbook.steps[0].step
+        worst = number(line.short_at_worst)
+        yield reason(Colour.YELLOW, f"最坏情况还缺 {worst} {named.zh}", f"the worst case lacks {worst} {named.en}")
 
 
 def _of_tests(context: TailorContext) -> Iterator[Reason]:
     # Sorting is stable: of two tests on one day the later line is the last.
     judged = sorted((test for test in context.engagement.tests if test.verdict), key=lambda test: test.on)
     if judged and judged[-1].verdict == "fail":
-        last = judged[-1]
-        reached = (
-            f"{number(last.reached)} / {number(last.target)}"
-            if last.reached is not None and last.target is not None
-            else "—"
-        )
-        words = Bilingual(
-            f"最近一次压测 {last.id} 未通过（{reached}）", f"the last load test {last.id} failed ({reached})"
-        )
+        last, figures = judged[-1], (judged[-1].reached, judged[-1].target)
+        reached = "—" if None in figures else " / ".join(map(figure, figures))
+        zh, en = f"最近一次压测 {last.id} 未通过（{reached}）", f"the last load test {last.id} failed ({reached})"
+        words = Bilingual(zh, en)
         yield Reason(Colour.RED, last.id, words, Category.LOAD_TEST, "prepare")
 
 
@@ -167,9 +143,5 @@ def _of_facts(facts: tuple[FactLine, ...]) -> Iterator[Reason]:
     for line in facts:
         if line.fact.required and line.value is None:
             ask = line.fact.ask.words
-            yield Reason(
-                Colour.YELLOW,
-                line.id,
-                Bilingual(f"待客户回答：{ask.zh}", f"the customer has not answered: {ask.en}"),
-                step="collect",
-            )
+            words = Bilingual(f"待客户回答：{ask.zh}", f"the customer has not answered: {ask.en}")
+            yield Reason(Colour.YELLOW, line.id, words, step="collect")

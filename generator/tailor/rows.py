@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Literal
 
 from generator.diagnostics import Bilingual
 from generator.model.engagement import (
@@ -227,19 +228,11 @@ class RiskLine:
 class FreezeWindow:
     """A freeze on the calendar; ``begins`` and ``ends`` are inclusive instants."""
 
-    customer_side: bool
-    hard: bool
+    side: Literal["vendor", "customer"]
+    kind: Literal["hard", "soft"]
     begins: datetime
     ends: datetime
     exceptions_by: RoleRef | None
-
-    @property
-    def side(self) -> str:
-        return "customer" if self.customer_side else "vendor"
-
-    @property
-    def kind(self) -> str:
-        return "hard" if self.hard else "soft"
 
 
 @dataclass(frozen=True, slots=True)

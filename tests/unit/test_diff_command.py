@@ -96,12 +96,17 @@ def test_errors_of_the_later_side_are_told_and_exit_1_after_the_rest(sides: tupl
 
 def test_a_record_of_an_id_that_is_gone_is_an_error_and_has_an_impact(sides: tuple[Path, Path]) -> None:
     before, after = sides
-    gone = {"id": "DEM-A01", "retired": {"on": "2026-10-01", "because": {"zh": "不用了", "en": "Unused"}}}
+    gone = {
+        "id": "DEM-A01",
+        "retired": {"on": "2026-10-01", "because": {"zh": "不用了", "en": "Unused"}, "replaced_by": "DEM-A81"},
+    }
     state(after, gone)
     found = diff(after, str(before))
     assert found.exit_code == 1
     assert "unknown-item" in found.stderr
-    assert "    DEM-A01 事项 DEM-A01 · 记录落空：文件里的 status 还写着它\n" in found.stdout
+    assert (
+        "    DEM-A01 事项 DEM-A01 · 记录落空：文件里的 status 还写着它；停用：不用了（改用 DEM-A81）\n" in found.stdout
+    )
     assert "没有比较" not in found.stdout
 
 

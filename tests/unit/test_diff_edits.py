@@ -199,9 +199,9 @@ EDITS: list[tuple[str, Callable[[Tree], None], Expected, list[tuple[str, str]]]]
     ("added", lambda t: t["demo"]["attention"].append(NEW), [("added", "DEM-A04", "新增：产品值班，T-11 到期，必须")], [("added", "DEM-A04")]),
     ("added, overdue at once", lambda t: t["demo"]["attention"].append(NEW | {"due": "T-40"}), [("added", "DEM-A04", "新增：产品值班，T-40 到期，必须")], [("overdue", "DEM-A04"), ("added", "DEM-A04"), ("verdict", "conditions→escalate")]),
     ("added, not for this customer", lambda t: t["demo"]["attention"].append(NEW | {"products": ["vm"]}), [("added", "DEM-A04", "新增：产品值班，T-11 到期，必须")], []),
-    ("removed", both(replaces("DEM-A03", None), puts("engagements/fresh:assign", None)), [("removed", "DEM-A03", "事项已删除"), ("changed", "fresh", "去掉改派 DEM-A03：线上架构师")], [("removed", "DEM-A03")]),
-    ("removed under a record", replaces("DEM-A03", None), [("removed", "DEM-A03", "事项已删除")], [("orphaned", "DEM-A03"), ("removed", "DEM-A03")]),
-    ("retired", replaces("DEM-A03", {"id": "DEM-A03", "retired": {"on": "2026-10-01", "because": {"zh": "做完了", "en": "Done"}}}), [("retired", "DEM-A03", "停用：做完了")], [("orphaned", "DEM-A03"), ("removed", "DEM-A03")]),
+    ("removed", both(replaces("DEM-A03", None), puts("engagements/fresh:assign", None)), [("removed", "DEM-A03", "手册里没有了，也没留停用记录"), ("changed", "fresh", "去掉改派 DEM-A03：线上架构师")], [("removed", "DEM-A03")]),
+    ("removed under a record", replaces("DEM-A03", None), [("removed", "DEM-A03", "手册里没有了，也没留停用记录")], [("orphaned", "DEM-A03"), ("removed", "DEM-A03")]),
+    ("retired", replaces("DEM-A03", {"id": "DEM-A03", "retired": {"on": "2026-10-01", "because": {"zh": "做完了", "en": "Done"}}}), [("retired", "DEM-A03", "停用：做完了")], [("removed", "DEM-A03")]),
     ("retired for another", replaces("DEM-A03", {"id": "DEM-A03", "retired": {"on": "2026-10-01", "because": {"zh": "并入", "en": "Merged"}, "replaced_by": "DEM-A01"}}), [("retired", "DEM-A03", "停用：并入（改用 DEM-A01）")], [("orphaned", "DEM-A03"), ("removed", "DEM-A03")]),
     ("tombstone reworded", puts("demo:attention.14.retired.because.zh", "并进去了"), [("text", "DEM-A09", "理由有改动（中文）")], []),
     ("tombstone deleted", replaces("DEM-A09", None), [("removed", "DEM-A09", "停用记录被删掉")], []),
@@ -296,7 +296,7 @@ EDITS: list[tuple[str, Callable[[Tree], None], Expected, list[tuple[str, str]]]]
     ("engagement's state", puts("engagements/fresh:status.DEM-A01.state", "blocked"), [("changed", "fresh", "进展 DEM-A01 状态：进行中 → 受阻")], []),
     ("engagement's people", puts("engagements/fresh:team.architect", [{"name": "示例新"}]), [("people", "fresh", "增加团队 架构师 示例新：名称 示例新"), ("people", "fresh", "去掉团队 架构师 示例乙：名称 示例乙")], [("people", "architect")]),
     ("engagement's move", puts("engagements/fresh:move", {"DEM-A01": {"due": "T-13", "because": "x"}}), [("changed", "fresh", "增加改期 DEM-A01：期限 T-13 理由 x")], [("due", "DEM-A01")]),
-    ("engagement's waiver", puts("engagements/fresh:skip", {"DEM-A02": {"because": "不涉及", "by": "architect"}}), [("changed", "fresh", "增加豁免 DEM-A02：理由 不涉及 经手人 架构师")], []),
+    ("engagement's waiver", puts("engagements/fresh:skip", {"DEM-A02": {"because": "不涉及", "by": "architect"}}), [("changed", "fresh", "增加豁免 DEM-A02：理由 不涉及 经手人 架构师")], [("waived", "DEM-A02")]),
     ("engagement's own item", puts("engagements/fresh:extra", [item("X01", title="陪跑", due="T-9", step="prepare")]), [("changed", "fresh", "增加客户专属 X01：编号 X01 标题 陪跑 责任人 架构师 期限 T-9 级别 必须 类别 数据库 步骤 准备")], [("added", "X01")]),
     ("engagement's order", puts("engagements/fresh:orders", [{"estimate": "coupon_db", "quantity": 4, "delivered": 4}]), [("changed", "fresh", "增加资源报备 coupon_db：估算 coupon_db 数量 4 已到位 4")], [("verdict", "conditions→ready")]),
     ("engagement's test", puts("engagements/fresh:tests", [{"id": "LT1", "on": "2026-10-10", "verdict": "fail"}]), [("changed", "fresh", "增加压测 LT1：编号 LT1 日期 2026-10-10 周六 结论 未通过")], [("verdict", "conditions→escalate")]),
@@ -344,6 +344,41 @@ def test_every_kind_of_change_and_every_kind_of_thing_is_in_the_table() -> None:
     assert told >= {kind.value for kind in Kind}
     assert len(EDITS) >= 60
     assert {change.part for _, edit, *_ in EDITS for change in of_the_table(edit).changes} == PARTS.keys()
+
+
+READS: dict[str, tuple[Callable[[Tree], None], tuple[str, str, str]]] = {
+    "a new waiver": (
+        puts("engagements/fresh:skip", {"DEM-A02": {"because": "不涉及", "by": "architect", "until": "2026-11-01"}}),
+        ("DEM-A02", "豁免：不涉及（到 2026-11-01）", "waiver: 不涉及 (until 2026-11-01)"),
+    ),
+    "an estimate that no longer applies": (
+        both(puts("engagements/fresh:products", ["cache"]), puts("engagements/fresh:orders", [{"estimate": "coupon_db", "quantity": 2}])),
+        ("coupon_db", "不再适用：没有使用数据库", "no longer applies: does not use Database"),
+    ),
+    "an estimate that is gone": (puts("demo:estimates", []), ("coupon_db", "估算已删除", "estimate removed")),
+    "a retired item": (
+        replaces("DEM-A03", {"id": "DEM-A03", "retired": {"on": "2026-10-01", "because": {"zh": "做完了。", "en": "Done."}}}),
+        ("DEM-A03", "停用：做完了", "retired: Done"),
+    ),
+    "a deleted id": (replaces("DEM-A03", None), ("DEM-A03", "手册里没有了，也没留停用记录", "gone from the playbook without a tombstone")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("edit", "expected"), READS.values(), ids=list(READS))
+def test_what_happens_to_an_events_list_reads_as_what_it_is(
+    edit: Callable[[Tree], None], expected: tuple[str, str, str]
+) -> None:
+    (impact,) = of_the_table(edit).impacts
+    assert expected in [(change.about, *change.words) for change in impact.changes]
+    assert not [change for change in impact.changes if change.kind is Kind.ORPHANED and change.about == "coupon_db"]
+
+
+def test_a_waiver_that_ends_puts_its_item_back_on_the_list() -> None:
+    before = tree()
+    puts("engagements/fresh:skip", {"DEM-A02": {"because": "不涉及", "by": "architect"}})(before)
+    (impact,) = reviewed(written(tree()), written(before)).impacts
+    (change,) = impact.changes
+    assert (change.kind, change.about, change.words.zh) == (Kind.ADDED, "DEM-A02", "不再豁免，回到清单上")
 
 
 def test_a_move_between_playbooks_is_no_removal() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,11 +17,12 @@ from trees import ROOT, Data, book, engagement, files, item
 from generator.cli import main
 from generator.diagnostics import LANGS
 from generator.edit import Rename, Set
-from generator.edit.rebase import Rebase, rebase
+from generator.edit.operations import applied
+from generator.edit.rebase import Choose, Rebase, rebase
 from generator.history.editions import find_edition
 from generator.library import Entry, at_last, load
 from generator.model import Playbook
-from generator.model.item import Item, Retired
+from generator.model.item import Retired
 from generator.publish.disk import read_tree
 
 
@@ -28,13 +31,6 @@ def gone(id: str, replaced_by: str | None = None) -> Data:
     return {"id": id, "retired": retired | ({"replaced_by": replaced_by} if replaced_by else {})}
 
 
-OLD = [
-    item("DEM-A01", due="T-40"),
-    item("DEM-A02", owner="architect", due="T-30"),
-    item("DEM-A03"),
-    item("DEM-A04"),
-    item("DEM-A05"),
-]
 NEW = [
     item("DEM-A01", due="T-45", severity="should", how="问"),
     item("DEM-A02", owner="architect", due="T-30"),
@@ -58,44 +54,14 @@ def edition(name: str, attention: list[Data]) -> Entry[Playbook]:
     return load(files(book(attention, edition=name, plans=PLANS))).playbooks["demo"]
 
 
-def planned(who: Data, new: list[Data] = NEW, old: list[Data] | None = OLD, current: str = "2026.2") -> Rebase:
-    entry = load(files(book(new), fresh=who)).engagements["fresh"]
-    accepted = None if old is None else edition("2026.1", old)
-    return rebase(entry, edition(current, new), accepted)
-
-
-def test_what_was_added_changed_and_retired_is_told() -> None:
-    found = planned(engagement(edition="2026.1"))
-    assert (found.accepted, found.current, found.compared) == ("2026.1", "2026.2", True)
-    assert [one.item.id for one in found.added] == ["DEM-A06"]
-    assert [(one.id, one.keys) for one in found.changed] == [
-        ("DEM-A01", (("due", "T-40", "T-45"), ("severity", "must", "should"), ("how", "", ""))),
-    ]
-    assert [(one.id, bool(one.retired), one.instead) for one in found.gone] == [
-        ("DEM-A03", True, "DEM-A06"), ("DEM-A04", True, None), ("DEM-A05", False, None),
-    ]  # fmt: skip
-    assert found.edits == (Set(("edition",), "2026.2"),)
-    assert found.problems == ()
-
-
-def test_a_task_that_changes_its_step_has_changed() -> None:
-    entry = load(files(book(), fresh=engagement())).engagements["fresh"]
-    one, two = (load(files(book(tasks={step: [item("DEM-T01")]}))).playbooks["demo"] for step in ("collect", "apply"))
-    assert rebase(entry, two, one).changed[0].keys == (("step", "collect", "apply"),)
-
-
-@pytest.mark.parametrize("accepted", [None, "2026.1"])
-def test_without_the_old_edition_only_what_is_retired_can_be_told(accepted: str | None) -> None:
-    found = planned(engagement(**({"edition": accepted} if accepted else {})), old=None)
-    assert not found.compared
-    assert found.added == found.changed == ()
-    assert [one.id for one in found.gone] == ["DEM-A03", "DEM-A04", "DEM-A10", "DEM-A11"]
-    assert found.edits == (Set(("edition",), "2026.2"),)
+def planned(who: Data, choose: Choose = lambda _: None, current: str = "2026.2") -> Rebase:
+    entry = load(files(book(NEW), fresh=who)).engagements["fresh"]
+    return rebase(entry, edition(current, NEW), choose)
 
 
 def test_the_current_edition_needs_nothing() -> None:
-    found = planned(engagement(edition="2026.2"), old=None)
-    assert (found.compared, found.added, found.changed, found.gone, found.edits) == (True, (), (), (), ())
+    found = planned(engagement(edition="2026.2"))
+    assert (found.followed, found.kept, found.open, found.problems, found.edits) == ((), (), (), (), ())
 
 
 DONE = {"state": "done"}
@@ -130,20 +96,17 @@ def test_a_retired_id_is_followed(keys: Data, expected: list[Any]) -> None:
 
 
 PROBLEMS: dict[str, tuple[Data, str]] = {
-    "no successor": ({"status": {"DEM-A04": DONE}}, "status.DEM-A04: DEM-A04 is retired without a successor"),
-    "a plan without one": ({"extra": [item("X01", step="apply", plan="DEM-P03")]}, "extra.1.plan: DEM-P03 is retired"),
-    "a successor with a record": (
-        {"status": {"DEM-A03": DONE, "DEM-A06": DONE}},
-        "replaced by DEM-A06, which has an entry",
+    "a plan without a successor": ({"extra": [item("X01", step="apply", plan="DEM-P03")]}, "extra.1.plan: DEM-P03 is retired"),
+    "an item without one, waited for": (
+        {"extra": [item("X01", step="apply", after=["DEM-A04"])]}, "take the reference out",
     ),
-    "two for one": ({"status": {"DEM-A03": DONE, "DEM-A10": DONE}}, "status.DEM-A10: DEM-A10 is replaced by DEM-A06"),
     "dropped without a word": (
         {"assign": {"DEM-A05": "architect"}},
         "assign.DEM-A05: the current edition has no DEM-A05",
     ),
     "never there": ({"status": {"ECP-A01": DONE}}, "has no ECP-A01"),
     "ahead of the playbook": ({"edition": "2026.10"}, "which is newer than the playbook here (2026.2)"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("keys", "said"), PROBLEMS.values(), ids=list(PROBLEMS))
@@ -161,10 +124,105 @@ def test_tombstones_that_point_at_each_other_lead_nowhere() -> None:
     assert [at_last(id, graves) for id in graves] == [None, None, None, None, "F"]
 
 
-def test_every_key_of_an_item_has_a_name() -> None:
-    from generator.cli.rebase import KEYS
+def test_a_record_without_a_successor_stays() -> None:
+    found = planned(engagement(edition="2026.1", status={"DEM-A04": DONE}, assign={"DEM-A04": "architect"}))
+    assert (found.problems, found.open, found.edits) == ((), (), (Set(("edition",), "2026.2"),))
+    assert found.kept == (("assign", "DEM-A04"), ("status", "DEM-A04"))
 
-    assert KEYS.keys() == {field.alias or name for name, field in Item.model_fields.items()} - {"id"} | {"step"}
+
+def test_an_extra_that_waits_for_one_item_twice_waits_for_it_once() -> None:
+    extra = item("X01", step="apply", after=["DEM-A10", "DEM-A01", "DEM-A11", "DEM-A03"])
+    found = planned(engagement(edition="2026.2", extra=[extra]))
+    made = {"extra": [extra]}
+    for edit in found.edits:
+        made = applied(made, edit)
+    assert made["extra"][0]["after"] == ["DEM-A06", "DEM-A01"]
+
+
+# Two records of one item
+
+
+def seen(state: str, **more: Any) -> Data:
+    return {"state": state, **more}
+
+
+ON, LATER = "2026-09-01", "2026-09-09"
+MERGED: dict[str, tuple[str, list[Any], Any]] = {
+    "the further one wins, with its day and name": (
+        "status", [seen("done", on=ON, by="甲"), seen("doing", on=LATER, by="乙")], seen("done", on=ON, by="甲"),
+    ),
+    "whichever it is": ("status", [seen("todo", by="甲"), seen("done", on=LATER)], seen("done", on=LATER)),
+    "verified is never lowered": ("status", [seen("verified", by="甲"), seen("blocked", by="乙")], seen("verified", by="甲")),
+    "not by what stands beside the ladder": ("status", [seen("accepted"), seen("verified", on=ON)], seen("verified", on=ON)),
+    "what one alone says stays": (
+        "status", [seen("done", on=ON), seen("done", by="乙", note="好", evidence="图")],
+        seen("done", on=ON, by="乙", note="好", evidence="图"),
+    ),
+    "the lesser one's note too": ("status", [seen("done"), seen("doing", note="好")], seen("done", note="好")),
+    "three of one item": (
+        "status", [None, seen("doing", note="好"), seen("verified", on=ON), seen("todo", evidence="图")],
+        seen("verified", on=ON, note="好", evidence="图"),
+    ),
+    "alike": ("move", [{"due": "T-3", "because": "晚"}] * 2, {"due": "T-3", "because": "晚"}),
+    "one owner": ("assign", ["architect", "architect"], "architect"),
+}  # fmt: skip
+DIFFER: dict[str, tuple[str, list[Any], list[str], Any, Any]] = {
+    "beside the ladder": ("status", [seen("done", by="甲"), seen("blocked", by="乙")], ["state"], seen("blocked", by="乙"), None),
+    "texts": (
+        "status", [seen("done", note="好"), seen("done", note={"zh": "差一项", "en": "One left"})], ["note"],
+        seen("done", note={"zh": "差一项", "en": "One left"}), seen("done", note={"zh": "好 / 差一项", "en": "好 / One left"}),
+    ),
+    "days and names of one state": (
+        "status", [seen("done", on=ON, by="甲"), seen("done", on=LATER, by="乙")], ["on", "by"], seen("done", on=LATER, by="乙"), None,
+    ),
+    "waivers": (
+        "skip", [{"by": "architect", "because": "免", "until": LATER}, {"by": "architect", "because": "不做"}], ["skip"],
+        {"by": "architect", "because": "不做"}, None,
+    ),
+    "owners": ("assign", ["architect", "customer-lead"], ["assign"], "customer-lead", None),
+    "dues": ("move", [{"due": "T-3", "because": "晚"}, {"due": "T-5", "because": "晚"}], ["move"], {"due": "T-5", "because": "晚"}, None),
+}  # fmt: skip
+
+
+def records(section: str, values: list[Any]) -> Data:
+    """The record of the successor, then those of what it replaces."""
+    ids = ("DEM-A06", "DEM-A03", "DEM-A10", "DEM-A11")
+    return {section: {id: value for id, value in zip(ids, values, strict=False) if value is not None}}
+
+
+def one(keys: Data, found: Rebase) -> Any:
+    """What the file then says of the successor alone."""
+    made: Data = {**keys, "edition": "2026.1"}
+    for edit in found.edits:
+        made = applied(made, edit)
+    (section,) = keys
+    assert list(made[section]) == ["DEM-A06"]
+    return made[section]["DEM-A06"]
+
+
+@pytest.mark.parametrize(("section", "values", "made"), MERGED.values(), ids=list(MERGED))
+def test_two_records_become_one_and_lose_nothing(section: str, values: list[Any], made: Any) -> None:
+    keys = records(section, values)
+    found = planned(engagement(edition="2026.1", **keys))
+    assert found.open == found.problems == ()
+    assert one(keys, found) == made
+    assert all(each.was for each in found.followed)
+
+
+@pytest.mark.parametrize(("section", "values", "fields", "theirs", "both"), DIFFER.values(), ids=list(DIFFER))
+def test_where_they_differ_somebody_is_asked(
+    section: str, values: list[Any], fields: list[str], theirs: Any, both: Any
+) -> None:
+    keys = records(section, values)
+    who = engagement(edition="2026.1", **keys)
+    assert [(each.new, each.old, each.field) for each in planned(who).open] == [
+        ("DEM-A06", "DEM-A03", field) for field in fields
+    ]
+    for chosen, expected in (("ours", values[0]), ("theirs", theirs), ("both", both)):
+        if expected is not None:
+            found = planned(who, lambda each, chosen=chosen: getattr(each, chosen))  # type: ignore[misc]
+            assert found.open == ()
+            assert one(keys, found) == expected
 
 
 # The command.
@@ -249,23 +307,27 @@ def run(root: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 REPORT = """\
 edition 2026.1 → 2026.2
-added DEM-A13 Thirteen
-changed DEM-A02 Two: due T-60 → T-65
-changed DEM-A06 Six: products — → cdn
-retired DEM-A07 Seven (2026-09-20, Now in thirteen, replaced by DEM-A13)
-followed status.DEM-A07: DEM-A07 → DEM-A13
-kept the record of DEM-A06 Six, which is not on the list: """
+Example Fresh:
+  DEM-A02 Two · due 7 days earlier: Fri 2026-09-11 → Fri 2026-09-04
+  DEM-A13 Thirteen · new: Customer lead, due Tue 2026-10-27
+  DEM-A06 Six · no longer applies: does not use CDN
+  DEM-A07 Seven · retired: Now in thirteen (use DEM-A13 instead)
+  DEM-A06 Six is not on the list (does not use CDN); its record stays
+  status: DEM-A07 Seven goes to DEM-A13 Thirteen
+"""
 
 
 def test_accepting_an_edition_follows_it_and_keeps_all_else(root: Path, run: Run) -> None:
     before = (root / FRESH).read_text("utf-8")
     assert run("check").code == 1, "until then the retired id is an error"
     rehearsed = run("rebase", "fresh", "--dry-run")
-    assert (root / FRESH).read_text("utf-8") == before
-    done = run("rebase", "fresh")
-    assert (rehearsed.code, done.code) == (0, 0)
-    assert rehearsed.out == done.out
-    assert done.out.startswith(REPORT)
+    unasked = run("rebase", "fresh")
+    assert (root / FRESH).read_text("utf-8") == before, "nobody has agreed"
+    assert (rehearsed.code, unasked.code) == (0, 1)
+    assert "run it again with --yes" in unasked.err
+    done = run("rebase", "fresh", "--yes")
+    assert done.code == 0
+    assert rehearsed.out == unasked.out == done.out == REPORT
     assert done.err == f"edition 2026.2 accepted, written to {FRESH}\n"
     assert (root / FRESH).read_text("utf-8") == before.replace('"2026.1"', '"2026.2"').replace(
         "  DEM-A07: {state", "  DEM-A13: {state"
@@ -276,17 +338,66 @@ def test_accepting_an_edition_follows_it_and_keeps_all_else(root: Path, run: Run
 
 
 def test_the_report_reads_in_chinese_too(run: Run) -> None:
-    assert run("rebase", "fresh", "--dry-run", lang="zh").out.startswith(
-        "版次 2026.1 → 2026.2\n新增 DEM-A13 十三\n改动 DEM-A02 二：截止 T-60 → T-65\n改动 DEM-A06 六：产品 — → cdn\n"
-        "停用 DEM-A07 七（2026-09-20，并入十三，由 DEM-A13 替代）\n跟随 status.DEM-A07：DEM-A07 → DEM-A13\n保留 DEM-A06 六 的记录"
+    assert run("rebase", "fresh", "--dry-run", lang="zh").out == (
+        "版次 2026.1 → 2026.2\n示例生鲜：\n  DEM-A02 二 · 期限提前 7 天：2026-09-11 周五 → 2026-09-04 周五\n"
+        "  DEM-A13 十三 · 新增：客户负责人，2026-10-27 周二 到期\n  DEM-A06 六 · 不再适用：没有使用内容分发\n"
+        "  DEM-A07 七 · 停用：并入十三（改用 DEM-A13）\n  DEM-A06 六 不在清单上（没有使用内容分发），它的记录留着\n"
+        "  进展：DEM-A07 七 跟到 DEM-A13 十三\n"
     )  # fmt: skip
+
+
+TWO = ("  DEM-A06: {state: doing}", "  DEM-A13: {state: doing, note: 差一项}")
+
+
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+    """Somebody sits there and answers."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{answer}\n" for answer in answers)))
+    for stream in (sys.stdin, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("answers", "note", "code"), [("3y", "差一项 / 好", 0), ("2y", "好", 0), ("s", None, 1), ("1n", None, 1)]
+)
+def test_at_a_terminal_one_is_asked_before_anything_is_written(
+    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch, answers: str, note: str | None, code: int
+) -> None:
+    exchanged(root / FRESH, TWO)
+    before = (root / FRESH).read_text("utf-8")
+    for asked, told in (
+        (("rebase", "fresh", "--yes"), "they differ in note"),
+        (("rebase", "fresh", "--dry-run"), "they differ in note"),
+    ):
+        found = run(*asked)
+        assert found.code == 1
+        assert told in found.err
+    at_a_terminal(monkeypatch, *answers)
+    found = run("rebase", "fresh", lang="zh")
+    assert found.code == code
+    assert "DEM-A07 七 并入 DEM-A13 十三，备注不一样：DEM-A13 写的是 “差一项”，DEM-A07 写的是 “好”" in found.err
+    after = (root / FRESH).read_text("utf-8")
+    if note is None:
+        assert after == before
+    else:
+        assert f"  DEM-A13: {{state: done, note: {note}}}\n" in after
+        assert "DEM-A07" not in after
+        assert f"合成 已完成，“{note}”；原来写的是 DEM-A07: {{state: done, note: 好}}  # 见群\n" in found.out
+
+
+def test_an_event_that_has_ended_keeps_what_it_says(root: Path, run: Run) -> None:
+    before = (root / FRESH).read_text("utf-8")
+    found = main(["rebase", "fresh", "--yes", "--root", str(root), "--lang", "en", "--today", "2026-11-13"])
+    assert (found, (root / FRESH).read_text("utf-8")) == (0, before)
+    assert main(["check", "--root", str(root), "--today", "2026-11-13"]) == 0
+    assert main(["checklist", "fresh", "--format", "md", "--root", str(root), "--today", "2026-11-13"]) == 0
+    assert main(["checklist", "fresh", "--format", "md", "--root", str(root), "--today", "2026-11-11"]) == 1
 
 
 def test_an_edition_that_was_never_said_is_written_where_it_belongs(root: Path, run: Run) -> None:
     exchanged(root / FRESH, ('edition: "2026.1"\n', ""))
     before = (root / FRESH).read_text("utf-8")
-    found = run("rebase", "fresh")
-    assert "edition (none said) → 2026.2\nthe old edition is not to be had" in found.out
+    found = run("rebase", "fresh", "--yes")
+    assert "edition (none said) → 2026.2\nthe list of the old edition is not to be had" in found.out
     after = before.replace("playbook: demo\n", 'playbook: demo\nedition: "2026.2"\n').replace(
         "DEM-A07: {s", "DEM-A13: {s"
     )
@@ -295,10 +406,10 @@ def test_an_edition_that_was_never_said_is_written_where_it_belongs(root: Path, 
 
 def test_without_git_the_old_edition_is_not_to_be_had(root: Path, run: Run) -> None:
     shutil.rmtree(root / ".git")
-    found = run("rebase", "fresh")
+    found = run("rebase", "fresh", "--yes")
     assert found.code == 0
-    assert "the old edition is not to be had" in found.out
-    assert "retired DEM-A07 (2026-09-20" in found.out
+    assert "the list of the old edition is not to be had" in found.out
+    assert "status: DEM-A07 goes to DEM-A13 Thirteen" in found.out
 
 
 def test_the_last_state_of_an_edition_is_the_one_that_was_accepted(root: Path) -> None:
@@ -314,8 +425,13 @@ def test_the_last_state_of_an_edition_is_the_one_that_was_accepted(root: Path) -
 
 
 REFUSED: dict[str, tuple[str, str, str, str]] = {
-    "no successor": (DEMO, ", replaced_by: DEM-A13", "", "status.DEM-A07: DEM-A07 is retired without a successor"),
-    "two records": (FRESH, "  DEM-A06: {state: doing}", "  DEM-A13: {state: doing}", "make one of the two"),
+    "two records that differ": (
+        FRESH,
+        "  DEM-A06: {state: doing}",
+        "  DEM-A13: {state: blocked}",
+        "they differ in state",
+    ),
+    "a successor that was deleted": (DEMO, f"  - {A13}\n", "", "unknown-item"),
     "a fact that is gone": (DEMO, "  bottleneck: {", "  saturated: {", "unknown-fact"),
     "a file that cannot be read": (FRESH, "products: [udb]", "products: [udb", "yaml-syntax"),
     "a file with a wrong value": (FRESH, "opened: 2026-08-20", "opened: soon", "wrong-type"),
@@ -332,7 +448,7 @@ def test_what_is_refused_writes_nothing(
 ) -> None:
     exchanged(root / file, (old, new))
     before = read_tree(root)
-    found = run("rebase", "fresh", lang=lang)
+    found = run("rebase", "fresh", "--yes", lang=lang)
     assert found.code == 1
     assert said in found.err or lang == "zh"
     assert found.err.count("\n") >= 1
@@ -342,7 +458,7 @@ def test_what_is_refused_writes_nothing(
 def test_another_files_faults_stand_in_nobodys_way(root: Path, run: Run) -> None:
     (root / "playbooks/cases/coupons.yaml").write_bytes(b"a: [\n")
     (root / "playbooks/engagements/other.yaml").write_bytes(b"a: [\n")
-    assert run("rebase", "fresh").code == 0
+    assert run("rebase", "fresh", "--yes").code == 0
 
 
 @pytest.mark.parametrize("arguments", [("rebase", "fersh"), ("rebase",)])

@@ -16,9 +16,9 @@ from jsonschema import Draft4Validator
 
 from generator.check import manuals
 from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang, Position, Severity
+from generator.i18n.plain import width
 from generator.report import FORMATS, Findings, report, text
 from generator.report.excerpt import excerpt
-from generator.report.signs import width
 from generator.site.addresses import RULES
 
 ROLE = Diagnostic(

@@ -85,16 +85,16 @@ def _steps(build: TextBuilder, scale: Scale) -> Iterable[dict[str, Any]]:
 
 
 def _freezes(build: TextBuilder, scale: Scale) -> Iterable[dict[str, Any]]:
-    for customer_side in (False, True):
-        windows = [freeze for freeze in build.checklist.freeze if freeze.customer_side is customer_side]
+    for side in ("vendor", "customer"):
+        windows = [freeze for freeze in build.checklist.freeze if freeze.side == side]
         bars = [
-            {"from": scale.at(freeze.begins), "to": scale.at(freeze.ends), "kind": "hard" if freeze.hard else "soft"}
+            {"from": scale.at(freeze.begins), "to": scale.at(freeze.ends), "kind": freeze.kind}
             # A hard freeze is drawn over the soft one around it.
-            for freeze in sorted(windows, key=lambda freeze: freeze.hard)
+            for freeze in sorted(windows, key=lambda freeze: freeze.kind == "hard")
         ]
         if bars:
-            side = build.v.side["customer" if customer_side else "vendor"]
-            yield {"label": f"{build.s.freeze}{build.p.open}{side}{build.p.close}", "count": "", "bars": bars}
+            label = f"{build.s.freeze}{build.p.open}{build.v.side[side]}{build.p.close}"
+            yield {"label": label, "count": "", "bars": bars}
 
 
 def _waves(build: TextBuilder, scale: Scale) -> list[dict[str, Any]]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import partial
 
-from generator.expressions.nodes import Arithmetic, Call, Name, Negate, Node, Number, chain, names, parts
+from generator.expressions.nodes import BINDING, Arithmetic, Call, Name, Negate, Node, Number, names, parts, written
 
-BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
+SIGNS = {"+": "+", "-": "-", "*": "*", "/": "/"}
 LONGEST_TWICE = 1000
 """A longer text is not written twice into one formula: Excel takes 8,192 characters."""
 _EXACT = Context(prec=60)
@@ -55,9 +56,9 @@ def _expression(node: Node, cell: Named) -> str:
         case Name(name):
             return cell(name)
         case Negate(operand):
-            return f"-{_enclosed(operand, cell, 3)}"
+            return f"-{_enclosed(cell, operand, 3)}"
         case Arithmetic():
-            return _sum(node, cell)
+            return written(node, partial(_enclosed, cell), SIGNS)
         case Call():
             return _call(node, cell)
     raise TypeError(f"{node!r} is no arithmetic")
@@ -67,18 +68,7 @@ def _literal(value: Fraction) -> str:
     return format(_EXACT.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(_EXACT), "f")
 
 
-def _sum(node: Arithmetic, cell: Named) -> str:
-    first, steps = chain(node)
-    text, binding = _enclosed(first, cell, 0), 3
-    for step in steps:
-        if BINDING[step.op] > binding:
-            text = f"({text})"
-        binding = BINDING[step.op]
-        text += f"{step.op}{_enclosed(step.right, cell, binding + 1)}"
-    return text
-
-
-def _enclosed(node: Node, cell: Named, least: int) -> str:
+def _enclosed(cell: Named, node: Node, least: int) -> str:
     """In brackets when it binds less than its place asks for, or when two signs would meet."""
     text = _expression(node, cell)
     is_sum = isinstance(node, Arithmetic) and BINDING[node.op] < least

@@ -162,8 +162,8 @@ class _EntryWriter:
         return self._entry(kind, day, text, id=id)
 
     def freeze(self, freeze: FreezeWindow) -> View:
-        kind = Bilingual("硬封网", "hard freeze") if freeze.hard else Bilingual("软封网", "soft freeze")
-        side = Bilingual("客户侧", "customer's side") if freeze.customer_side else Bilingual("我方", "our side")
+        kind = Bilingual("硬封网", "hard freeze") if freeze.kind == "hard" else Bilingual("软封网", "soft freeze")
+        side = Bilingual("客户侧", "customer's side") if freeze.side == "customer" else Bilingual("我方", "our side")
         day = max(freeze.begins.astimezone(self.one.zone).date(), self.one.today.date())
         words = Bilingual(f"{side.zh}{kind.zh}", f"{kind.en}, {side.en}")
         return self._entry("freeze", day, words, side.en, until=self._until(freeze.ends.astimezone(self.one.zone)))

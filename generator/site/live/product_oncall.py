@@ -65,7 +65,7 @@ def _event(one: Checklist, product: str, oncall: str | None, context: SiteContex
             if line.estimate.product == product
         ),
         plans=tuple(dict.fromkeys(duty.plan.id for duty in one.duties if duty.plan and product in duty.item.products)),
-        freezes=tuple(window for window in one.freeze if not window.customer_side and window.ends >= one.today),
+        freezes=tuple(window for window in one.freeze if window.side == "vendor" and window.ends >= one.today),
         shifts=shifts_of(shifts, SHIFTS, one.today, context.lang),
         resources=sum(line.resource.product == product for line in one.resources),
     )

@@ -1,10 +1,9 @@
-"""A file's signs where they can do no harm: escapes for what steers a terminal or hides in a line, and how wide the rest is."""
+"""A file's characters where they can do no harm: escapes for what steers a terminal or hides in a line."""
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from typing import Any
 
 # Control characters, line separators, halves of a character (from a file name that is no UTF-8), and the bidirectional
@@ -21,27 +20,19 @@ def harmless(words: str) -> str:
 
 
 def visible(line: str) -> list[str]:
-    """Each sign of a line as it is shown, those without a shape of their own as escapes."""
-    return ["\\t" if sign == "\t" else _UNSEEN.sub(_escape, sign) for sign in line]
-
-
-def width(shown: str) -> int:
-    """How many columns a terminal gives a text: two for a full-width sign, none for a combining one."""
-    return sum(
-        0 if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf")
-        else 2 if unicodedata.east_asian_width(sign) in "WF"
-        else 1
-        for sign in shown
-    )  # fmt: skip
+    """Each character of a line as it is shown, those without a shape of their own as escapes."""
+    return ["\\t" if character == "\t" else _UNSEEN.sub(_escape, character) for character in line]
 
 
 def as_json(value: Any) -> str:
-    """JSON that a terminal can show as well: every sign is there, what steers is escaped."""
+    """JSON that a terminal can show as well: every character is there, what steers is escaped."""
     written = json.dumps(value, ensure_ascii=False, indent=2)
     # JSON lets some of these stand; what it has escaped itself is no longer among them, and its own newlines stay.
-    return "\n".join(_UNSHOWABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) for line in written.split("\n"))
+    return "\n".join(
+        _UNSHOWABLE.sub(lambda character: f"\\u{ord(character[0]):04x}", line) for line in written.split("\n")
+    )
 
 
-def _escape(sign: re.Match[str]) -> str:
-    code = ord(sign[0])
+def _escape(character: re.Match[str]) -> str:
+    code = ord(character[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
