@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+import here
+
+from generator.history.git import git
 from generator.library import Library, load
 from generator.publish.disk import read_tree, write_whole
 
@@ -22,8 +24,10 @@ HEAD = """\
 
 
 def main() -> int:
-    path = Path.cwd() / FILE
-    wanted = text(load(read_tree(Path.cwd())))
+    root = here.root()
+    # Hosts count from the repository's own folder, of which this may be one.
+    prefix = git(root, "rev-parse", "--show-prefix").words.strip()
+    path, wanted = root / FILE, text(load(read_tree(root)), prefix)
     if path.is_file() and path.read_text(encoding="utf-8") == wanted:
         return 0
     if "--check" in sys.argv[1:]:
@@ -33,16 +37,20 @@ def main() -> int:
         )
         return 1
     write_whole(path, wanted.encode("utf-8"))
-    print(f"wrote {FILE}")
+    print(f"已写入 / wrote {prefix}{FILE}")
+    if prefix:
+        print(
+            f"平台只读仓库根目录的 {FILE}：把这些行并进去 / Hosts read the {FILE} of the repository's own folder alone: add these lines there"
+        )
     return 0
 
 
-def text(library: Library) -> str:
+def text(library: Library, prefix: str = "") -> str:
     """The whole file: what all playbooks share belongs to all their maintainers, each playbook to its own."""
     owners = {id: list(_owners(id, entry.model.maintainers)) for id, entry in library.playbooks.items()}
     everyone = sorted({owner for names in owners.values() for owner in names})
-    shared = [(f"/playbooks/{folder}/", everyone) for folder in ("cases", "shared")]
-    own = [(f"/playbooks/{id}.yaml", names) for id, names in sorted(owners.items())]
+    shared = [(f"/{prefix}playbooks/{folder}/", everyone) for folder in ("cases", "shared")]
+    own = [(f"/{prefix}playbooks/{id}.yaml", names) for id, names in sorted(owners.items())]
     return HEAD + "".join(f"{path} {' '.join(names)}\n" for path, names in [*shared, *own] if names)
 
 
@@ -56,4 +64,4 @@ def _owners(id: str, maintainers: tuple[str, ...]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    here.run(main)

@@ -12,8 +12,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import here
+
 from generator import FOLDER
-from generator.history.git import git
+from generator.publish.address import language
 from generator.publish.output_folder import refuse_sources
 
 MARKER = "<!-- playbook-diff -->"
@@ -33,32 +35,27 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("base")
     options.add_argument("--number", type=int)
-    options.add_argument("--out", type=Path, default=Path("build/compare"))
-    given = options.parse_args()
-    refuse_sources(Path.cwd(), given.out)
-    given.out.mkdir(parents=True, exist_ok=True)
-    comment = _comment(given.base) if touched(given.base) else ""
-    (given.out / "comment.md").write_text(comment, encoding="utf-8")
+    options.add_argument("--out", type=Path)
+    given, root = options.parse_args(), here.root()
+    out = given.out or root / "build" / "compare"
+    refuse_sources(root, out)
+    comment = _comment(root, given.base) if here.changed(root, given.base) else ""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "comment.md").write_text(comment, encoding="utf-8")
     if given.number is not None:
-        (given.out / "number").write_text(f"{given.number}\n", encoding="utf-8")
-    print(comment or f"{FOLDER}/ is as it was at {given.base}")
+        (out / "number").write_text(f"{given.number}\n", encoding="utf-8")
+    print(comment or f"{FOLDER}/ 和 {given.base} 一样 / {FOLDER}/ is as it was at {given.base}")
     return 0
 
 
-def touched(base: str) -> bool:
-    """Whether anything below playbooks/ differs from the base."""
-    found = git(Path.cwd(), "diff", "--quiet", base, "--", FOLDER)
-    if found.code not in (0, 1):
-        sys.exit(f"git knows no revision {base}")
-    return found.code == 1
-
-
-def _comment(base: str) -> str:
-    command = [sys.executable, "-m", "generator", "diff", base, "--format", "md"]
+def _comment(root: Path, base: str) -> str:
+    """What ``playbook diff`` says, in the language that the site begins in; a change with errors has its meaning as well, the errors on top."""
+    options = ["--root", str(root), "--lang", language(root)]
     done = subprocess.run(
-        command, capture_output=True, check=False, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}
-    )
-    if done.returncode == 0 and done.stdout.startswith(MARKER):
+        [sys.executable, "-m", "generator", *options, "diff", base, "--format", "md"],
+        capture_output=True, check=False, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    if done.stdout.startswith(MARKER):
         return done.stdout
     # Three backquotes would end the block that the words stand in.
     said = (done.stderr or done.stdout).strip().replace("```", "'''")
@@ -66,4 +63,4 @@ def _comment(base: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    here.run(main)

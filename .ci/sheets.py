@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from generator import FOLDER
-from generator.history.git import git
+import here
+
 from generator.library import inputs, load
 from generator.publish.disk import read_tree
 
@@ -16,26 +16,24 @@ from generator.publish.disk import read_tree
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("base")
-    options.add_argument("--out", default="build/changed-sheets")
+    options.add_argument("--out")
     options.add_argument("--format", default="pdf,html")
-    given = options.parse_args()
-    names = touched(given.base)
+    given, root = options.parse_args(), here.root()
+    names = touched(root, given.base)
     if not names:
-        print(f"no sheet differs from {given.base}")
+        print(f"没有哪份清单和 {given.base} 不同 / no sheet differs from {given.base}")
         return 0
-    command = [sys.executable, "-m", "generator", "checklist", *names, "--format", given.format, "--out", given.out]
-    return subprocess.run(command, check=False).returncode
+    out = given.out or str(root / "build" / "changed-sheets")
+    command = ["--root", str(root), "checklist", *names, "--format", given.format, "--out", out]
+    return subprocess.run([sys.executable, "-m", "generator", *command], check=False).returncode
 
 
-def touched(base: str) -> list[str]:
+def touched(root: Path, base: str) -> list[str]:
     """The engagements of the work tree that are made from a file that differs from the base."""
-    found = git(Path.cwd(), "diff", "--name-only", "-z", "--no-renames", "--relative", base, "--", FOLDER)
-    if found.code:
-        sys.exit(f"git knows no revision {base}")
-    changed = set(found.output.split("\0"))
-    library = load(read_tree(Path.cwd()))
+    changed = here.changed(root, base)
+    library = load(read_tree(root))
     return sorted(entry.id for entry in library.engagements.values() if inputs(entry) & changed)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    here.run(main)

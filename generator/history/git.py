@@ -85,4 +85,5 @@ def _vouched_for() -> Iterator[str]:
 def _environment() -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT}
     # A clone without its blobs would ask another host for them: what is not here is not to be had.
-    return own | {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+    # What it says is looked into, whatever language the system speaks.
+    return own | {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}

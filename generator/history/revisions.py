@@ -139,7 +139,7 @@ class UnknownRevision(Exception):
 
 def files_at(root: Path, named: str) -> tuple[str, dict[str, bytes]]:
     """The commit (its full hash) that ``named`` means, and the files of playbooks/ as it left them. Raises ``UnknownRevision``."""
-    commit = _commit(root, named)
+    commit = commit_of(root, named)
     found: dict[str, bytes] = {}
     with Objects(root) as objects:
         for file, object in objects.files(commit).items():
@@ -155,10 +155,17 @@ def files_at(root: Path, named: str) -> tuple[str, dict[str, bytes]]:
     return commit, found
 
 
-def _commit(root: Path, named: str) -> str:
+def commit_of(root: Path, named: str) -> str:
+    """The full hash of the commit that ``named`` means. Raises ``UnknownRevision``, which says what to do about it."""
     shallow = git(root, "rev-parse", "--is-shallow-repository")
     if shallow.code:
         reason = next(iter(shallow.error.strip().splitlines()), "")
+        if "safe.directory" in shallow.error:
+            vouch = f"git config --global --add safe.directory '{root}'"
+            raise UnknownRevision(
+                f"{root} 归另一个用户所有，git 不读它的历史：确认可信后运行 {vouch} / "
+                f"{root} belongs to another user, and git reads none of its history: where it is to be trusted, run {vouch}"
+            )
         raise UnknownRevision(
             f"{named}：不是含 {FOLDER}/ 的目录，{root} 里也没有 git 历史可查（{reason}） / "
             f"{named}: no folder holding {FOLDER}/, and git has no history of {root} ({reason})"

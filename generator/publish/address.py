@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.diagnostics import Lang
 from generator.source import read
 
 
@@ -22,6 +23,12 @@ def repository(root: Path) -> dict[str, str]:
     """MkDocs' settings of where the sources are kept and edited; empty texts where mkdocs.yml does not say."""
     said = _said(root)
     return {name: str(said.get(name) or "") for name in ("repo_url", "repo_name", "edit_uri")}
+
+
+def language(root: Path) -> Lang:
+    """The language that the site begins in: ``theme.language`` of mkdocs.yml, Chinese where it says neither of ours."""
+    theme = _said(root).get("theme")
+    return "en" if isinstance(theme, dict) and theme.get("language") == "en" else "zh"
 
 
 def _said(root: Path) -> Mapping[str, Any]:

@@ -54,7 +54,7 @@ def is_orphan(fault: Diagnostic) -> bool:
 
     It is the first thing that retiring an item does to a customer: to give up on its file would hide all else.
     """
-    return fault.code == "unknown-item" and kind_of(fault.at.file) == "engagement"
+    return fault.code in ("unknown-item", "unknown-plan") and kind_of(fault.at.file) == "engagement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ class Review:
     reordered: tuple[str, ...]
     """Files in which entries changed places and nothing else."""
     not_compared: tuple[NotCompared, ...]
+    faults: tuple[Diagnostic, ...]
+    """The errors of the later side by which files are not compared."""
     impacts: tuple[Impact, ...]
     """The live ones that the edit touches, the most urgent first."""
     untouched: int
@@ -123,6 +125,7 @@ def review(before: Side, after: Side, today: date | datetime, vocabulary: Vocabu
         vocabulary=vocabulary,
         changes=changes,
         reordered=reordered(old.library, new.library, changes, unsound),
+        faults=tuple(fault for fault in new.errors if not is_orphan(fault)),
         not_compared=tuple(NotCompared(file, old.broken[file], new.broken[file]) for file in sorted(unsound)),
         impacts=tuple(sorted(touched, key=urgency)),
         untouched=judged.count(True),

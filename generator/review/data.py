@@ -10,7 +10,7 @@
                   "changes": [CHANGE as above…], "reworded": 2,
                   "errors": [{"code": "…", "file": "…", "line": 1, "column": 1, "message": WORDS}…]}…],
      "untouched": 46, "unknown": 0, "ended": 3, "formatted": ["playbooks/…"], "reordered": ["playbooks/…"],
-     "not_compared": [{"file": "…", "errors": {"before": 0, "after": 2}}…]}
+     "not_compared": [{"file": "…", "errors": {"before": 0, "after": 2}}…], "errors": [as in an impact: of the later side, by which files are not compared]}
 
 WORDS: {"zh": "…", "en": "…"}. ``kind`` is one of ``diff.Kind``; ``part`` one of ``i18n.vocabulary.PARTS``, empty in an impact.
 """
@@ -45,6 +45,7 @@ def data(review: Review, lang: Lang = "zh") -> str:
         "ended": review.ended,
         "formatted": list(review.formatted),
         "reordered": list(review.reordered),
+        "errors": [_fault(fault) for fault in review.faults],
         "not_compared": [
             {"file": one.file, "errors": {"before": one.before, "after": one.after}} for one in review.not_compared
         ],

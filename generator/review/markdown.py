@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
-from generator.diagnostics import Bilingual, Lang
+from generator.diagnostics import Bilingual, Diagnostic, Lang
 from generator.diff import Change, Kind
 from generator.diff.entries import ChangeEntry, by_thing, entries, sorts
 from generator.diff.impact import Impact
@@ -28,11 +28,20 @@ ROWS = 10
 _IDS = 12
 _LONGEST = 80
 """Signs of a name where it is shown in passing."""
-_REMEDY = Bilingual(
-    "记录落空：客户文件里还写着停用或删掉的 id，`playbook check` 会报错；合并前运行 `playbook rebase 客户事件`，跟到替代的 id。",
-    "Orphaned records: an engagement's file still names an id that is gone, which `playbook check` reports. Before merging, "
-    "`playbook rebase ENGAGEMENT` follows it to its successor.",
-)
+FAULTS = 10
+"""Errors that are told at the head; the check tells all."""
+_REMEDIES = {
+    "replaced_by": Bilingual(
+        "记录落空的：客户文件里还写着停用的 id，`playbook check` 会报错；合并前运行 `playbook rebase 客户事件`，记录跟到替代的 id，一条不丢。",
+        "Orphaned records: an engagement's file still names a retired id, which `playbook check` reports. Before merging, "
+        "`playbook rebase ENGAGEMENT` takes them to its successor and loses none.",
+    ),
+    "": Bilingual(
+        "手册里没有了、也没留停用记录的 id：在原处放回一行 `retired`，记录才有去处。",
+        "An id that is gone without a tombstone: put a line with `retired` in its place, so that its records have somewhere to go.",
+    ),
+}
+"""What to do about records that are left behind, by the field that their change names."""
 
 
 def markdown(review: Review, lang: Lang, most: int = MOST) -> str:
@@ -53,8 +62,9 @@ class _Comment:
         self._take(MARKER)
         stop = self._of("。", ".")
         changed, touched = (f"{self._safe(words)}{stop}" for words in sentences(review))
-        self._take(f"### {self._of('这次改动意味着什么', 'What this edit means')}\n\n{changed}\n\n**{touched}**\n")
+        self._take(f"### {self._of('这次改动意味着什么', 'What this edit means')}\n")
         self._warnings()
+        self._take(f"{changed}\n\n**{touched}**\n")
         self._table()
         self._glance()
         self._details()
@@ -77,13 +87,21 @@ class _Comment:
         return fits
 
     def _warnings(self) -> None:
-        found = self._review.not_compared
-        if not found:
-            return
-        listed = self._listed([self._safe(visible(one.file)) for one in found], 5)
-        zh = f"> ⚠️ 有错误、没有比较的文件：{listed}。先运行 `playbook check`。"
-        en = f"> ⚠️ Files with errors, not compared: {listed}. Run `playbook check` first."
-        self._offer(f"{self._of(zh, en)}\n")
+        """What is wrong, before what could be said in spite of it."""
+        review, n = self._review, len(self._review.faults)
+        if n:
+            zh = f"> ⚠️ 改动后有 {n} 处错误，出错的文件没有比较，其余照说："
+            en = f"> ⚠️ {n} error{'s' * (n > 1)} after this edit. The files at fault are not compared; the rest is told below."
+            told = [self._fault(fault) for fault in review.faults[:FAULTS]]
+            more = [self._of(f"另有 {n - FAULTS} 处", f"{n - FAULTS} more")] if n > FAULTS else []
+            self._offer("\n> - ".join([self._of(zh, en), *told, *more]) + "\n")
+        if before := [self._safe(visible(one.file)) for one in review.not_compared if not one.after]:
+            zh, en = "改动之前就有错误、没有比较的文件", "Files with errors before this edit, not compared"
+            self._offer(f"> ⚠️ {self._of(f'{zh}：', f'{en}: ')}{self._listed(before, 5)}{self._of('。', '.')}\n")
+
+    def _fault(self, fault: Diagnostic) -> str:
+        hint = self._of(f"（{self._safe(fault.hint)}）", f" ({self._safe(fault.hint)})") if fault.hint else ""
+        return f"{self._safe(visible(str(fault.at)))} {self._safe(fault.message)}{hint}"
 
     def _listed(self, names: Sequence[str], most: int, count: int | None = None) -> str:
         """The first ``most`` names, and how many there are of them (``count``, where not all are given)."""
@@ -101,8 +119,9 @@ class _Comment:
         head = self._of("| 客户事件 | 开始 | 判定 | 对它的影响 |", "| Event | Starts | Verdict | What it does to it |")
         self._take(f"{head}\n|---|---|---|---|")
         self._take(f"\n{self._others(len(list(takewhile(self._offer, rows))))}\n")
-        if any(impact.of(Kind.ORPHANED) for impact in review.impacts):
-            self._take(f"{self._of(*_REMEDY)}\n")
+        orphaned = {change.field for impact in review.impacts for change in impact.of(Kind.ORPHANED)}
+        for remedy in (words for field, words in _REMEDIES.items() if field in orphaned):
+            self._take(f"{self._of(*remedy)}\n")
 
     def _row(self, impact: Impact) -> str:
         named = f"**{self._safe(impact.customer)}** {self._safe(impact.event)}"

@@ -14,7 +14,7 @@ import markdown as python_markdown
 import pytest
 from trees import ROOT, VOCABULARY
 
-from generator.diagnostics import LANGS, Bilingual, Lang
+from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang, Position
 from generator.diff import Kind, Run
 from generator.model.text import Text
 from generator.publish.disk import read_tree
@@ -213,9 +213,23 @@ def test_a_quiet_edit_says_so() -> None:
 
 
 def test_files_that_could_not_be_compared_are_named_first() -> None:
-    found = replace(review(), not_compared=(NotCompared("playbooks/a_b.yaml", 0, 2),))
-    assert markdown(found, "zh").splitlines()[3].startswith("1 个文件有错误、没有比较，其余 31 个事项")
-    assert "> ⚠️ 有错误、没有比较的文件：playbooks/a\\_b.yaml。先运行 `playbook check`。" in markdown(found, "zh")
+    wrong = Diagnostic(
+        "x", Position("playbooks/a_b.yaml", 6, 10), Bilingual("错`了`", "wrong"), Bilingual("改", "mend it")
+    )
+    both = (NotCompared("playbooks/a_b.yaml", 0, 12), NotCompared("playbooks/then.yaml", 1, 0))
+    found = replace(review(), not_compared=both, faults=(wrong,) * 12)
+    zh, en = markdown(found, "zh").splitlines(), markdown(found, "en").splitlines()
+    assert zh[3:5] == [
+        "> ⚠️ 改动后有 12 处错误，出错的文件没有比较，其余照说：",
+        "> - playbooks/a\\_b.yaml:6:10 错\\`了\\`（改）",
+    ]
+    assert zh[14:17] == ["> - 另有 2 处", "", "> ⚠️ 改动之前就有错误、没有比较的文件：playbooks/then.yaml。"]
+    assert zh[18].startswith("2 个文件有错误、没有比较，其余 31 个事项")
+    assert en[3:5] == [
+        "> ⚠️ 12 errors after this edit. The files at fault are not compared; the rest is told below:",
+        "> - playbooks/a\\_b.yaml:6:10 wrong (mend it)",
+    ]
+    assert en[16] == "> ⚠️ Files with errors before this edit, not compared: playbooks/then.yaml."
 
 
 def test_json_holds_both_languages_and_everything() -> None:

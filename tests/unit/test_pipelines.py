@@ -23,7 +23,9 @@ from trees import book, engagement, written
 from trees import files as tree_of
 
 from generator.cli import COMMANDS
+from generator.history.revisions import UnknownRevision
 from generator.library import load
+from generator.publish.address import language
 from generator.source import read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,11 +37,16 @@ DEMO = "playbooks/demo.yaml"
 
 
 def script(name: str) -> ModuleType:
+    """A script, as it finds its neighbour where it is run."""
+    sys.path.insert(0, str(CI))
     spec = importlib.util.spec_from_file_location(f"ci_{name}", CI / f"{name}.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(CI))
     return module
 
 
@@ -211,7 +218,7 @@ def test_two_shards_joined_are_the_whole_and_one_alone_is_not(tmp_path: Path) ->
     shutil.copytree(tmp_path / "1", tmp_path / "joined")
     shutil.copytree(tmp_path / "2", tmp_path / "joined", dirs_exist_ok=True)
     whole = done(sys.executable, CI / "joined.py", tmp_path / "joined", cwd=root, **environment)
-    assert (whole.returncode, whole.stdout) == (0, "5 of 5 engagements\n")
+    assert (whole.returncode, whole.stdout) == (0, "5 个客户事件，齐了 5 个 / 5 of 5 engagements\n")
 
 
 # CODEOWNERS
@@ -293,8 +300,36 @@ def test_a_change_of_other_files_has_no_comment(merged: Path) -> None:
     assert (merged / "build/compare/comment.md").read_text() == ""
 
 
-def test_a_broken_change_says_so(merged: Path) -> None:
-    (merged / DEMO).write_text("title: [\n```\n", "utf-8")
+def test_a_change_with_errors_has_them_on_top_and_its_meaning_below(merged: Path) -> None:
+    fresh = merged / "playbooks/engagements/fresh.yaml"
+    fresh.write_text(fresh.read_text("utf-8").replace("products: [udb]", "products: [udb"), "utf-8")
+    found = compare(merged, "HEAD^1")
+    comment = (merged / "build/compare/comment.md").read_text("utf-8")
+    assert found.returncode == 0
+    head, _, rest = comment.partition("改动（")
+    assert comment.startswith(f"{MARKER}\n")
+    assert "改动后有 1 处错误" in head
+    assert re.search(r"> - playbooks/engagements/fresh\.yaml:\d+:\d+ ", head)
+    assert "DEM-A02" in rest
+
+
+def test_errors_that_were_there_before_cost_no_comment_either(merged: Path) -> None:
+    roles = merged / "playbooks/shared/roles.yaml"
+    sound = roles.read_bytes()
+    roles.write_bytes(b"account-manager: [\n")
+    git(merged, "commit", "-qam", "broken")
+    roles.write_bytes(sound)
+    demo = merged / DEMO
+    demo.write_text(demo.read_text("utf-8").replace("due: T-58", "due: T-50", 1), "utf-8")
+    assert compare(merged, "HEAD").returncode == 0
+    comment = (merged / "build/compare/comment.md").read_text("utf-8")
+    assert "改动之前就有错误、没有比较的文件：playbooks/shared/roles.yaml。" in comment
+    assert "推后 8 天" in comment
+
+
+def test_what_cannot_be_read_at_all_is_said_in_the_comment(merged: Path) -> None:
+    (merged / DEMO).unlink()
+    (merged / DEMO).symlink_to(merged / "mkdocs.yml")
     assert compare(merged, "HEAD^1").returncode == 0
     comment = (merged / "build/compare/comment.md").read_text("utf-8")
     assert comment.startswith(f"{MARKER}\n")
@@ -302,7 +337,9 @@ def test_a_broken_change_says_so(merged: Path) -> None:
 
 
 def test_a_base_that_is_none_is_an_error(merged: Path) -> None:
-    assert compare(merged, "nowhere").returncode == 1
+    found = compare(merged, "nowhere")
+    assert (found.returncode, len(found.stderr.splitlines())) == (2, 1)
+    assert "nowhere" in found.stderr
 
 
 def test_only_the_changed_sheets_are_made(merged: Path) -> None:
@@ -310,7 +347,92 @@ def test_only_the_changed_sheets_are_made(merged: Path) -> None:
     assert found.returncode == 0, found.stderr
     assert {path.name for path in (merged / "build/changed-sheets").iterdir()} == {"fresh"}
     found = done(sys.executable, CI / "sheets.py", "HEAD", cwd=merged)
-    assert (found.returncode, found.stdout) == (0, "no sheet differs from HEAD\n")
+    assert (found.returncode, found.stdout) == (0, "没有哪份清单和 HEAD 不同 / no sheet differs from HEAD\n")
+
+
+# Wherever a pipeline runs
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Path:
+    """A project in a folder of a larger repository, in which others have changed their own things since."""
+    root = tmp_path / "repository" / "team"
+    root.mkdir(parents=True)
+    written(root, tree_of(book(), fresh=engagement(), other=engagement()))
+    (root / "mkdocs.yml").write_text("theme: {language: zh}\n", "utf-8")
+    git(root.parent, "init", "-q", "-b", "main")
+    git(root.parent, "add", "-A")
+    git(root.parent, "commit", "-qm", "one")
+    (root.parent / "playbooks").mkdir()
+    (root.parent / "playbooks" / "theirs.yaml").write_text("a: 1\n")
+    (root / "playbooks" / ".DS_Store").write_bytes(b"\0")
+    git(root.parent, "add", "-A")
+    git(root.parent, "commit", "-qm", "two")
+    (root / "playbooks/engagements/.DS_Store").write_bytes(b"\0")
+    return root
+
+
+def test_in_a_folder_of_a_repository_its_own_files_count_and_new_ones_do(team: Path) -> None:
+    here, sheets = script("here"), script("sheets")
+    assert here.changed(team, "HEAD~1") == frozenset()
+    written(
+        team, {"playbooks/engagements/newest.yaml": tree_of(newest=engagement())["playbooks/engagements/newest.yaml"]}
+    )
+    assert here.changed(team, "HEAD~1") == {"playbooks/engagements/newest.yaml"}
+    assert sheets.touched(team, "HEAD~1") == ["newest"]
+    found = done(sys.executable, CI / "compare.py", "HEAD~1", cwd=team / "playbooks" / "shared", LC_ALL="en_US.UTF-8")
+    assert found.returncode == 0, found.stderr
+    comment = (team / "build/compare/comment.md").read_text("utf-8")
+    assert "这次改动意味着什么" in comment, "the language is the site's, and not that of the shell"
+    assert "newest" in comment
+    assert "/team/playbooks/demo.yaml " in script("codeowners").text(load(tree_of(book(maintainers=["@x"]))), "team/")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"), [("theme: {language: en}", "en"), ("theme: {language: zh}", "zh"), ("site_name: x", "zh")]
+)
+def test_the_language_of_a_comment_is_the_sites(tmp_path: Path, said: str, expected: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(said, "utf-8")
+    assert language(tmp_path) == expected
+
+
+def test_without_any_engagement_there_is_nothing_to_make_and_nothing_is_missing(
+    team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(team / "playbooks" / "engagements")
+    assert script("sheets").touched(team, "HEAD") == []
+    joined = tmp_path / "joined"
+    monkeypatch.chdir(team)
+    monkeypatch.setattr(sys, "argv", ["joined.py", str(joined)])
+    for stray in (None, joined / ".DS_Store"):
+        if stray:
+            joined.mkdir()
+            stray.write_bytes(b"\0")
+        assert script("joined").main() == 0
+        out, err = capsys.readouterr()
+        assert ("0 of 0 engagements" in out, err) == (True, "")
+
+
+def test_what_git_does_not_give_is_said_in_one_line_with_its_remedy(
+    team: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = script("here")
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth", "1", team.parent.as_uri(), str(shallow))
+    with pytest.raises(UnknownRevision, match="git fetch --unshallow"):
+        here.changed(shallow / "team", "HEAD~1")
+    bare = done(sys.executable, CI / "sheets.py", "HEAD", cwd=tmp_path)
+    assert (bare.returncode, len(bare.stderr.splitlines())) == (2, 1)
+    assert "mkdocs.yml" in bare.stderr
+    # A repository that another user owns: git is told so by a variable of its own, which the runner would not let through.
+    foreign = tmp_path / "bin" / "git"
+    foreign.parent.mkdir()
+    foreign.write_text(f"#!/bin/sh\nexport GIT_TEST_ASSUME_DIFFERENT_OWNER=1\nexec '{shutil.which('git')}' \"$@\"\n")
+    foreign.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{foreign.parent}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(UnknownRevision, match=r"git config --global --add safe\.directory") as told:
+        here.changed(team, "HEAD")
+    assert "\n" not in str(told.value)
 
 
 # The host
