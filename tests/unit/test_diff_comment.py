@@ -226,7 +226,7 @@ def test_files_that_could_not_be_compared_are_named_first() -> None:
     assert zh[14:17] == ["> - 另有 2 处", "", "> ⚠️ 改动之前就有错误、没有比较的文件：playbooks/then.yaml。"]
     assert zh[18].startswith("2 个文件有错误、没有比较，其余 31 个事项")
     assert en[3:5] == [
-        "> ⚠️ 12 errors after this edit. The files at fault are not compared; the rest is told below:",
+        "> ⚠️ 12 errors after this edit. The files at fault are not compared; the rest is told below.",
         "> - playbooks/a\\_b.yaml:6:10 wrong (mend it)",
     ]
     assert en[16] == "> ⚠️ Files with errors before this edit, not compared: playbooks/then.yaml."
