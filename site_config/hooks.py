@@ -25,6 +25,7 @@ from mkdocs.structure.pages import Page
 from generator.diagnostics import Lang
 from generator.publish.disk import Unreadable, find_root
 from generator.publish.one_language import write_error, write_language
+from generator.publish.output_folder import OutputRefused, refuse_sources
 from generator.publish.pages import SiteInputs
 from generator.publish.resources import strings, templates
 from generator.publish.tree import open_workspace
@@ -35,7 +36,6 @@ from generator.site.pictures import sized
 SHELL = "playbook-shell.md"
 SHELL_TEXT = "---\ntitle: ⟦ page.title ⟧\ndescription: ⟦ page.description ⟧\n---\n# ⟦ page.title ⟧ {: #content }\n"
 """The one page that is no page: around it the overrides print the places of every page's own values."""
-ASSETS = ("css", "js", "svg")
 NEEDLESS = re.compile(r"sitemap\.xml|assets/javascripts/(workers|lunr)/.*")
 """What the theme's own search would run, and a sitemap, which is empty without a site address."""
 LOG = logging.getLogger("mkdocs.hooks.playbook")
@@ -69,6 +69,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     lang = cast(Lang, config.theme["language"])
     options: dict[str, Any] = config.extra.get("playbook") or {}
     root = Path(options["root"]) if "root" in options else find_root(Path(config.config_file_path).resolve().parent)
+    try:
+        refuse_sources(root, Path(config.site_dir))  # MkDocs empties it.
+    except OutputRefused as error:
+        raise PluginError(str(error)) from error
     words = strings(root, lang)
     config.extra[BUILD] = Build(root, lang, options)
     config.extra["search_words"] = words.search
@@ -83,11 +87,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 @event_priority(-50)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    here = Path(__file__).resolve().parent
     for file in [file for file in files if NEEDLESS.fullmatch(file.src_uri)]:
         files.remove(file)
-    for asset in sorted((here / "assets").iterdir()):
-        if asset.suffix[1:] in ASSETS:
+    for asset in sorted((Path(__file__).resolve().parent / "assets").iterdir()):
+        if asset.suffix in (".css", ".js", ".svg"):
             files.append(File.generated(config, f"assets/{asset.name}", abs_src_path=str(asset)))
     look = templates(config.extra[BUILD].root, "pages")["look.css"]
     files.append(File.generated(config, "assets/look.css", content=look))
@@ -100,8 +103,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if page.file.src_uri != SHELL:
         folder = Path(page.file.abs_src_path or config.docs_dir).parent
         edit = f"site_config/pages/{build.lang}/{page.file.src_uri}"
-        # What came with the package is not the tree's to edit.
-        edit = edit if (build.root / edit).is_file() else ""
+        edit = edit if (build.root / edit).is_file() else ""  # What came with the package is not the tree's.
         build.manual.append(ManualPage(page.file.dest_uri, str(page.title), sized(html, _reader(folder)), edit))
     return html
 
@@ -132,14 +134,13 @@ def on_post_build(config: MkDocsConfig) -> None:
         workspace = open_workspace(build.root, _today(build.options.get("today")))
     except Unreadable as error:
         raise PluginError(str(error)) from error
-    served = RUN.command == "serve"
-    if workspace.errors:
-        if not served:
-            raise PluginError(text(workspace.errors, build.lang))
+    if (served := RUN.command == "serve") and workspace.errors:
         write_error(build.root, workspace.errors, out)
         return
-    engagements = bool(build.options.get("engagements", True))
-    for fault in write_language(SiteInputs.of(build.root, workspace), frame, out, engagements, served):
+    if workspace.errors:
+        raise PluginError(text(workspace.errors, build.lang))
+    shown = bool(build.options.get("engagements", True))
+    for fault in write_language(SiteInputs.of(build.root, workspace), frame, out, shown, served):
         LOG.warning(fault.of(build.lang))
 
 

@@ -11,6 +11,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator import FOLDER
+
 MARK = "playbook-site.txt"
 _MARKED = (
     "playbook site\n\n"
@@ -35,14 +37,11 @@ class OutputRefused(PathError):
 
 
 def refuse_sources(root: Path, out: Path) -> None:
-    """Raise ``OutputRefused`` where ``out`` is the project's folder, one above it, or lies in a source folder, by whatever name or link."""
+    """Raise ``OutputRefused`` where ``out`` is the project's folder, one above it, or lies in a source folder of it or of another, by whatever
+    name or link."""
     place = Path(os.path.realpath(out))
     in_git = any(part.casefold() == ".git" for part in place.parts)
-    if (
-        in_git
-        or _lies_in(root, place)
-        or any(_lies_in(place, folder) or _lies_in(folder, place) for folder in _sources(root))
-    ):
+    if in_git or _lies_in(root, place) or any(_is_source(place, project) for project in (root, *_projects(place))):
         raise OutputRefused(
             f"{out} 是项目目录、它的上级，或在源文件的目录里，不往里写：用 --out 另选一个目录，例如 build/out / "
             f"{out} is the project's folder, one above it, or lies in a source folder, and is not written to: choose another with --out, such as build/out"
@@ -104,6 +103,18 @@ def mark(folder: Path) -> None:
     """Leave the mark of a site in a folder, with the names of what stands in it."""
     names = sorted({entry.name for entry in folder.iterdir()} | {MARK})
     (folder / MARK).write_bytes((_MARKED + "".join(f"{name}\n" for name in names)).encode("utf-8", "replace"))
+
+
+def _projects(place: Path) -> Iterator[Path]:
+    """Whatever project a place lies in: its own sources are somebody's work as much as ours are."""
+    for folder in (place, *place.parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / FOLDER).is_dir():
+            yield folder
+
+
+def _is_source(place: Path, project: Path) -> bool:
+    sources = _sources(project)
+    return _is_same(place, project) or any(_lies_in(place, one) or _lies_in(one, place) for one in sources)
 
 
 def _sources(root: Path) -> Iterator[Path]:

@@ -81,6 +81,36 @@ def test_any_other_folder_may_be_written_to(root: Path, out: str) -> None:
     refuse_sources(root, root / out)
 
 
+def test_another_projects_sources_are_as_safe_as_ones_own(root: Path, tmp_path: Path) -> None:
+    other = tmp_path / "theirs"
+    (other / "playbooks" / "engagements").mkdir(parents=True)
+    (other / "mkdocs.yml").write_text("site_name: theirs\n")
+    for out in (other, other / "playbooks", other / "playbooks" / "engagements", other / "templates" / "new"):
+        with pytest.raises(OutputRefused):
+            refuse_sources(root, out)
+    refuse_sources(root, other / "build" / "site")
+
+
+def test_plain_mkdocs_does_not_empty_the_sources_either(root: Path) -> None:
+    before = held(root / "playbooks")
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "-q",
+        "-f",
+        str(ROOT / "mkdocs.yml"),
+        "-d",
+        str(root / "playbooks"),
+    ]
+    (root / "mkdocs.yml").write_text("site_name: x\n")
+    done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", timeout=120)
+    assert done.returncode
+    assert "source folder" in done.stderr
+    assert held(root / "playbooks") == before
+
+
 def test_the_package_itself_is_a_source_of_any_project(root: Path) -> None:
     import generator
 
