@@ -126,8 +126,9 @@ class _Field:
 
     def _reworded(self, label: Bilingual, old: Text, new: Text) -> Change:
         zh, en = (runs(*_texts(old, new, lang == 0)) for lang in (0, 1))
-        plainly = old.words == new.words
-        words = w.marked_up(label) if plainly else w.reworded_in(label, bool(zh), bool(en))
+        words = w.reworded_in(label, bool(zh), bool(en))
+        if old.words == new.words:
+            words = Bilingual(f"{label.zh}只改了加粗、代码或链接", f"{label.en}: bold, code or a link alone changed")
         return self._change(Kind.TEXT, words, zh=zh, en=en)
 
     def _keyed(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.diagnostics import Bilingual
 from generator.diff import wording as w
+from generator.expressions import number
 from generator.i18n import calendar_day, duration, instant, percent
 from generator.i18n.conditions import arithmetic_in_words, condition_in_words
 from generator.i18n.conditions import vocabulary as phrases
@@ -82,7 +83,7 @@ class Formatter:
             case bool():
                 return self.vocabulary.value["answer"]["yes" if value else "no"]
             case Fraction():
-                return w.same(percent(value)) if field == "use_at_most" else w.number_of(value)
+                return w.same(percent(value) if field == "use_at_most" else number(value))
             case datetime():
                 return w.each(instant, value)
             case date():
@@ -96,10 +97,9 @@ class Formatter:
     def _id(self, field: str, value: str) -> Bilingual:
         if field in ROLES:
             return self.role(value)
-        if field == "when":
-            return self._condition(value)
-        if field in FORMULAS:
-            return arithmetic_in_words(value, phrases(self.book), self._labels) if self.book else w.same(value)
+        if self.book and (field == "when" or field in FORMULAS):
+            in_words = condition_in_words if field == "when" else arithmetic_in_words
+            return in_words(value, phrases(self.book), self._labels)
         if field in ("step", "stages"):
             return self.step(value)
         if field in ("source", "sources"):
@@ -115,9 +115,6 @@ class Formatter:
             return w.same(value)
         title = case.model.title.words
         return Bilingual(f"案例“{title.zh}”", f"the case “{title.en}”")
-
-    def _condition(self, value: str) -> Bilingual:
-        return condition_in_words(value, phrases(self.book), self._labels) if self.book else w.same(value)
 
     def _frozen(self, value: Frozen) -> Bilingual:
         """What a small value holds, key by key; what is not written is not said."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from fractions import Fraction
 from typing import Any
 
 from generator.diagnostics import Bilingual
@@ -48,10 +47,6 @@ def reworded_in(label: Bilingual, zh: bool, en: bool) -> Bilingual:
     """Which language of a text changed."""
     which = ("", "") if zh and en else ("（中文）", " (Chinese)") if zh else ("（英文）", " (English)")
     return Bilingual(f"{label.zh}有改动{which[0]}", f"{label.en} was reworded{which[1]}")
-
-
-def marked_up(label: Bilingual) -> Bilingual:
-    return Bilingual(f"{label.zh}只改了加粗、代码或链接", f"{label.en}: bold, code or a link alone changed")
 
 
 def reordered(label: Bilingual) -> Bilingual:
@@ -135,10 +130,6 @@ def text(found: Text | None) -> Bilingual:
 
 def same(value: str | None) -> Bilingual:
     return Bilingual(value, value) if value else NONE
-
-
-def number_of(value: Fraction) -> Bilingual:
-    return same(number(value))
 
 
 def each(say: Any, value: Any) -> Bilingual:

@@ -106,19 +106,11 @@ def _further(library: Library, new: Beginning) -> Iterator[str]:
         yield from _section(Bilingual("用到的产品", "The products in use"), f"products: [{', '.join(products)}]")
     level = next(iter(library.standard.model.levels), None) if library.standard else None
     if level:
-        yield from _section(
-            Bilingual("申请重保", "The application"),
-            "application:",
-            f"  level: {level}",
-            f"  submitted: {new.opened.isoformat()}",
-        )
+        submitted = f"  submitted: {new.opened.isoformat()}"
+        yield from _section(Bilingual("申请重保", "The application"), "application:", f"  level: {level}", submitted)
     if triangle:
-        shift = {
-            "role": triangle[-1],
-            "who": NOBODY,
-            "from": _instant(new.start),
-            "to": _instant(new.start + LASTS / 2),
-        }
+        begins, ends = _instant(new.start), _instant(new.start + LASTS / 2)
+        shift = {"role": triangle[-1], "who": NOBODY, "from": begins, "to": ends}
         yield from _section(Bilingual("值班表", "The roster"), "roster:", f"  - {flow(shift)}")
     yield from _section(
         Bilingual("驻场和联系群", "On site, and where people talk"),

@@ -120,13 +120,8 @@ class _At:
             return self._replaced(value) if self.key in self.mark.children else self._added(str(self.key), value)
         if isinstance(change, Rename):
             start = self.mark.keys[str(self.key)]
-            return [
-                Splice(
-                    start,
-                    key_end(self.text, start, str(self.key)),
-                    fragments.scalar(change.key, self.braces or self.flow),
-                )
-            ]
+            new = fragments.scalar(change.key, self.braces or self.flow)
+            return [Splice(start, key_end(self.text, start, str(self.key)), new)]
         return self._inserted(int(self.key), change.value) if isinstance(change, Insert) else self._removed(change)
 
     # Replacing.
@@ -206,9 +201,8 @@ class _At:
             return [Splice(self.mark.index + 1, self.mark.index + 1, new)]
         column = self.source.position(self.mark.index).column - 1
         if at == 0:
-            return [
-                Splice(self.mark.index, self.mark.index, f"- {new}{line_break(text, self.mark.index)}{' ' * column}")
-            ]
+            first = self.mark.index
+            return [Splice(first, first, f"- {new}{line_break(text, first)}{' ' * column}")]
         return [lines_inserted(text, next_line(text, stop(text, children[at - 1])), [f"{' ' * column}- {new}"])]
 
     # Removing.

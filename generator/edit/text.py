@@ -64,16 +64,10 @@ def lines_inserted(text: str, at: int, lines: Sequence[str]) -> Splice:
     return Splice(at, at, "".join(line + ending for line in lines))
 
 
+_QUOTED = re.compile(r"'(?:[^']|'')*'" r'|"(?:[^"\\]|\\.)*"', re.DOTALL)
+
+
 def key_end(text: str, start: int, key: str) -> int:
     """The index behind a key as it is written, in quotes or without."""
-    if text[start] == "'":
-        at = start + 1
-        while text[at] != "'" or text[at + 1 : at + 2] == "'":
-            at += 2 if text[at] == "'" else 1
-        return at + 1
-    if text[start] == '"':
-        at = start + 1
-        while text[at] != '"':
-            at += 2 if text[at] == "\\" else 1
-        return at + 1
-    return start + len(key)
+    quoted = _QUOTED.match(text, start)
+    return quoted.end() if quoted else start + len(key)

@@ -113,8 +113,9 @@ class Handler(BaseHTTPRequestHandler):
         if not self.server.knows(_name(self.headers.get("Host", ""))):
             return _refused(HTTPStatus.FORBIDDEN, "不认识这个主机名 / this host name is not known here")
         asked = urlsplit(self.path)
-        path = unquote(asked.path, errors="strict") if _is_text(asked.path) else "\0"
-        if "\0" in path or not path.startswith("/"):
+        # What is no UTF-8 becomes a sign that stands in no address.
+        path = unquote(asked.path)
+        if "\ufffd" in path or "\0" in path or not path.startswith("/"):
             return _refused(HTTPStatus.BAD_REQUEST, "这不是地址 / this is no address")
         if path == f"/{RELOAD}.js":
             return Answer(SCRIPT, "text/javascript")
@@ -143,14 +144,6 @@ def _name(host: str) -> str:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
-
-
-def _is_text(path: str) -> bool:
-    try:
-        unquote(path, errors="strict")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _refused(status: HTTPStatus, said: str) -> Answer:

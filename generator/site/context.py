@@ -18,7 +18,7 @@ from generator.i18n.templates import environment
 from generator.library import Entry, Found, Library, Place, ids, labels, plans, playbook_items
 from generator.model.engagement import Improvement
 from generator.model.playbook import Playbook
-from generator.model.shared import Case, Level, Product, Role, Standard, Term
+from generator.model.shared import Case, Product, Role, Standard, Term
 from generator.model.text import Text
 from generator.site import addresses
 from generator.site.events import ReportedEvent, reported
@@ -85,10 +85,6 @@ class SiteContext:
     def standard(self) -> Standard:
         assert self.library.standard is not None, "pages are made of a tree without errors"
         return self.library.standard.model
-
-    @property
-    def levels(self) -> Mapping[str, Level]:
-        return self.standard.levels
 
     @property
     def roles(self) -> Mapping[str, Role]:

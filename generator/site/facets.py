@@ -55,7 +55,7 @@ def of_item(found: Found, entry: Entry[Playbook], context: SiteContext) -> dict[
         "category": item.category.value,
         "severity": item.severity.value,
         "product": joined(item.products),
-        "level": joined(item.levels or context.levels),
+        "level": joined(item.levels or context.standard.levels),
     }
 
 

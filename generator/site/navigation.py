@@ -32,7 +32,8 @@ class Navigation:
         self._lang: Lang = lang
         # Worked out once a folder: from all of its pages the links are the same.
         self._folders: dict[str, tuple[NavItem, ...]] = {}
-        self._paths = dict(_paths(sections, _ROOT))
+        # As seen from the root, an entry's link is its page's address.
+        self._paths = {leaf.href: leaf.path for leaf in _leaves(tuple(_items(sections, _ROOT, "")))}
         self._order = {uri: place for place, uri in enumerate(self._paths)}
 
     def around(self, uri: str, live: bool) -> View:
@@ -99,15 +100,6 @@ def _items(sections: tuple[Section | PageSource, ...], path: str, prefix: str) -
             yield NavItem(own, entry.title, children[0].href if children else "", children)
         else:
             yield NavItem(own, entry.label, f"{prefix}{entry.uri}")
-
-
-def _paths(sections: tuple[Section | PageSource, ...], path: str) -> Iterator[tuple[str, str]]:
-    for place, entry in enumerate(sections, 1):
-        own = f"{path}_{place}"
-        if isinstance(entry, Section):
-            yield from _paths(entry.children, own)
-        else:
-            yield entry.uri, own
 
 
 def _leaves(items: tuple[NavItem, ...]) -> Iterator[NavItem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -93,12 +94,7 @@ class Source:
     @cached_property
     def _line_starts(self) -> list[int]:
         # Editors count lines by \n alone; libyaml would also count U+0085, U+2028 and U+2029.
-        starts = [0]
-        at = self.text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = self.text.find("\n", at + 1)
-        return starts
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
 
     def position(self, index: int) -> Position:
         """The 1-based line and column of a code-point index; the end of the text is its last line's end."""

@@ -43,14 +43,9 @@ def _bare(text: str) -> str:
 def _assert_kept(before: Source, text: str, order: KeyOrder) -> None:
     """Raises ``Unusual`` unless the new text has the same data, the same comments, and names in the same order."""
     after, faults = read(text.encode("utf-8"), before.file)
-    if (
-        after is None
-        or faults
-        or not same(before.data, after.data)
-        or not _same_order(before.data, after.data, order, ())
-    ):
+    if after is None or faults or not same(before.data, after.data):
         raise Unusual(0)
-    if sorted(comments(before)) != sorted(comments(after)):
+    if not _same_order(before.data, after.data, order, ()) or sorted(comments(before)) != sorted(comments(after)):
         raise Unusual(0)
 
 

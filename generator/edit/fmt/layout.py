@@ -15,8 +15,7 @@ STEP = 2
 def written(parts: Parts, order: KeyOrder) -> str:
     """The whole text, ending in one line break."""
     layout = _Layout(parts, order)
-    lines = [*_comment_lines(parts.head, 0), *layout.root()]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*_comment_lines(parts.head, 0), *layout.root()]) + "\n"
 
 
 class _Layout:
@@ -25,11 +24,9 @@ class _Layout:
 
     def root(self) -> list[str]:
         root = self._parts.root
-        return (
-            self._block(root, 0)
-            if isinstance(root, Block)
-            else _behind(self._leaf(root, root.column), self._parts.behind)
-        )
+        if isinstance(root, Block):
+            return self._block(root, 0)
+        return _behind(self._leaf(root, root.column), self._parts.behind)
 
     def _block(self, block: Block, column: int) -> list[str]:
         lines: list[str] = []
