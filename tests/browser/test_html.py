@@ -9,8 +9,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-
-from tests.browser.test_axe import present
+from kinds import present
 
 # What ARIA gives no name, since nothing would read it out.
 NAMELESS = {"span", "div", "p", "b", "strong", "em", "small", "code"}
@@ -42,6 +41,6 @@ def test_a_fault_is_seen() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_kind_of_page_is_valid(site: Path, lang: str) -> None:
     # What follows a question mark or a hash is for scripts: the file is the same.
-    files = {re.split("[?#]", page.format(lang))[0] for page in present(site, lang)}
+    files = {re.split("[?#]", page)[0] for page in present(site, lang)}
     found = {file: faults((site / lang / file).read_bytes()) for file in sorted(files)}
     assert {file: some[:5] for file, some in found.items() if some} == {}

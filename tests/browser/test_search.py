@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from axe import Examiner
+from kinds import VIEWS
 from waiting import until
 
 from generator.site.search import SearchEntry, index_files
-from tests.browser.test_axe import AXE, RULES, VIEWS
 
 # Language, what is typed, and the address (in part) of a page that answers it.
 QUERIES: dict[str, list[tuple[str, str]]] = {
@@ -241,17 +242,14 @@ def test_letters_on_their_way_to_chinese_are_no_query(watch: Any, address: str) 
 @pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_nothing_in_what_is_found(watch: Any, address: str, view: str) -> None:
     lang, scheme, width = VIEWS[view]
-    page = watch(width=width, height=900, scheme=scheme, bypass_csp=True).page
-    found = []
-    for query in ("", "udb", "zzqx"):
-        page.goto(f"{address}/{lang}/roles.html")
-        _open(page)
+    page, examiner, found = watch(width=width, height=900, scheme=scheme, bypass_csp=True).page, Examiner(), []
+    page.goto(f"{address}/{lang}/roles.html")
+    _open(page)
+    for query, shown in {"": ".search-help", "udb": HIT, "zzqx": ".search-none:visible"}.items():
         page.locator(BOX).fill(query)
-        page.wait_for_selector({"": ".search-help", "udb": HIT}.get(query, ".search-none:visible"))
+        page.wait_for_selector(shown)
         page.wait_for_timeout(500)
-        page.evaluate(AXE)
-        result = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
-        found += [(query, fault["id"], fault["nodes"][0]["target"]) for fault in result["violations"]]
+        found += [(query, *fault) for fault in examiner.faults(page)]
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert found == []
 
