@@ -85,8 +85,8 @@ def frame_home(root: Path) -> Path:
 def _key(root: Path, lang: Lang) -> str:
     """Over everything that a language's frame is made from."""
     digest = hashlib.sha256(code_version().encode())
-    take(digest, lang.encode(), str(root).encode("utf-8", "surrogateescape"))
     for home in dict.fromkeys((RESOURCES, root)):
+        take(digest, lang.encode())
         for file in _made_from(home):
             take(digest, file.relative_to(home).as_posix().encode(), file.read_bytes())
     return digest.hexdigest()

@@ -23,25 +23,16 @@ TODAY = "2026-11-23"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+def site(shared_folder: Path) -> Path:
     """The built site's folder: built once, by whichever worker comes first."""
-    shared = tmp_path_factory.getbasetemp().parent / testrun_uid
-    shared.mkdir(exist_ok=True)
-    out = shared / "site"
-    with (shared / "lock").open("w") as lock:
+    out = shared_folder / "site"
+    with (shared_folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not out.exists():
+            # Of the formats those that a browser shows or a page leads a role to; each sample in each of the others is tests/paper's.
             command = [
-                sys.executable,
-                "-m",
-                "generator",
-                "--root",
-                str(ROOT),
-                "--today",
-                TODAY,
-                "site",
-                "--out",
-                str(out),
+                *(sys.executable, "-m", "generator", "--root", str(ROOT), "--today", TODAY),
+                *("site", "--format", "html,ics", "--out", str(out)),
             ]
             done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
             assert done.returncode == 0, done.stderr

@@ -32,17 +32,8 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     command = [
-        sys.executable,
-        "-m",
-        "generator",
-        "--root",
-        str(root),
-        "--today",
-        "2026-10-15",
-        "-q",
-        "site",
-        "--out",
-        str(root / "site"),
+        *(sys.executable, "-m", "generator", "--root", str(root), "--today", "2026-10-15", "-q"),
+        *("site", "--format", "html", "--out", str(root / "site")),
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, encoding="utf-8")
     assert done.returncode == 0, done.stderr

@@ -63,6 +63,15 @@ def test_where_nothing_changed_mkdocs_is_not_started(model: Path) -> None:
         assert not [name for name in built.files if name.endswith((".html", ".json", ".xml"))]
 
 
+@pytest.mark.usefixtures("cache", "mkdocs_gone")
+def test_a_tree_of_the_same_files_elsewhere_has_the_same_frames(model: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(model, tmp_path / "elsewhere")
+    assert build_frames(root) == build_frames(model)
+    (root / "templates" / "pages" / "look.css").write_text("body { color: red }", "utf-8")
+    with pytest.raises(FileNotFoundError):
+        build_frames(root)
+
+
 @pytest.mark.parametrize(
     "file", ["mkdocs.yml", "site_config/overrides/main.html", "site_config/pages/en/manual/run.md", "site_config/hooks.py"]
 )  # fmt: skip
