@@ -75,7 +75,7 @@ def checklists(root: Path, out: Path, today: str) -> tuple[object, ...]:
 
 
 def site(root: Path, out: Path, today: str) -> tuple[object, ...]:
-    return (root, "--today", today, "site", "--out", out)
+    return (root, "--today", today, "site", "--format", "html,md", "--out", out)
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ from pypdf import PdfReader
 from generator.check import check, manuals
 from generator.diagnostics import LANGS, Lang, Severity
 from generator.library import load
-from generator.publish.sheets import SheetVariant
+from generator.publish.sheets import SheetBuilder, SheetVariant
 from generator.publish.site_build import _variants
 from generator.publish.snapshot import Snapshot
 from generator.render import render
@@ -51,9 +51,13 @@ def made(kind: str) -> dict[str, Checklist]:
     return {checklist.id: checklist for checklist in sites.context(trees.library(tree(kind))).checklists}
 
 
+@cache
+def builder(kind: str) -> SheetBuilder:
+    return trees.builder(trees.library(tree(kind)))
+
+
 def sheet(kind: str, engagement: str, variant: SheetVariant) -> bytes:
-    builder = trees.builder(trees.library(tree(kind)))
-    return render(builder.sheet(made(kind)[engagement], variant), variant.format)
+    return render(builder(kind).sheet(made(kind)[engagement], variant), variant.format)
 
 
 def variants(format: str, lang: Lang) -> list[tuple[str, SheetVariant]]:
