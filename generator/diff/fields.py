@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator.diagnostics import Bilingual
+from generator.diagnostics import LANGS, Bilingual, Lang
 from generator.diff import wording as w
 from generator.diff.change import Change, Kind
 from generator.diff.formatter import FORMULAS, Formatter
@@ -125,7 +125,7 @@ class _Field:
         return self._change(kind, (w.came if old is None else w.gone)(self.label, said))
 
     def _reworded(self, label: Bilingual, old: Text, new: Text) -> Change:
-        zh, en = (runs(*_texts(old, new, lang == 0)) for lang in (0, 1))
+        zh, en = (runs(*_texts(old, new, lang)) for lang in LANGS)
         words = w.reworded_in(label, bool(zh), bool(en))
         if old.words == new.words:
             words = Bilingual(f"{label.zh}只改了加粗、代码或链接", f"{label.en}: bold, code or a link alone changed")
@@ -189,12 +189,10 @@ class _Field:
         return replace(found, words=w.beside(label, found.words), field=f"{self.name.rstrip('_')}.{found.field}")
 
 
-def _texts(old: Text, new: Text, chinese: bool) -> tuple[str, str]:
+def _texts(old: Text, new: Text, lang: Lang) -> tuple[str, str]:
     """Both texts in one language: as they read, or where they read alike, as they are written. A missing one is empty."""
-    a, b = (old.zh, new.zh) if chinese else (old.en, new.en)
-    lang: Any = "zh" if chinese else "en"
-    plain = (old.plain(lang) if a else "", new.plain(lang) if b else "")
-    return plain if old.words != new.words else (a or "", b or "")
+    a, b = getattr(old, lang) or "", getattr(new, lang) or ""
+    return (a and old.plain(lang), b and new.plain(lang)) if old.words != new.words else (a, b)
 
 
 def _by_key(listed: Sequence[Any]) -> dict[str, Any]:

@@ -58,9 +58,8 @@ def _stretches(before: str, after: str) -> list[Stretch]:
         tail = _shared(old[head:][::-1], new[head:][::-1])
         old_part, new_part = old[head : len(old) - tail], new[head : len(new) - tail]
         if len(old_part) * len(new_part) <= _MOST:
+            opcodes = SequenceMatcher(None, old_part, new_part, autojunk=False).get_opcodes()
             break
-    if len(old_part) * len(new_part) <= _MOST:
-        opcodes = SequenceMatcher(None, old_part, new_part, autojunk=False).get_opcodes()
     else:
         opcodes = [("replace", 0, len(old_part), 0, len(new_part))]
     parts = [
@@ -121,10 +120,8 @@ def shortened(row: tuple[Run, ...], keep: int = 18) -> tuple[Run, ...]:
 
 
 def _cut(text: str, keep: int, *, first: bool, last: bool) -> str:
-    head, tail = (
-        "" if first else _whole_words(text[:keep], text, 1),
-        "" if last else _whole_words(text[-keep:], text, -1),
-    )
+    head = "" if first else _whole_words(text[:keep], text, 1)
+    tail = "" if last else _whole_words(text[-keep:], text, -1)
     return text if len(head) + len(tail) + 1 >= len(text) else f"{head}…{tail}"
 
 

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterator
 from itertools import groupby
 
 from generator.diagnostics import Lang
-from generator.site import addresses
-from generator.site.context import SiteContext
 from generator.site.links import Links
-from generator.site.page import PageSource
-from generator.site.sources import knowledge_page
 
 OTHERS = "#"
 # GB 2312 lists its 3,755 common characters by pinyin: where each initial begins, up to the last of them (D7F9).
@@ -23,12 +18,7 @@ _BEGINS = (
 _LAST = 0xD7F9
 
 
-def build(context: SiteContext) -> Iterator[PageSource]:
-    title = context.strings.site.nav.glossary
-    yield knowledge_page(context, addresses.GLOSSARY, title, "glossary", _values, edit="shared/glossary.yaml")
-
-
-def _values(links: Links) -> dict[str, object]:
+def values(links: Links) -> dict[str, object]:
     context = links.context
     terms = sorted(context.glossary.items(), key=lambda pair: _order(pair[1].term.plain(context.lang), context.lang))
     grouped = groupby(terms, key=lambda pair: initial(pair[1].term.plain(context.lang)))

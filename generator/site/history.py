@@ -10,10 +10,8 @@ from generator.diff.editions import Edition
 from generator.diff.entries import entries, sorts
 from generator.diff.word_diff import shortened
 from generator.site import addresses
-from generator.site.context import SiteContext
 from generator.site.links import Links
-from generator.site.page import Link, PageSource, View
-from generator.site.sources import knowledge_page
+from generator.site.page import Link, View
 
 NEWEST_BOOKS = 4
 NEWEST_SORTS = 6
@@ -50,13 +48,8 @@ def days(edition: Edition) -> str:
     return edition.begun if edition.begun == edition.last else f"{edition.begun} … {edition.last}"
 
 
-def build(context: SiteContext) -> Iterator[PageSource]:
-    """The page of all changes, where anything is known of the past."""
-    if any(id in context.options.changelog for id in context.playbooks):
-        yield knowledge_page(context, addresses.CHANGES, context.strings.history.title, "changes", _values)
-
-
-def _values(links: Links) -> dict[str, object]:
+def values(links: Links) -> dict[str, object]:
+    """All changes of every playbook whose past is known."""
     context = links.context
     known = (id for id in context.playbooks if id in context.options.changelog)
     log = context.options.changelog

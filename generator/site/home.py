@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from generator.cross_event.capacity import capacity
 from generator.cross_event.lookup import owned
 from generator.library import Entry, plans, playbook_items
 from generator.model.playbook import Playbook
 from generator.site import addresses
-from generator.site.context import SiteContext
 from generator.site.history import newest
 from generator.site.links import Links
 from generator.site.live import account_manager
 from generator.site.live.dashboard import row
 from generator.site.live.frame import OVERVIEWS, TODAY
-from generator.site.page import PageSource
-from generator.site.sources import knowledge_page
 from generator.tailor.checklist import Verdict
 
 DOORS = (
@@ -25,15 +20,7 @@ DOORS = (
 """The roles that the home page greets; the customer's and the directors' are found under roles."""
 
 
-def build(context: SiteContext) -> Iterator[PageSource]:
-    words = context.strings.site
-    yield knowledge_page(
-        context, addresses.HOME, words.title, "index", _values, label=words.nav.home, description=words.description,
-        contents=False, sidebar=False, live=context.options.engagements,
-    )  # fmt: skip
-
-
-def _values(links: Links) -> dict[str, object]:
+def values(links: Links) -> dict[str, object]:
     context = links.context
     return {
         "live": _live(links) if context.options.engagements else None,

@@ -1,4 +1,4 @@
-"""The manual's page of all keys, listed from the model itself, so that none is missing and none stands twice."""
+"""The manual's pages of all keys and all rules, listed from the model and the rules themselves, so that none is missing and none stands twice."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, RootModel, TypeAdapter
 
+from generator.check.examples import EXAMPLES
 from generator.expressions import number
 from generator.i18n import Strings
 from generator.model import KINDS, scalars
@@ -17,21 +18,20 @@ from generator.model.keys import classes, own_keys
 from generator.model.offset import At
 from generator.model.schemas import properties
 from generator.model.text import Text
-from generator.site import addresses
-from generator.site.context import SiteContext
 from generator.site.links import Links
-from generator.site.page import Link, PageSource, View
-from generator.site.sources import knowledge_page
+from generator.site.page import Link, View
 
 Shape = tuple[Link, ...]
 """What a key may hold, as words, values (kind ``code``) and links to the tables of further keys."""
 
 
-def build(context: SiteContext) -> Iterator[PageSource]:
-    yield knowledge_page(context, addresses.KEYS, context.strings.keys.page.title, "keys", _values)
+def rules(links: Links) -> dict[str, object]:
+    """What each code means, with the fault and its repair."""
+    manuals = sorted(links.context.options.manuals, key=lambda manual: manual.code)
+    return {"manuals": manuals, "examples": EXAMPLES}
 
 
-def _values(links: Links) -> dict[str, object]:
+def values(links: Links) -> dict[str, object]:
     strings = links.context.strings
     text = strings.keys.page.text
     return {"text": Text(zh=text, en=text), "chapters": chapters(strings)}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 from generator.site import (
+    addresses,
     glossary,
     history,
     home,
@@ -13,7 +15,6 @@ from generator.site import (
     playbook_subpages,
     products,
     roles,
-    rules,
     standard,
     war_room,
 )
@@ -33,15 +34,8 @@ from generator.site.live import (
 )
 from generator.site.live.frame import overview
 from generator.site.page import PageSource
-from generator.site.sources import Values
+from generator.site.sources import Values, knowledge_page
 
-Builder = Callable[[SiteContext], Iterator[PageSource]]
-
-KNOWLEDGE: tuple[Builder, ...] = (
-    home.build, playbook.build, playbook_subpages.build, war_room.build, history.build, roles.build, products.build,
-    standard.build, glossary.build, keys.build, rules.build,
-)  # fmt: skip
-"""Pages of playbooks and of what they share. Of them the home page alone shows engagements."""
 LIVE: Mapping[str, Values] = {
     "dashboard": dashboard.values,
     "account_manager": account_manager.values,
@@ -62,9 +56,29 @@ def plan(context: SiteContext) -> Mapping[str, PageSource]:
     return {source.uri: source for source in _sources(context)}
 
 
+def _knowledge(context: SiteContext) -> Iterator[PageSource]:
+    """Pages of playbooks and of what they share. Of them the home page alone shows engagements."""
+    words, page = context.strings, partial(knowledge_page, context)
+    yield page(
+        addresses.HOME, words.site.title, "index", home.values, label=words.site.nav.home, description=words.site.description,
+        contents=False, sidebar=False, live=context.options.engagements,
+    )  # fmt: skip
+    yield from playbook.build(context)
+    yield from playbook_subpages.build(context)
+    war = words.war_room
+    yield page(addresses.WAR_ROOM, war.title, "war_room", war_room.values, label=war.label, contents=False)
+    if any(id in context.options.changelog for id in context.playbooks):
+        yield page(addresses.CHANGES, words.history.title, "changes", history.values)
+    yield from roles.build(context)
+    yield from products.build(context)
+    yield from standard.build(context)
+    yield page(addresses.GLOSSARY, words.site.nav.glossary, "glossary", glossary.values, edit="shared/glossary.yaml")
+    yield page(addresses.KEYS, words.keys.page.title, "keys", keys.values)
+    yield page(addresses.RULES, words.site.nav.rules, "rules", keys.rules)
+
+
 def _sources(context: SiteContext) -> Iterator[PageSource]:
-    for build in KNOWLEDGE:
-        yield from build(context)
+    yield from _knowledge(context)
     if context.options.engagements:
         for place, values in LIVE.items():
             yield overview(context, place, values)

@@ -10,21 +10,13 @@ from generator.site import addresses
 from generator.site.context import SiteContext
 from generator.site.facets import counted, item_facets, joined
 from generator.site.links import Links
-from generator.site.page import PageSource, View
-from generator.site.sources import knowledge_page
+from generator.site.page import View
 
 STEPS = 3
 """How many steps of a plan are read here; the whole is a click away."""
 
 
-def build(context: SiteContext) -> Iterator[PageSource]:
-    words = context.strings.war_room
-    yield knowledge_page(
-        context, addresses.WAR_ROOM, words.title, "war_room", _values, label=words.label, contents=False
-    )
-
-
-def _values(links: Links) -> dict[str, object]:
+def values(links: Links) -> dict[str, object]:
     context = links.context
     acts = tuple(row for entry in context.playbooks.values() for row in _plans(entry))
     messages = [(said, {"playbook": entry.id}) for entry in context.playbooks.values() for said in entry.model.messages]
