@@ -19,13 +19,13 @@ from generator.model.scalars import Date, Edition, FreeText, Instant, LevelRef, 
 from generator.model.text import Text, shown
 
 State = Literal["todo", "doing", "done", "verified", "blocked", "accepted"]
-_LADDER = ("todo", "doing", "done", "verified")
+LADDER = ("todo", "doing", "done", "verified")
 """States of which the later one is the further; the others stand beside it."""
 
 
 def further(one: str, other: str) -> bool:
     """Whether a state is further than another; where either stands beside the ladder, neither is."""
-    return one in _LADDER and other in _LADDER and _LADDER.index(one) > _LADDER.index(other)
+    return one in LADDER and other in LADDER and LADDER.index(one) > LADDER.index(other)
 
 
 class WaveEvent(Frozen):

@@ -9,12 +9,16 @@ from markupsafe import Markup
 
 from generator.i18n.csp import alone
 from generator.i18n.plain import line
-from generator.model.engagement import State
+from generator.model.engagement import LADDER, State
 from generator.render import night
 from generator.render.sheet import Sheet, file_name
 from generator.roundtrip.fields import ONLINE
+from generator.roundtrip.values import LONGEST
 from generator.tailor import CUSTOMER
 from generator.tailor.rows import SETTLED
+
+SCRIPTS = ("kept.js", "ways.js", "ask.js", "form.js", "agree.js", "returning.js", "role.js", "sheet.js")
+"""The parts of a sheet's one script, in their order."""
 
 
 def render(sheet: Sheet) -> bytes:
@@ -24,8 +28,8 @@ def render(sheet: Sheet) -> bytes:
 
 def _full(sheet: Sheet) -> str:
     templates = sheet.kit.templates
-    script = f"{templates['role.js']}\n{templates['sheet.js']}"
-    words = _inert(json.dumps(_words(sheet), ensure_ascii=False, sort_keys=True))
+    script = "\n".join(templates[name] for name in SCRIPTS)
+    words = _inert(json.dumps(_words(sheet), ensure_ascii=False))
     return _page(
         sheet, "sheet.html.j2", Markup(templates["sheet.css"]), alone(script),
         body=sheet.body, script=Markup(script), data=_inert(sheet.export), words=words,
@@ -37,12 +41,19 @@ def _words(sheet: Sheet) -> dict[str, Any]:
     strings, lang, id = sheet.kit.strings, sheet.kit.lang, sheet.checklist.id
     return {
         **strings.tick.plain,
-        **{name: strings.sheet[name] for name in ("with", "verifier", "role_copy", "colon", "none")},
-        **{name: strings.paper[name] for name in ("own", "shared")},
+        **{
+            name: strings.sheet[name]
+            for name in ("with", "verifier", "role_copy", "colon", "list_comma", "none", "overdue")
+        },
+        **{name: strings.paper[name] for name in ("own", "shared", "semicolon")},
+        "waits_for": strings.field.waits_for,
         "fields": {name: strings.field[name] for name in ONLINE},
         "filters": {name: strings.field[name] for name in ("role", "step", "category")},
         "state": {name: strings.value.state[name] for name in get_args(State)},
         "settled": SETTLED,
+        "ladder": LADDER,
+        "limit": LONGEST,
+        "copy": f".{CUSTOMER}" if sheet.for_customer else "",
         "roles": [
             {"id": role.id, "title": line(role.title, lang), "customer": role.customer_side} for role in sheet.readers
         ],

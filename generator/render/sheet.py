@@ -62,9 +62,11 @@ class Sheet:
     @property
     def upcoming(self) -> tuple[ChecklistItem, ...]:
         """What is open and due within the next two weeks, the nearest first."""
-        today = self.checklist.today.date()
-        soon = (d for d in self.checklist.duties if not d.settled and not d.overdue and d.due.day - today <= NEXT_DAYS)
+        soon = (d for d in self.checklist.duties if not d.settled and not d.overdue and self.is_soon(d))
         return tuple(sorted(soon, key=lambda d: (d.due.deadline(self.checklist.zone), d.id)))
+
+    def is_soon(self, duty: ChecklistItem) -> bool:
+        return duty.due.day - self.checklist.today.date() <= NEXT_DAYS
 
     @property
     def readers(self) -> tuple[RoleRef, ...]:

@@ -1,8 +1,9 @@
 """The JSON that a sheet carries and the HTML exports: made here, and read here as what a stranger sent.
 
-``{"format": 1, "engagement", "edition", "fingerprint", "fields", "meanings", "items": {ID: as printed}, "changes": {ID: as given}}``;
-only an exported file has ``changes``. An item as printed has ``state``, ``owner`` and ``due``; of the other ``fields`` an absent one was empty.
-Sheets from before ``fields`` was written have those three alone.
+``{"format": 1, "engagement", "edition", "fingerprint", "made", "fields", "meanings", "items": {ID: as printed}, "translations": {ID: texts in the other language},
+"changes": {ID: as given}, "bases": {ID: as printed when it was given}}``; only an exported file has ``changes`` and ``bases``. An item as printed has ``state``,
+``owner`` and ``due``; of the other ``fields`` an absent one was empty. Sheets from before ``fields`` was written have those three alone.
+An entry outlives its sheet in a browser: ``bases`` counts over ``items`` field by field, and null is a base that nobody knows.
 """
 
 from __future__ import annotations
@@ -35,13 +36,20 @@ class SheetExport:
     printed: Mapping[str, Values]
     changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     meanings: Mapping[str, str] = field(default_factory=dict)
+    translations: Mapping[str, Values] = field(default_factory=dict)
+    made: str = ""
+    """The instant as of which the sheet was made."""
 
     @classmethod
     def of(cls, checklist: Checklist, lang: Lang) -> SheetExport:
         """What a sheet of ``checklist`` in ``lang`` carries."""
         printed = {item.id: current(item, lang) for item in checklist.duties}
         meanings = {item.id: meaning(item) for item in checklist.duties}
-        return cls(checklist.id, checklist.edition, checklist.fingerprint, printed, meanings=meanings)
+        second: Lang = "en" if lang == "zh" else "zh"
+        other = {item.id: current(item, second).items() - printed[item.id].items() for item in checklist.duties}
+        translations = {id: dict(told) for id, told in other.items() if told}
+        made = (checklist.id, checklist.edition, checklist.fingerprint)
+        return cls(*made, printed, {}, meanings, translations, checklist.today.isoformat())
 
     def to_json(self) -> str:
         """One line of ASCII; empty values are left away."""
@@ -50,9 +58,11 @@ class SheetExport:
             "engagement": self.engagement,
             "edition": self.edition,
             "fingerprint": self.fingerprint,
+            "made": self.made,
             "fields": list(ITEM),
             "meanings": dict(self.meanings),
             "items": {id: {name: text for name, text in values.items() if text} for id, values in self.printed.items()},
+            "translations": dict(self.translations),
         }
         return json.dumps(data, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
@@ -72,14 +82,14 @@ class SheetExport:
                 Bilingual("清单的导出格式版本读不了", "the sheet's export has a format version that cannot be read")
             )
         engagement, edition, fingerprint = (data.get(name) for name in ("engagement", "edition", "fingerprint"))
-        items, changes = data["items"], data.get("changes", {})
+        items, changes, bases = data["items"], data.get("changes", {}), data.get("bases", {})
         if not (_is_name(engagement) and _is_name(edition) and _is_name(fingerprint)):
             raise foreign()
-        if not (_is_table(items) and _is_table(changes)):
+        if not (_is_table(items) and _is_table(changes) and _is_table(bases)):
             raise foreign()
         fields = data.get("fields", [])
         full = isinstance(fields, list) and set(ITEM) <= {name for name in fields if isinstance(name, str)}
-        printed = {id: _as_printed(item, full) for id, item in items.items()}
+        printed = {id: _as_printed(item, full, bases.get(id, {})) for id, item in items.items()}
         told = data.get("meanings")
         meanings = {id: text for id, text in told.items() if _is_name(text)} if isinstance(told, dict) else {}
         return cls(engagement, edition, fingerprint, printed, changes, meanings)
@@ -118,8 +128,11 @@ def _is_table(value: Any) -> bool:
     )
 
 
-def _as_printed(item: dict[str, Any], full: bool) -> Values:
+def _as_printed(item: dict[str, Any], full: bool, bases: dict[str, Any]) -> Values:
     values = {name: item[name] for name in ITEM if name in item}
-    if not values.keys() >= _SAID or not all(isinstance(value, str) for value in values.values()):
+    made_on = {name: bases[name] for name in ITEM if name in bases}
+    known = [*values.values(), *(value for value in made_on.values() if value is not None)]
+    if not values.keys() >= _SAID or not all(isinstance(value, str) for value in known):
         raise foreign()
-    return dict.fromkeys(ITEM, "") | values if full else values
+    whole = (dict.fromkeys(ITEM, "") if full else {}) | values | made_on
+    return {name: value for name, value in whole.items() if value is not None}

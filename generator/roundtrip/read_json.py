@@ -9,7 +9,8 @@ from generator.roundtrip.export import SheetExport
 from generator.roundtrip.fields import ITEM, Field, Returned, Untaken
 from generator.roundtrip.values import NotUnderstood, WordLookup, read_value
 
-LARGEST = 4_000_000
+LARGEST = 16_000_000
+"""Bytes: more than a browser keeps for a sheet, so that no long text costs the short ones their way back."""
 
 
 def read_json(content: bytes, lookup_of: Callable[[str], WordLookup]) -> Returned:

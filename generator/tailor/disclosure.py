@@ -78,7 +78,7 @@ DISCLOSURE: Mapping[type, Fields] = {
     rows.Dependency: _shown("id met", title=REASON),
     rows.Patrol: _shown("every begins ends moments"),
     rows.ChecklistItem: _shown(
-        "item step attention extra owner with_ verifier reassigned_from due move wave to_confirm status overdue late_start"
+        "item step attention extra owner with_ verifier reassigned_from due move wave to_confirm status past late_start"
         " after patrol plan waiver waived_by waiver_expired",
         because=GUARDED,
     ),

@@ -12,7 +12,7 @@ from generator.model.offset import Offset
 from generator.schedule import Due
 from generator.tailor.conditions import Condition, conditions
 from generator.tailor.context import TailorContext, owner_of
-from generator.tailor.rows import SETTLED, ChecklistItem, Dependency, LeftOut, Patrol
+from generator.tailor.rows import ChecklistItem, Dependency, LeftOut, Patrol
 
 MOST_ROUNDS = 300
 """A patrol of more rounds than a grid can hold is printed as its span and interval."""
@@ -52,7 +52,7 @@ class ConditionTerm:
     due: Due
     status: Status
     late_start: bool
-    overdue: bool
+    past: bool
 
 
 def term(context: TailorContext, item: Item) -> ConditionTerm:
@@ -62,7 +62,7 @@ def term(context: TailorContext, item: Item) -> ConditionTerm:
     status = engagement.status.get(item.id, _UNTOUCHED)
     late = due.day < engagement.opened
     past = context.now.date() >= context.second_day_open if late else due.is_past(context.now, context.clock.zone)
-    return ConditionTerm(due, status, late, past and status.state not in SETTLED)
+    return ConditionTerm(due, status, late, past)
 
 
 def items(context: TailorContext) -> Iterator[tuple[Item, str]]:
@@ -97,7 +97,7 @@ def _duty(context: TailorContext, item: Item, step: str, found: Sequence[Conditi
         because=tuple(condition.words for condition in found if condition.holds),
         to_confirm=tuple(condition.words for condition in found if condition.holds is None),
         status=when.status,
-        overdue=when.overdue,
+        past=when.past,
         late_start=when.late_start,
         after=(),
         patrol=_patrol(context, item),

@@ -56,7 +56,7 @@ def _open(context: TailorContext) -> Iterator[Open]:
     found = [(term(context, item), item) for item, _ in items(context) if _stands_open(context, item)]
     for when, item in sorted(found, key=lambda one: (one[0].due.deadline(context.clock.zone), one[1].id)):
         yield Open(
-            item, context.role(owner_of(context, item)), when.due, when.overdue, context.engagement.skip.get(item.id)
+            item, context.role(owner_of(context, item)), when.due, when.past, context.engagement.skip.get(item.id)
         )
 
 

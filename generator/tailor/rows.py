@@ -97,7 +97,8 @@ class ChecklistItem:
     to_confirm: tuple[Bilingual, ...]
     """What the engagement has not said yet."""
     status: Status
-    overdue: bool
+    past: bool
+    """Past its due: overdue for as long as it is not settled."""
     late_start: bool
     """Due before the engagement was opened: overdue from the second working day after that."""
     after: tuple[Dependency, ...]
@@ -120,6 +121,10 @@ class ChecklistItem:
     def settled(self) -> bool:
         """Finished, or accepted as it is: nobody has to do anything about it."""
         return self.status.state in SETTLED
+
+    @property
+    def overdue(self) -> bool:
+        return self.past and not self.settled
 
     @property
     def roles(self) -> tuple[RoleRef, ...]:

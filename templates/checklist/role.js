@@ -1,10 +1,9 @@
 // One role's sheet out of the whole list, kept in the address (#role=architect): what the role owns first, then what it
 // verifies or helps with, and of all else what concerns it. Rows are moved, not copied, so that ticks and notes stay theirs.
-"use strict";
-const roleView = ({ make, fill, rows, words, changed }) => {
+const roleView = ({ make, fill, rows, words, state, changed }) => {
   const roles = new Map(words.roles.map((role) => [role.id, role]));
-  const homes = rows.map((row) => row.parentNode);
-  const title = document.title;
+  const home = (row) => document.querySelector(`#step-${row.dataset.step} table.duties tbody`);
+  const title = (document.body.dataset.title ??= document.title);
   const added = [];
   let current = "";
   let mine = rows;
@@ -30,7 +29,7 @@ const roleView = ({ make, fill, rows, words, changed }) => {
       make("p", { class: "reader" }, make("strong", {}, role.title), " ", ...(people ? people.cloneNode(true).childNodes : [])));
     if (role.customer && words.customer_sheet) section.append(make("p", { class: "warn" }, fill(words.team_copy_note, { file: words.customer_sheet })));
     // What is still open comes first, the nearest before all.
-    const settled = (row) => Number(words.settled.includes(row.dataset.state));
+    const settled = (row) => Number(words.settled.includes(state(row.dataset.id)));
     mine.sort((one, other) => settled(one) - settled(other) || Date.parse(one.dataset.due) - Date.parse(other.dataset.due));
     const own = mine.filter((row) => row.dataset.owner === role.id);
     const shared = mine.filter((row) => row.dataset.owner !== role.id);
@@ -45,16 +44,6 @@ const roleView = ({ make, fill, rows, words, changed }) => {
   };
 
   // --- all else ---------------------------------------------------------------------------------------------------------
-  const counted = (id) => {
-    const having = (name, value) => mine.filter((row) => row.dataset[name] === value).length;
-    const finished = having("state", "done") + having("state", "verified");
-    const accepted = having("state", "accepted");
-    return {
-      total: mine.length, finished, accepted, open: mine.length - finished - accepted, overdue: having("overdue", "1"),
-      blocked: having("state", "blocked"), to_confirm: having("confirm", "1"),
-      waived: all("li.waived").filter((line) => names(line, "roles", id)).length,
-    };
-  };
   const only = (id) => {
     const ids = new Set(mine.map((row) => row.dataset.id));
     const plans = new Set(mine.map((row) => row.dataset.plan));
@@ -70,27 +59,13 @@ const roleView = ({ make, fill, rows, words, changed }) => {
     for (const section of all("section.mixed")) {
       section.classList.toggle("not-mine", !section.querySelector("[data-roles]:not(.not-mine), [data-about]:not(.not-mine)"));
     }
-    const counts = counted(id);
-    for (const line of all("li[data-count]")) {
-      const figure = line.querySelector("b");
-      figure.dataset.whole ??= figure.textContent;
-      figure.textContent = id ? counts[line.dataset.count] ?? "" : figure.dataset.whole;
-    }
-    for (const list of all("ul.nearest")) {
-      const lines = [...list.children].filter((line) => !line.classList.contains("not-mine"));
-      lines.forEach((line, n) => { line.hidden = n >= Number(list.dataset.most); });
-      const [rest, none] = [list.parentNode.querySelector(".rest"), list.parentNode.querySelector(".none")];
-      rest.hidden = !lines.some((line) => line.hidden);
-      rest.textContent = `+ ${lines.filter((line) => line.hidden).length}`;
-      none.hidden = lines.length > 0;
-    }
   };
 
   // --- together ---------------------------------------------------------------------------------------------------------
   const show = (id) => {
     const role = roles.get(id);
     added.splice(0).forEach((node) => node.remove());
-    rows.forEach((row, n) => homes[n].append(row));
+    rows.forEach((row) => home(row).append(row));
     document.getElementById("role-sheet")?.remove();
     current = role ? id : "";
     mine = role ? rows.filter((row) => parts(row, id).length) : [...rows];
@@ -103,9 +78,10 @@ const roleView = ({ make, fill, rows, words, changed }) => {
     select.value = current;
     changed(role, id);
   };
-  const follow = () => {
+  const follow = (first) => {
     const asked = /^#role=(.*)$/.exec(location.hash);
     if (asked) return show(named(asked[1]));
+    if (first) return show("");
     const target = location.hash && document.getElementById(location.hash.slice(1));
     // A link inside the sheet: the role stays, unless what it leads to is not on the role's sheet.
     if (current && target?.getClientRects().length) return history.replaceState(null, "", `#role=${current}`);
@@ -130,7 +106,7 @@ const roleView = ({ make, fill, rows, words, changed }) => {
   };
   const select = make("select", { onchange: choose }, make("option", { value: "" }, words.all),
     ...words.roles.map((role) => make("option", { value: role.id }, role.title)));
-  addEventListener("hashchange", follow);
+  addEventListener("hashchange", () => follow(false));
   addEventListener("popstate", () => { if (!location.hash) show(""); });
-  return { select, begin: follow, rows: () => mine };
+  return { select, begin: () => follow(true), rows: () => mine, role: () => current };
 };

@@ -1,16 +1,19 @@
-// Ticks, notes and filters of a sheet, kept by item id in this browser; the sheet reads and prints without any of it.
-// What is kept: {ID: {state, by, on, evidence, note}}, only where it differs from what the sheet was made with.
+// The sheet in use: ticks, notes and filters over the printed list, which reads and prints without any of it.
 (() => {
   const base = JSON.parse(document.getElementById("playbook-sheet").textContent);
   const words = JSON.parse(document.getElementById("playbook-words").textContent);
-  const rows = [...document.querySelectorAll("tr.duty")];
-  const place = `playbook:${base.engagement}`;
   const known = (id) => Object.hasOwn(base.items, id);
-  let changes = {};
-  let kept = true;
+  // A page that was saved as it stood brings along what the script once made: it is made anew.
+  const rows = [...document.querySelectorAll("tr.duty")].sort((one, other) => one.dataset.place - other.dataset.place);
+  rows.forEach((row, place) => {
+    row.dataset.place = place;
+    document.querySelector(`#step-${row.dataset.step} table.duties tbody`).append(row);
+  });
+  document.querySelectorAll("[data-made]").forEach((node) => node.remove());
 
   const make = (tag, attributes = {}, ...children) => {
     const node = document.createElement(tag);
+    node.dataset.made = "";
     for (const [name, value] of Object.entries(attributes)) {
       if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
       else if (value !== false && value !== null) node.setAttribute(name, value === true ? "" : value);
@@ -24,76 +27,59 @@
     return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
   };
 
-  // --- what is kept -------------------------------------------------------------------------------------------------
-  const clean = (found) => {
-    // Whatever a file or the browser hands back: known items, known fields, short texts, and nothing else.
-    const sound = {};
-    if (typeof found !== "object" || found === null) return sound;
-    for (const [id, change] of Object.entries(found)) {
-      if (!known(id) || typeof change !== "object" || change === null) continue;
-      const own = {};
-      for (const field of Object.keys(words.fields)) {
-        const value = change[field];
-        if (typeof value !== "string" || value.length > 4000) continue;
-        if (field === "state" && !Object.hasOwn(words.state, value)) continue;
-        if (field === "on" && !/^\d{4}-\d{2}-\d{2}$/.test(value)) continue;
-        own[field] = value;
-      }
-      if (Object.keys(own).length) sound[id] = own;
+  // --- what was typed -----------------------------------------------------------------------------------------------
+  const ways = weighing({ base, words });
+  const { fold, now } = ways;
+  const made = (id) => ({ meaning: base.meanings[id], sheet: base.fingerprint, made: base.made });
+  const kept = keeping({ engagement: base.engagement, copy: words.copy, words, ids: Object.keys(base.items), current: (id) => base.items[id] });
+  const states = new Map();
+  const state = (id) => states.get(id) ?? now(id, "state");
+  const told = (field, value) => (field === "state" ? words.state[value] : value);
+  const set = (id, values, from = null) => {
+    const before = state(id);
+    for (const [field, value] of Object.entries(values)) {
+      const unchanged = fold(value) === fold(now(id, field));
+      kept.put(id, field, unchanged ? null : { value, base: now(id, field), ...made(id) });
     }
-    return sound;
-  };
-  const load = () => {
-    try {
-      const found = JSON.parse(localStorage.getItem(place) ?? "{}");
-      changes = clean(found.changes);
-      if (found.fingerprint && found.fingerprint !== base.fingerprint && Object.keys(changes).length) say(words.older);
-    } catch {
-      kept = false;
-    }
-  };
-  const save = () => {
-    try {
-      localStorage.setItem(place, JSON.stringify({ fingerprint: base.fingerprint, changes }));
-      kept = true;
-    } catch {
-      kept = false;
-      say(words.not_kept);
-    }
-  };
-  const set = (id, values) => {
-    const own = { ...changes[id], ...values };
-    for (const field of Object.keys(own)) {
-      if (own[field] === "" || (field === "state" && own[field] === base.items[id].state)) delete own[field];
-    }
-    if (Object.keys(own).length) changes[id] = own;
-    else delete changes[id];
-    save();
-    show(id);
+    form.show(id, from);
+    if (state(id) !== before) agree();
     count();
+    back.doubts();
   };
-  const state = (id) => changes[id]?.state ?? base.items[id].state;
+  const choose = (id, values, from = null) => {
+    kept.remember(id, null);
+    set(id, values, from);
+  };
+  const tick = (id, ticked) => {
+    const [printed, own, again] = [now(id, "state"), kept.entry(id), kept.unticked(id)];
+    const settled = words.settled.includes(printed);
+    if (!ticked) {
+      kept.remember(id, { state: state(id), on: own.on?.value ?? now(id, "on") });
+      set(id, { state: settled ? "todo" : printed, on: now(id, "on") });
+    } else if (words.settled.includes(again?.state) && typeof again.on === "string") choose(id, { state: again.state, on: again.on });
+    else choose(id, settled ? { state: printed } : { state: "done", on: own.on?.value ?? today() });
+  };
 
   // --- the tools above the list -------------------------------------------------------------------------------------
   const live = make("p", { class: "say", role: "status", "aria-live": "polite" });
-  const say = (text) => { live.textContent = text; };
+  const say = (...texts) => { live.textContent = texts.filter(Boolean).join(" "); };
+  const lost = make("p", { class: "warn", role: "alert", hidden: true });
   const bar = make("progress", { max: rows.length, value: 0, "aria-label": words.progress });
-  const done = make("span", { class: "done" });
+  const [done, accepted] = [make("span", { class: "done" }), make("span", { class: "muted" })];
   const filtered = make("p", { class: "filtered", role: "status", hidden: true });
   const filters = {};
 
   const chooser = (name, label) => {
     const options = new Map(rows.map((row) => [row.dataset[name], row.dataset[`${name}Title`]]));
-    const select = make("select", { onchange: filter });
-    select.append(make("option", { value: "" }, words.all));
+    const select = make("select", { onchange: filter }, make("option", { value: "" }, words.all));
     for (const [value, title] of options) select.append(make("option", { value }, title));
     filters[name] = select;
     return make("label", {}, `${label} `, select);
   };
   const open = make("input", { type: "checkbox", onchange: filter });
-  const view = roleView({ make, fill, rows, words, changed: (role, asked) => {
+  const view = roleView({ make, fill, rows, words, state, changed: (role, asked) => {
     filter();
-    count();
+    agree();
     if (role) say(fill(words.role_shown, { role: role.title, count: view.rows().length }));
     else say(asked ? fill(words.role_absent, { role: asked }) : "");
   } });
@@ -115,116 +101,102 @@
     filtered.hidden = !some;
     filtered.textContent = fill(words.filtered, { shown, total: listed.length });
   }
+  const { mark, agree: agreed } = agreeing({ make, rows, words, base, state });
+  const agree = () => {
+    const counts = agreed(view.rows(), view.role());
+    bar.max = counts.total;
+    bar.value = counts.finished + counts.accepted;
+    done.textContent = fill(words.done, { done: counts.finished, total: counts.total });
+    accepted.textContent = counts.accepted ? `${words.state.accepted} ${counts.accepted}` : "";
+  };
   const count = () => {
-    const listed = view.rows();
-    const finished = listed.filter((row) => words.settled.includes(state(row.dataset.id))).length;
-    bar.max = listed.length;
-    bar.value = finished;
-    done.textContent = fill(words.done, { done: finished, total: listed.length });
-    const changed = Object.keys(changes).length;
+    const changed = Object.keys(kept.entries()).length;
     exporter.textContent = changed ? `${words.export} (${changed})` : words.export;
+    lost.hidden = kept.kept();
+    lost.textContent = words.not_kept;
+    kept.mirror();
   };
 
   // --- to a file and back -------------------------------------------------------------------------------------------
+  let exported = "";
+  const typed = () => JSON.stringify(Object.entries(kept.entries()).map(([id, records]) => [id, ...Object.values(records).map((record) => record.value)]));
   const toFile = () => {
-    const text = JSON.stringify({ ...base, changes }, null, 2);
+    const all = { items: { ...base.items }, meanings: { ...base.meanings }, changes: {}, bases: {} };
+    for (const [id, records] of Object.entries(kept.entries())) {
+      const each = (name) => Object.fromEntries(Object.entries(records).map(([field, record]) => [field, record[name]]));
+      [all.changes[id], all.bases[id]] = [each("value"), each("base")];
+      const printed = kept.printed(id);
+      if (!known(id) && printed) all.items[id] = printed;
+      const meaning = Object.values(records).find((record) => record.meaning)?.meaning;
+      if (meaning) all.meanings[id] = meaning;
+    }
     const link = make("a", {
-      href: URL.createObjectURL(new Blob([text], { type: "application/json" })),
+      href: URL.createObjectURL(new Blob([JSON.stringify({ ...base, ...all }, null, 2)], { type: "application/json" })),
       download: `${base.engagement}.${today()}.json`,
     });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    exported = typed();
     say(words.exported);
   };
-  const fromFile = async () => {
+  addEventListener("beforeunload", (event) => {
+    if (!kept.kept() && ![exported, "[]"].includes(typed())) event.preventDefault();
+  });
+  const forget = () => {
+    if (!Object.keys(kept.entries()).length || !confirm(words.forget_sure)) return;
+    kept.forget();
+    reload();
+  };
+  const exporter = make("button", { type: "button", onclick: toFile }, words.export);
+  const importer = make("button", { type: "button", onclick: () => picker.click() }, words.import);
+  const picker = make("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: () => {
     const [file] = picker.files;
     picker.value = "";
-    if (!file) return;
-    try {
-      const found = JSON.parse(await file.text());
-      if (found.format !== base.format || found.engagement !== base.engagement) return say(words.foreign);
-      const given = clean(found.changes);
-      const lost = Object.keys(found.changes ?? {}).filter((id) => !known(id)).length;
-      for (const [id, change] of Object.entries(given)) changes[id] = { ...changes[id], ...change };
-      save();
-      rows.forEach((row) => show(row.dataset.id));
-      count();
-      filter();
-      say(fill(lost ? words.imported_some : words.imported, { count: Object.keys(given).length, lost }));
-    } catch {
-      say(words.unreadable);
-    }
-  };
-  const forget = () => {
-    if (!Object.keys(changes).length || !confirm(words.forget_sure)) return;
-    const ids = Object.keys(changes);
-    changes = {};
-    save();
-    ids.forEach(show);
-    count();
-    filter();
-  };
-  const picker = make("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: fromFile });
-  const exporter = make("button", { type: "button", onclick: toFile }, words.export);
-
-  // --- one row ------------------------------------------------------------------------------------------------------
-  const parts = new Map();
-  const equip = (row) => {
-    const id = row.dataset.id;
-    const title = row.querySelector(".what").textContent.trim();
-    const tick = make("input", {
-      type: "checkbox",
-      class: "tick",
-      "aria-label": `${id} ${title}`,
-      onchange: () => {
-        if (tick.checked) set(id, { state: "done", on: changes[id]?.on ?? today() });
-        else set(id, { state: words.settled.includes(base.items[id].state) ? "todo" : base.items[id].state, on: "" });
-      },
-    });
-    row.querySelector(".c-box .box").replaceWith(tick);
-    const select = make("select", { onchange: () => set(id, { state: select.value }) });
-    for (const [name, word] of Object.entries(words.state)) select.append(make("option", { value: name }, word));
-    const input = (field, type = "text") => {
-      const node = type === "area" ? make("textarea", { rows: 2 }) : make("input", { type });
-      node.addEventListener("change", () => set(id, { [field]: node.value.trim() }));
-      return node;
-    };
-    const fields = { by: input("by"), on: input("on", "date"), evidence: input("evidence"), note: input("note", "area") };
-    const label = (word, node) => make("label", {}, `${word} `, node);
-    const box = make("details", { class: "fill" }, make("summary", {}, words.fill), make("div", { class: "fields" },
-      label(words.fields.state, select), label(words.fields.by, fields.by), label(words.fields.on, fields.on),
-      label(words.fields.evidence, fields.evidence), label(words.fields.note, fields.note)));
-    const written = make("p", { class: "part written", hidden: true });
-    row.children[2].append(box, written);
-    parts.set(id, { row, tick, select, fields, written });
-  };
-  const show = (id) => {
-    const part = parts.get(id);
-    if (!part) return;
-    const now = state(id);
-    part.tick.checked = words.settled.includes(now);
-    part.select.value = now;
-    for (const [field, node] of Object.entries(part.fields)) node.value = changes[id]?.[field] ?? "";
-    part.row.classList.toggle("finished", words.settled.includes(now));
-    const own = changes[id] ?? {};
-    // Printed too: what was filled in on screen belongs on the paper that leaves the printer.
-    part.written.hidden = !Object.keys(own).length;
-    part.written.textContent = [words.state[now], own.by, own.on, own.evidence, own.note].filter(Boolean).join(" · ");
-  };
+    if (file) back.fromFile(file, importer);
+  } });
 
   // --- put together -------------------------------------------------------------------------------------------------
+  const form = forms({ make, fill, rows, words, kept, weighing: ways, base, states, told, mark, tick, choose, set });
+  const back = returning({ make, fill, words, base, kept, known, weighing: ways, made, title: form.title, told, say, reload });
+  function reload(ids = Object.keys(base.items)) {
+    for (const id of ids) form.show(id);
+    agree();
+    count();
+    filter();
+    back.doubts();
+  }
   const tools = make("section", { class: "tools", "aria-label": words.tools },
-    make("div", { class: "row" }, done, bar),
+    make("div", { class: "row" }, done, accepted, bar),
     make("div", { class: "row" }, make("label", {}, `${words.filters.role} `, view.select), chooser("step", words.filters.step), chooser("category", words.filters.category),
       make("label", {}, open, ` ${words.open_only}`)),
-    make("div", { class: "row" }, exporter, make("button", { type: "button", onclick: () => picker.click() }, words.import), picker,
+    make("div", { class: "row" }, exporter, importer, picker,
       make("button", { type: "button", onclick: () => print() }, words.print), make("button", { type: "button", onclick: forget }, words.forget)),
-    live);
+    live, lost, back.place);
   document.querySelector("main").prepend(tools, filtered);
-  rows.forEach(equip);
+  back.adopt();
+  const settled = back.reconcile();
+  Object.keys(base.items).forEach((id) => form.show(id));
   view.begin();
-  load();
-  rows.forEach((row) => show(row.dataset.id));
   count();
-  if (!kept) say(words.not_kept);
+  const [entries, doubts] = [Object.entries(kept.entries()), back.doubts()];
+  const gone = entries.filter(([id]) => !known(id)).length;
+  const older = entries.some(([id, records]) => known(id) && Object.values(records).some((record) => record.sheet && record.sheet !== base.fingerprint));
+  if (entries.length || settled) {
+    say(live.textContent, settled && fill(words.recorded_since, { count: settled }), doubts && fill(words.differing, { count: doubts }),
+      gone && fill(words.gone, { count: gone }), older && words.older);
+  }
+  // What another tab writes comes a key at a time.
+  let written = new Set();
+  addEventListener("storage", (event) => {
+    const ids = kept.concerned(event.key).filter(known);
+    if (ids.length && !written.size) {
+      setTimeout(() => {
+        reload([...written]);
+        written = new Set();
+      }, 30);
+    }
+    ids.forEach((id) => written.add(id));
+  });
+  addEventListener("pageshow", (event) => { if (event.persisted) reload(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) reload(); });
 })();

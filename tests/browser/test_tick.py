@@ -63,6 +63,7 @@ def test_ticks_and_notes_stay_and_travel(watch: Any, sheet: str, tmp_path: Path)
     elsewhere = watch().page
     elsewhere.goto(sheet)
     elsewhere.locator(".tools input[type=file]").set_input_files(file)
+    elsewhere.get_by_role("button", name="Import", exact=True).click()
     elsewhere.wait_for_selector("text=2 items imported")
     assert _row(elsewhere, first).locator(".tick").is_checked()
     assert seen.complaints == []

@@ -287,6 +287,32 @@ def test_a_sheet_that_was_printed_earlier_is_read_for_ever() -> None:
     assert json.loads(PRINTED_EARLIER).keys() - exported().keys() == {"changes"}
 
 
+BASES: dict[str, tuple[dict[str, Any], str, type | None]] = {
+    "made before it was verified": ({"state": "todo"}, "verified", None),
+    "made on what the tree says": ({"state": "doing"}, "doing", FieldChange),
+    "made before others went on": ({"state": "todo"}, "doing", Conflict),
+    "made nobody knows when": ({"state": None}, "doing", Conflict),
+    "verified when it was made": ({"state": "verified"}, "verified", Untaken),
+}
+"""What the browser's entry ``blocked`` was made on, and the tree's state now, which the sheet it is exported from shows."""
+
+
+@pytest.mark.parametrize(("base", "ours", "expected"), BASES.values(), ids=list(BASES))
+def test_an_entry_is_merged_from_what_it_was_made_on(base: dict[str, Any], ours: str, expected: type | None) -> None:
+    state = "doing" if expected is None else "blocked"
+    content = changing(DEM_A01={"state": state})
+    content["items"] = {**content["items"], A1: {**content["items"][A1], "state": ours}}
+    found = merge(holding(state=ours), reading(content | {"bases": {A1: base}}))
+    outcomes = [type(one) for one in (*found.changes, *found.conflicts, *found.untaken)]
+    assert outcomes == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize("bases", [[], {A1: "todo"}, {A1: {"state": 7}}, {"../x": {}}])
+def test_bases_that_are_none_are_refused(bases: Any) -> None:
+    with pytest.raises(Refusal):
+        reading(changing(DEM_A01={"state": "done"}) | {"bases": bases})
+
+
 def test_an_exporter_that_tells_less_is_understood() -> None:
     older = {key: value for key, value in exported().items() if key != "fields"}
     older["items"] = {

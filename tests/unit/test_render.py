@@ -27,6 +27,7 @@ from generator.model.text import Text
 from generator.publish.disk import read_tree
 from generator.render import FORMATS, render
 from generator.render.night import relative
+from generator.render.html import SCRIPTS
 from generator.render.sheet import Sheet, file_name, letter
 from generator.tailor import tailor
 
@@ -164,7 +165,7 @@ def test_a_page_stands_alone(id: str, lang: Lang, audience: str) -> None:
     *data, script = read.all("script")
     assert [found.attributes.get("type") for found in data] == ["application/json"] * len(data)
     assert script.attributes == {}
-    assert script.text.strip() == "\n".join(cut.kit.templates[name] for name in ("role.js", "sheet.js")).strip(), (
+    assert script.text.strip() == "\n".join(cut.kit.templates[name] for name in SCRIPTS).strip(), (
         "one program, the same for all"
     )
     assert not re.search(
