@@ -26,8 +26,8 @@ from generator.library import load
 from generator.model.text import Text
 from generator.publish.disk import read_tree
 from generator.render import FORMATS, render
-from generator.render.night import relative
 from generator.render.html import SCRIPTS
+from generator.render.night import relative
 from generator.render.sheet import Sheet, file_name, letter
 from generator.tailor import tailor
 
