@@ -66,14 +66,12 @@ class Context:
         # Most checks of a single playbook tailor nothing, and need not wait for what tailoring is made of.
         from generator.tailor.open_items import standing
 
+        sound = self.library.sources.keys() - self.broken
         return {
             entry.id: standing(self.library, entry, self.today)
             for entry in self.library.engagements.values()
-            if self.wanted(entry.file) and not inputs(entry) & (self.broken | self._missing(entry))
+            if self.wanted(entry.file) and inputs(entry) <= sound
         }
-
-    def _missing(self, entry: Entry[Engagement]) -> frozenset[str]:
-        return frozenset(file for file in inputs(entry) if file not in self.library.sources)
 
 
 # What the author wrote, before reading left out what is unsound: so that no rule reports a consequence beside its cause.

@@ -102,8 +102,9 @@ def _question(fact: Fact) -> str:
 def _further(library: Library, new: Beginning) -> Iterator[str]:
     """The optional sections, each as an example in the tree's own names."""
     triangle = _triangle(library)
-    if products := _products(library):
-        yield from _section(Bilingual("用到的产品", "The products in use"), f"products: [{', '.join(products)}]")
+    if library.products and library.products.model.root:
+        products = ", ".join(library.products.model.root)
+        yield from _section(Bilingual("用到的产品", "The products in use"), f"products: [{products}]")
     level = next(iter(library.standard.model.levels), None) if library.standard else None
     if level:
         submitted = f"  submitted: {new.opened.isoformat()}"
@@ -123,10 +124,6 @@ def _section(about: Bilingual, *lines: str) -> Iterator[str]:
     yield ""
     yield f"## {about.zh} / {about.en}"
     yield from (f"# {line}" for line in lines)
-
-
-def _products(library: Library) -> list[str]:
-    return list(library.products.model.root) if library.products else []
 
 
 def _label(text: Text) -> str:

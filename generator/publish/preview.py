@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -160,12 +160,9 @@ class _Shown:
 
     @cached_property
     def _sites(self) -> Mapping[Lang, LanguageSite]:
-        options = PageOptions(engagements_base=BASE, sheets=dict(self._sheet_names()))
+        sheets = {id: tuple(variant.file_name(id) for variant in SHEETS) for id in self._by_id}
+        options = PageOptions(engagements_base=BASE, sheets=sheets)
         return {lang: self.inputs.language(built.frame, options) for lang, built in self.frames.items()}
-
-    def _sheet_names(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for one in self.inputs.checklists:
-            yield one.id, tuple(variant.file_name(one.id) for variant in SHEETS)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Checklist]:

@@ -3,7 +3,7 @@ of an engagement changes, no page of knowledge can be another for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.model.engagement import Improvement
@@ -29,11 +29,6 @@ def reported(checklists: Sequence[Checklist]) -> tuple[ReportedEvent, ...]:
 
 def _event(one: Checklist) -> ReportedEvent:
     improve = one.retrospective.improve if one.retrospective else ()
-    holders = dict(_holders(one)) if one.end >= one.today else {}
+    held = one.team if one.end >= one.today else ()
+    holders = {role.id: tuple(person.name for person in role.people) for role in held if role.people}
     return ReportedEvent(one.id, one.customer, one.event, holders, tuple(lesson for lesson in improve if lesson.item))
-
-
-def _holders(one: Checklist) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for role in one.team:
-        if role.people:
-            yield role.id, tuple(person.name for person in role.people)

@@ -61,22 +61,16 @@ class _ChapterWriter:
                     self.anchors[model.__name__] = shared or f"{kind}-{model.__name__.lower()}"
                     if shared is None:
                         fresh.append(model)
-            mapping = self._mapping(kind)
+            mapping = self._shape(KINDS[kind].model_json_schema()) if issubclass(KINDS[kind], RootModel) else ()
             yield View(id=kind, title=self.words.kinds[kind], mapping=mapping, tables=list(map(self._table, fresh)))
-
-    def _mapping(self, kind: str) -> Shape:
-        return self._shape(KINDS[kind].model_json_schema()) if issubclass(KINDS[kind], RootModel) else ()
 
     def _table(self, model: type[BaseModel]) -> View:
         """The keys of one class. ``more`` leads to the table of what it shares with others."""
         parent = model.__base__
         assert parent is not None
-        more = Link(self.titles[parent.__name__], f"#{self._anchor(parent)}") if parent is not Frozen else None
-        name = model.__name__
+        name, shared = model.__name__, parent.__name__
+        more = Link(self.titles[shared], f"#{self.anchors[shared]}") if parent is not Frozen else None
         return View(id=self.anchors[name], title=self.titles[name], rows=list(self._rows(model)), more=more)
-
-    def _anchor(self, model: type[BaseModel]) -> str:
-        return self.anchors[model.__name__]
 
     def _rows(self, model: type[BaseModel]) -> Iterator[View]:
         fields = {field.alias or name: field for name, field in model.model_fields.items()}

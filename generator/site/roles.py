@@ -84,7 +84,11 @@ def duties(role: str, links: Links) -> View:
     steps = []
     for id, step in context.standard.steps.items():
         here = tuple(_duty(one, entry, part, links) for one, entry, part in found if one.step == id)
-        responsibilities = tuple(_responsibilities(role, id, links))
+        responsibilities = [
+            View(playbook=links.playbook(entry.id), texts=texts)
+            for entry in context.playbooks.values()
+            if (texts := entry.model.roles.get(role, {}).get(id, ()))
+        ]
         if here or responsibilities:
             steps.append(View(id=id, title=step.title, responsibilities=responsibilities, duties=here))
     rows = [duty.row_attributes for step in steps for duty in step.duties]
@@ -97,12 +101,6 @@ def part_of(role: str, item: Item) -> str | None:
     if role == item.verifier:
         return "verifier"
     return "with" if role in item.with_ else None
-
-
-def _responsibilities(role: str, step: str, links: Links) -> Iterator[View]:
-    for entry in links.context.playbooks.values():
-        if texts := entry.model.roles.get(role, {}).get(step, ()):
-            yield View(playbook=links.playbook(entry.id), texts=texts)
 
 
 def _duty(found: Found, entry: Entry[Playbook], part: str, links: Links) -> View:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator.library import Entry
-from generator.model.playbook import Step
 from generator.model.shared import Case
 from generator.site import addresses
 from generator.site.context import SiteContext
@@ -32,16 +31,11 @@ def _stages_page(links: Links) -> dict[str, object]:
     context = links.context
     return {
         "standard": context.standard,
-        "windows": _windows(links),
+        "windows": [(entry.id, step) for entry in context.playbooks.values() for step in entry.model.steps],
         "cases": links.to(addresses.CASES) if context.cases else "",
         "lessons": links.to(addresses.LESSONS) if context.options.engagements else "",
         "changes": links.to(addresses.CHANGES) if context.options.changelog else "",
     }
-
-
-def _windows(links: Links) -> list[tuple[str, Step]]:
-    """Every step of every playbook, with the playbook's id."""
-    return [(entry.id, step) for entry in links.context.playbooks.values() for step in entry.model.steps]
 
 
 def _cases_page(links: Links) -> dict[str, object]:
@@ -49,9 +43,5 @@ def _cases_page(links: Links) -> dict[str, object]:
 
 
 def _case_page(entry: Entry[Case], links: Links) -> dict[str, object]:
-    case = entry.model
     citing = links.context.citations.get(f"case:{entry.id}", ())
-    return {
-        "case": case,
-        "items": tuple(card(found, book, links) for found, book in citing),
-    }
+    return {"case": entry.model, "items": [card(found, book, links) for found, book in citing]}

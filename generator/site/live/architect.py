@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from generator.cross_event.capacity import Tight, capacity
 from generator.cross_event.supply import OwnEstimate
-from generator.diagnostics import Bilingual
 from generator.site.facets import facet, joined, people_facet
 from generator.site.links import Links
 from generator.site.live.frame import event_facet, holders
@@ -20,7 +20,8 @@ WIDEST = Fraction(3, 2)
 def values(links: Links) -> dict[str, object]:
     context = links.context
     found = capacity(context.checklists)
-    unsized = _by_event(found.unsized)
+    unsized = sorted(found.unsized, key=lambda one: (one.checklist.start, one.checklist.id))
+    by_event = [list(own) for _, own in groupby(unsized, key=lambda one: one.checklist.id)]
     words = context.strings.live.facets
     events = [*(one.checklist for one in found.tight), *(one.checklist for one in found.unsized)]
     products = {one.line.estimate.product: one.line.product for one in found.tight}
@@ -31,22 +32,14 @@ def values(links: Links) -> dict[str, object]:
     )
     return {
         "found": found,
-        "unsized": [(own, _attributes(own), _missing(own)) for own in unsized],
+        "unsized": [
+            (own, _attributes(own), tuple(dict.fromkeys(words for one in own for words in one.line.to_confirm)))
+            for own in by_event
+        ],
         "facets": facets,
         "attributes_of": _attributes,
         "width": width,
     }
-
-
-def _by_event(found: tuple[OwnEstimate, ...]) -> list[list[OwnEstimate]]:
-    groups: dict[str, list[OwnEstimate]] = {}
-    for one in found:
-        groups.setdefault(one.checklist.id, []).append(one)
-    return sorted(groups.values(), key=lambda own: (own[0].checklist.start, own[0].checklist.id))
-
-
-def _missing(own: list[OwnEstimate]) -> tuple[Bilingual, ...]:
-    return tuple(dict.fromkeys(words for unsized in own for words in unsized.line.to_confirm))
 
 
 def width(share: Fraction) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import Calendar
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from generator.diagnostics import Bilingual
 from generator.i18n.dates import short_day, weekday, zone
@@ -43,10 +44,8 @@ def values(links: Links) -> dict[str, object]:
 
 
 def _days(entries: list[View], context: SiteContext) -> Iterator[View]:
-    by_day: dict[date, list[View]] = {}
-    for entry in entries:
-        by_day.setdefault(entry.day, []).append(entry)
-    for day, found in by_day.items():
+    for day, own in groupby(entries, key=lambda entry: entry.day):
+        found = list(own)
         dues = tuple(entry for entry in found if entry.kind == "due")
         yield View(
             day=day,
@@ -133,7 +132,7 @@ def calendar_entries(one: Checklist, links: Links) -> Iterator[View]:
         yield writer.span("onsite", one.onsite.arrive, one.onsite.leave, one.onsite.place, owner)
     for test in one.tests:
         if test.verdict is None and test.on >= one.today.date():
-            yield writer.day("test", test.on, test.note or "", test.id)
+            yield writer.entry("test", test.on, test.note or "", id=test.id)
     for freeze in one.freeze:
         if freeze.ends >= one.today and freeze.begins <= last:
             yield writer.freeze(freeze)
@@ -151,27 +150,24 @@ class _EntryWriter:
 
     def moment(self, kind: str, at: datetime, text: Text, where: str = "") -> View:
         local = at.astimezone(self.one.zone)
-        return self._entry(kind, local.date(), text, f"{local:%H:%M}", at=_hour(local), where=where)
+        return self.entry(kind, local.date(), text, f"{local:%H:%M}", at=_hour(local), where=where)
 
     def span(self, kind: str, begins: datetime, ends: datetime, text: Text, owner: str) -> View:
         begins, ends = begins.astimezone(self.one.zone), ends.astimezone(self.one.zone)
         day = max(begins.date(), self.one.today.date())
-        return self._entry(kind, day, text, f"{begins:%H:%M}", at=_hour(begins), until=self._until(ends), owner=owner)
-
-    def day(self, kind: str, day: date, text: Text | str, id: str) -> View:
-        return self._entry(kind, day, text, id=id)
+        return self.entry(kind, day, text, f"{begins:%H:%M}", at=_hour(begins), until=self._until(ends), owner=owner)
 
     def freeze(self, freeze: FreezeWindow) -> View:
         kind = Bilingual("硬封网", "hard freeze") if freeze.kind == "hard" else Bilingual("软封网", "soft freeze")
         side = Bilingual("客户侧", "customer's side") if freeze.side == "customer" else Bilingual("我方", "our side")
         day = max(freeze.begins.astimezone(self.one.zone).date(), self.one.today.date())
         words = Bilingual(f"{side.zh}{kind.zh}", f"{kind.en}, {side.en}")
-        return self._entry("freeze", day, words, side.en, until=self._until(freeze.ends.astimezone(self.one.zone)))
+        return self.entry("freeze", day, words, side.en, until=self._until(freeze.ends.astimezone(self.one.zone)))
 
     def due(self, duty: ChecklistItem) -> View:
         moment = duty.due.instant.astimezone(self.one.zone) if duty.due.instant else None
         owner = duty.owner.people[0].name if duty.owner.people else self.links.context.plain(duty.owner.title)
-        return self._entry(
+        return self.entry(
             "due",
             duty.due.day,
             duty.item.title,
@@ -183,7 +179,7 @@ class _EntryWriter:
             owner=owner,
         )
 
-    def _entry(self, kind: str, day: date, text: Text | Bilingual | str, sort: str = "", **more: str) -> View:
+    def entry(self, kind: str, day: date, text: Text | Bilingual | str, sort: str = "", **more: str) -> View:
         """One line of a day. ``at`` is empty for a whole day; ``until`` is set where it lasts; ``severity`` of dues alone."""
         own = dict.fromkeys(("at", "until", "where", "id", "href", "severity", "owner"), "") | more
         return View(
