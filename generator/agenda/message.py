@@ -89,7 +89,7 @@ def notes(line: Line, lang: Lang, strings: Strings, *, briefly: bool = False) ->
     if line.blocked:
         yield str(words.blocked)
     if line.late_start and briefly:
-        yield str(strings.sheet.late_start)
+        yield str(strings.field.late_start)
     for other in line.waiting:
         named = other.id if briefly else f"{other.id} {plain(other.title, lang)}"
         yield str(words.waiting.format_map({"item": named}))
@@ -98,13 +98,13 @@ def notes(line: Line, lang: Lang, strings: Strings, *, briefly: bool = False) ->
     elif line.chased.id != line.owner.id:
         yield str(words.relay.format_map({"role": plain(line.owner.title, lang)}))
     if line.to_confirm:
-        yield str(words.to_confirm)
+        yield str(strings.field.to_confirm)
 
 
 def title(line: Line, lang: Lang, strings: Strings) -> str:
     """The line's id and title; a risk says that it is one."""
     if line.kind == "risk":
-        return f"{strings.sheet.risk} {plain(line.id, lang)} {plain(line.title, lang).rstrip('。.')}"
+        return f"{strings.field.risk} {plain(line.id, lang)} {plain(line.title, lang).rstrip('。.')}"
     return f"{line.id} {plain(line.title, lang)}"
 
 

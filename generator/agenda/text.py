@@ -36,14 +36,14 @@ def sections(agenda: Agenda, strings: Strings) -> Iterator[tuple[str, tuple[Line
 
 def whom(chase: Chase, lang: Lang, strings: Strings) -> str:
     """Name, contact, roles, and for a customer's person whose event it is."""
-    name = plain(chase.name, lang) if chase.name else str(strings.sheet.nobody)
+    name = plain(chase.name, lang) if chase.name else str(strings.field.nobody)
     roles = str(strings.agenda.comma).join(plain(role.title, lang) for role in chase.roles)
     contact = [plain(chase.contact, lang)] if chase.contact else []
     return " · ".join([name, roles, *contact, *([event(chase.lines[0], lang)] if chase.customer_side else [])])
 
 
 def owner(line: Line, lang: Lang, strings: Strings) -> str:
-    people = plain(line.owner.people[0].name, lang) if line.owner.people else str(strings.sheet.nobody)
+    people = plain(line.owner.people[0].name, lang) if line.owner.people else str(strings.field.nobody)
     return f"{plain(line.owner.title, lang)} {people}"
 
 

@@ -11,12 +11,11 @@ from generator.diagnostics import lacking
 class Strings:
     """A nested mapping read by attribute, as templates do (``s.sheet.due``). A missing word is an error, never a blank."""
 
-    def __init__(self, words: Mapping[str, Any], path: str = "", shared: Mapping[str, str] | None = None) -> None:
+    def __init__(self, words: Mapping[str, Any], path: str = "") -> None:
         self._words = words
         self._path = path
-        self._shared = shared or {}
         self._levels = {
-            name: Strings(value, f"{path}.{name}".lstrip("."), shared) if isinstance(value, Mapping) else value
+            name: Strings(value, f"{path}.{name}".lstrip(".")) if isinstance(value, Mapping) else value
             for name, value in words.items()
         }
         # A sheet reads thousands of words: where each is an attribute, none costs a call.
@@ -30,8 +29,6 @@ class Strings:
     def __getitem__(self, name: str) -> Any:
         """A word, or the mapping one level down. Raises ``FileNotFoundError`` with its whole path."""
         if name not in self._levels:
-            if name.rstrip("_") in self._shared:
-                return self._shared[name.rstrip("_")]
             raise lacking(f"site_config/strings: {f'{self._path}.{name}'.lstrip('.')}")
         return self._levels[name]
 
@@ -39,10 +36,3 @@ class Strings:
     def plain(self) -> dict[str, Any]:
         """This level as plain data, for a script to read."""
         return dict(self._words)
-
-    def paths(self) -> set[str]:
-        """Every path of the tree, dotted."""
-        found = set()
-        for name, value in self._levels.items():
-            found |= {f"{name}.{path}" for path in value.paths()} if isinstance(value, Strings) else {name}
-        return found

@@ -42,8 +42,7 @@ def strings(root: Path, lang: Lang) -> Strings:
             words[path.stem] = _over(words.get(path.stem, {}), _words(path))
     if "vocabulary" not in words:
         raise lacking(f"site_config/strings/{lang}: vocabulary.yaml")
-    vocabulary = words.pop("vocabulary")
-    return Strings(words | vocabulary, shared=vocabulary["field"])
+    return Strings(words | words.pop("vocabulary"))
 
 
 def vocabulary(root: Path) -> Vocabulary:

@@ -57,7 +57,7 @@ class Body:
         if item.audience == "internal":
             yield self._word("internal", "internal")
         if duty.wave:
-            yield BodyLine("wave", "", (f"{self.strings.sheet.wave} ", duty.wave.title))
+            yield BodyLine("wave", "", (f"{self.strings.field.wave} ", duty.wave.title))
 
     def lines(self, duty: ChecklistItem) -> Iterator[BodyLine]:
         """What is to be done and why, what it waits for, and what was reported."""
@@ -73,7 +73,7 @@ class Body:
         if plan := duty.plan:
             yield self._line("plan", f"{plan.id} ", plan.title, leads_to=plan.id)
         if patrol := duty.patrol:
-            every = f"{self.strings.sheet.every} {duration(patrol.every, self.lang)}"
+            every = f"{self.strings.field.every} {duration(patrol.every, self.lang)}"
             when = f"{every} · {span(patrol.begins, patrol.ends, self.lang)}"
             rounds = tuple(f"{moment:%H:%M}" for moment in patrol.moments)
             yield self._line("patrol", when, rounds=rounds)
@@ -138,24 +138,24 @@ class Body:
 
     def names(self, role: RoleRef) -> str:
         """Who holds a role; empty on a copy that does not name them."""
-        return str(self.strings.sheet.nobody if role.nobody else self._listed(person.name for person in role.people))
+        return str(self.strings.field.nobody if role.nobody else self._listed(person.name for person in role.people))
 
     def reach(self, role: RoleRef) -> tuple[str, ...]:
         """Who holds a role and how to reach them, a person each."""
         found = tuple(f"{person.name} {person.contact or ''}".strip() for person in role.people)
-        return (str(self.strings.sheet.nobody),) if role.nobody else found
+        return (str(self.strings.field.nobody),) if role.nobody else found
 
     def _line(
         self, name: str, *said: Said, kind: str = "", leads_to: str = "", rounds: tuple[str, ...] = ()
     ) -> BodyLine:
-        return BodyLine(name, self.strings.sheet[name], said, kind, leads_to, rounds=rounds)
+        return BodyLine(name, self.strings.field[name], said, kind, leads_to, rounds=rounds)
 
     def _word(self, name: str, kind: str = "") -> BodyLine:
-        return BodyLine(name, "", (self.strings.sheet[name],), kind)
+        return BodyLine(name, "", (self.strings.field[name],), kind)
 
     def _roles(self, name: str, *roles: RoleRef) -> BodyLine:
         said = self._listed(plain(role.title, self.lang) for role in roles)
-        return BodyLine(name, self.strings.sheet[name], (said,), roles=roles)
+        return BodyLine(name, self.strings.field[name], (said,), roles=roles)
 
     def _listed(self, words: Iterable[str]) -> str:
         return str(self.strings.sheet.list_comma.join(words))

@@ -76,33 +76,33 @@ class _Writer:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet, self.checklist, self.lang = sheet, sheet.checklist, sheet.kit.lang
         strings = sheet.kit.strings
-        self.s, self.words, self.value = strings.sheet, strings.calendar, strings.value
+        self.s, self.f, self.words, self.value = strings.sheet, strings.field, strings.calendar, strings.value
         self.customer = self._line(sheet.checklist.customer)
         self.expected: Status = "TENTATIVE" if sheet.checklist.tentative else "CONFIRMED"
         c = sheet.checklist
-        self.foot = f"{self._line(c.playbook_title)} {c.edition} · {self.s.fingerprint} {c.fingerprint}"
+        self.foot = f"{self._line(c.playbook_title)} {c.edition} · {self.f.fingerprint} {c.fingerprint}"
 
     def event(self) -> CalendarEvent:
         c = self.checklist
-        verdict = self._part(self.s.readiness, self.value.verdict[c.readiness.verdict])
+        verdict = self._part(self.f.readiness, self.value.verdict[c.readiness.verdict])
         title = self._line(c.level.title) if c.level else self.s.no_level
-        level = self._part(self.s.level, f"{letter(c.level.id, title)}{title}" if c.level else title)
+        level = self._part(self.f.level, f"{letter(c.level.id, title)}{title}" if c.level else title)
         team = (f"{self._line(role.title)}{self.s.colon}{self._people(role)}" for role in c.team)
         return self._span("event", "event", self._line(c.event), c.start, c.end, (verdict, level, *team))
 
     def wave(self, wave: Wave) -> CalendarEvent:
-        where = (self._part(self.s.regions, ", ".join(wave.regions)),) if wave.regions else ()
+        where = (self._part(self.f.regions, ", ".join(wave.regions)),) if wave.regions else ()
         said = self._filled("wave", wave=self._line(wave.title))
         return self._span(f"wave.{wave.id}", "wave", said, wave.peak, wave.peak, where)
 
     def freezes(self, windows: tuple[FreezeWindow, ...]) -> Iterator[CalendarEvent]:
         for number, window in enumerate(windows, 1):
             said = self._filled("freeze", kind=self.value.kind[window.kind], side=self.value.side[window.side])
-            by = (self._part(self.s.exceptions_by, self._who(window.exceptions_by)),) if window.exceptions_by else ()
+            by = (self._part(self.f.exceptions_by, self._who(window.exceptions_by)),) if window.exceptions_by else ()
             yield self._span(f"freeze.{number}", "freeze", said, window.begins, window.ends, by)
 
     def onsite(self, stay: OnsiteStay) -> CalendarEvent:
-        said = f"{self.s.onsite} {(where := self._line(stay.place))}"
+        said = f"{self.f.onsite} {(where := self._line(stay.place))}"
         return self._span("onsite", "onsite", said, stay.arrive, stay.leave, (), busy=True, place=where)
 
     def shifts(self, roster: tuple[ShiftLine, ...]) -> Iterator[CalendarEvent]:
@@ -114,7 +114,7 @@ class _Writer:
             if self.sheet.role and shift.role != self.sheet.role.id and shift.who not in own:
                 continue
             said = self._filled("shift", role=self._line(shift.title), who=self._line(shift.who))
-            contact = (self._part(self.s.contact, self._line(shift.contact)),) if shift.contact else ()
+            contact = (self._part(self.f.contact, self._line(shift.contact)),) if shift.contact else ()
             key = f"shift.{shift.role}.{counted[shift.role]}"
             yield self._span(key, "shift", said, shift.begins, shift.ends, contact, busy=True)
 
@@ -138,7 +138,7 @@ class _Writer:
         title, every = self._line(duty.item.title), duration(patrol.every, self.lang)
         said = self._filled("patrol", id=duty.id, title=title, every=every)
         key, marks = f"patrol.{duty.id.lower()}", (("id", duty.id), ("owner", duty.owner.id))
-        who = (self._part(self.s.owner, self._who(duty.owner)),)
+        who = (self._part(self.f.owner, self._who(duty.owner)),)
         return self._span(key, "patrol", said, patrol.begins, patrol.ends, who, marks=marks)
 
     def risk(self, found: RiskLine, due: date) -> CalendarEvent:
@@ -147,11 +147,11 @@ class _Writer:
         key = f"risk.{hashlib.sha256(risk.id.encode()).hexdigest()[:12]}"
         settled = risk.state != "open"
         prefix = f"✓ {self.value.state[risk.state]} " if settled else ""
-        text, owner = self._line(risk.text), self._part(self.s.owner, self._who(found.owner))
+        text, owner = self._line(risk.text), self._part(self.f.owner, self._who(found.owner))
         return CalendarEvent(
             key=key,
             kind="risk",
-            summary=f"{prefix}{self.s.risk} {self._line(risk.id)} · {self.customer}",
+            summary=f"{prefix}{self.f.risk} {self._line(risk.id)} · {self.customer}",
             notes=(self._part(self.value.level[risk.level], text), owner, self.foot),
             begins=due,
             ends=due + timedelta(days=1),
@@ -162,7 +162,7 @@ class _Writer:
 
     def _prefix(self, duty: ChecklistItem, waived: bool) -> str:
         if waived:
-            return f"{self.s.waived} "
+            return f"{self.f.waived} "
         if not duty.settled:
             return ""
         return f"✓ {self.words.finished if duty.finished else self.value.state[duty.status.state]} "
@@ -177,13 +177,13 @@ class _Writer:
         return before - local, -LAST_CALL
 
     def _about(self, duty: ChecklistItem, waived: bool) -> Iterator[str]:
-        body, s = self.sheet.body, self.s
-        yield self._part(s.owner, self._who(duty.owner))
+        body, f = self.sheet.body, self.f
+        yield self._part(f.owner, self._who(duty.owner))
         for other in body.others(duty):
             yield self._part(other.label, ", ".join(map(self._who, other.roles)))
         yield " · ".join(map(self._said, (*body.tags(duty), body.reported(duty))))
         if duty.due.instant:
-            yield self._part(s.due, instant(duty.due.instant, self.lang))
+            yield self._part(f.due, instant(duty.due.instant, self.lang))
         history = body.waived(duty) if waived else ()
         yield from map(self._said, (*body.due_notes(duty), *body.brief(duty), *history))
         yield self.foot

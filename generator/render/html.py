@@ -41,12 +41,9 @@ def _words(sheet: Sheet) -> dict[str, Any]:
     strings, lang, id = sheet.kit.strings, sheet.kit.lang, sheet.checklist.id
     return {
         **strings.tick.plain,
-        **{
-            name: strings.sheet[name]
-            for name in ("with", "verifier", "role_copy", "colon", "list_comma", "none", "overdue")
-        },
+        **{name: strings.field[name] for name in ("with", "verifier", "overdue", "waits_for")},
+        **{name: strings.sheet[name] for name in ("role_copy", "colon", "list_comma", "none")},
         **{name: strings.paper[name] for name in ("own", "shared", "semicolon")},
-        "waits_for": strings.field.waits_for,
         "fields": {name: strings.field[name] for name in ONLINE},
         "filters": {name: strings.field[name] for name in ("role", "step", "category")},
         "state": {name: strings.value.state[name] for name in get_args(State)},

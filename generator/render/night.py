@@ -71,18 +71,19 @@ def relative(at: datetime, peaks: list[datetime], days: str) -> str:
 
 
 def _moments(sheet: Sheet) -> Iterator[Moment]:
-    checklist, s, value = sheet.checklist, sheet.kit.strings.sheet, sheet.kit.strings.value
+    strings, checklist = sheet.kit.strings, sheet.checklist
+    s, f, value = strings.sheet, strings.field, strings.value
     for wave in checklist.waves:
-        yield Moment(wave.peak, f"{s.peak} {', '.join(wave.regions)}".strip(), wave.title, peak=True)
-    yield Moment(checklist.start, s.start, "")
-    yield Moment(checklist.end, s.end, "")
+        yield Moment(wave.peak, f"{f.peak} {', '.join(wave.regions)}".strip(), wave.title, peak=True)
+    yield Moment(checklist.start, f.start, "")
+    yield Moment(checklist.end, f.end, "")
     for freeze in checklist.freeze:
         said = f"{value.side[freeze.side]} {value.kind[freeze.kind]}"
         yield Moment(freeze.begins, f"{said} {s.begins}", "", freeze.exceptions_by)
         yield Moment(freeze.ends.replace(microsecond=0), f"{said} {s.ends}", "", freeze.exceptions_by)
     if stay := checklist.onsite:
-        yield Moment(stay.arrive, s.arrive, stay.place)
-        yield Moment(stay.leave.replace(microsecond=0), s.leave, stay.place)
+        yield Moment(stay.arrive, f.arrive, stay.place)
+        yield Moment(stay.leave.replace(microsecond=0), f.leave, stay.place)
     for duty in checklist.duties:
         if not duty.settled:
             at = duty.due.deadline(checklist.zone).replace(microsecond=0)

@@ -62,12 +62,13 @@ def of_item(found: Found, entry: Entry[Playbook], context: SiteContext) -> dict[
 def item_facets(context: SiteContext, rows: Iterable[Mapping[str, str]], names: Iterable[str]) -> tuple[View, ...]:
     """The facets called ``names`` over rows of items, in the order of the tree's own lists; none that leaves no choice."""
     rows = tuple(rows)
-    found = (counted(name, context.strings.facets.names[name], _options(name, context), rows) for name in names)
+    labels = context.strings.field.plain | context.strings.facets.names.plain
+    found = (counted(name, labels[name], _options(name, context), rows) for name in names)
     return tuple(one for one in found if len(one.options) > 1)
 
 
 def _options(name: str, context: SiteContext) -> Iterator[tuple[str, str]]:
-    standard = context.standard
+    standard, field = context.standard, context.strings.field
     roles = {id: role.title for id, role in context.roles.items()}
     titles: dict[str, Mapping[str, Text | Bilingual | str]] = {
         "role": roles,
@@ -79,6 +80,6 @@ def _options(name: str, context: SiteContext) -> Iterator[tuple[str, str]]:
         "product": {id: product.title for id, product in context.products.items()},
         "level": {id: level.title for id, level in standard.levels.items()},
         "playbook": {id: entry.model.title for id, entry in context.playbooks.items()},
-        "part": {name: context.strings.duties.parts[name] for name in ("owner", "with", "verifier")},
+        "part": {"owner": context.strings.duties.parts.owner, "with": field["with"], "verifier": field.verifier},
     }
     return ((value, context.plain(title)) for value, title in titles[name].items())

@@ -456,7 +456,7 @@ def reading_real(content: bytes) -> Returned:
     states = [
         (str(strings[lang].strings.value.state[id]), id)
         for lang in LANGS
-        for id in strings[lang].strings.value.state.paths()
+        for id in strings[lang].strings.value.state.plain
     ]
     roles = [(role.title.plain(lang), id) for id, role in found.roles.model.root.items() for lang in LANGS]
     people = {"示例甲": frozenset({"account-manager"})}

@@ -17,8 +17,8 @@ FULL_BAR = Fraction(5, 4)
 def estimates(build: TextBuilder) -> dict[str, Any]:
     """Each estimate's figures and its use of what is there, expected and at worst, against the line it may reach."""
     return {
-        "title": build.s.estimates,
-        "heads": [build.s.estimate, build.p.counts, build.s.utilisation, build.s.due],
+        "title": build.f.estimates,
+        "heads": [build.f.estimate, build.p.counts, build.f.utilisation, build.f.due],
         "rows": [_estimate(build, line) for line in build.checklist.estimates],
         "totals_title": build.s.totals,
         "totals": [_total(build, total) for total in build.checklist.totals],
@@ -27,21 +27,21 @@ def estimates(build: TextBuilder) -> dict[str, Any]:
 
 
 def _estimate(build: TextBuilder, line: EstimateLine) -> dict[str, Any]:
-    estimate, s = line.estimate, build.s
-    cases = [(label, case) for label, case in ((s.value, line.expected), (s.worst, line.worst)) if case]
+    estimate, s, f = line.estimate, build.s, build.f
+    cases = [(label, case) for label, case in ((f.value, line.expected), (f.worst, line.worst)) if case]
     title, confirm = build.rich(estimate.title), [build.rich(words) for words in line.to_confirm]
     return {
         "title": title,
         "sub": build.rich(line.product, f"{DOT}{build.v.mode[estimate.mode]}"),
         "formula": _formula(build, line) if line.expected else "",
         "confirm": confirm,
-        "figures": [[label, f"{s.need} {case.need:,}{DOT}{s.add} ", f"{case.add:,}"] for label, case in cases],
-        "have": f"{s.have} {figure(line.expected.have)} {build.unit(estimate.unit)}" if line.expected else "",
+        "figures": [[label, f"{f.need} {case.need:,}{DOT}{f.add} ", f"{case.add:,}"] for label, case in cases],
+        "have": f"{f.have} {figure(line.expected.have)} {build.unit(estimate.unit)}" if line.expected else "",
         "stock": _stock(build, line) if line.ordered or line.delivered else "",
         "bars": [_bar(label, case, estimate.use_at_most) for label, case in cases],
         "at_most": f"{s.at_most} {percent(estimate.use_at_most)}",
         "due": build.day(line.due.day),
-        "late": s.overdue if line.overdue else "",
+        "late": f.overdue if line.overdue else "",
         "long": letters(title, *confirm) > LONG,
     }
 
@@ -52,7 +52,7 @@ def _formula(build: TextBuilder, line: EstimateLine) -> RichText:
 
 
 def _stock(build: TextBuilder, line: EstimateLine | ProductTotal) -> str:
-    return f"{build.s.ordered} {figure(line.ordered)}{DOT}{build.s.delivered} {figure(line.delivered)}"
+    return f"{build.f.ordered} {figure(line.ordered)}{DOT}{build.f.delivered} {figure(line.delivered)}"
 
 
 def _bar(label: str, sizing: Sizing, at_most: Fraction) -> dict[str, Any]:
@@ -68,8 +68,8 @@ def _bar(label: str, sizing: Sizing, at_most: Fraction) -> dict[str, Any]:
 
 
 def _total(build: TextBuilder, total: ProductTotal) -> RichText:
-    worst = f"{build.p.open}{build.s.worst} {total.add_at_worst:,}{build.p.close}"
-    added = f" {build.s.add} {total.add:,} {build.unit(total.unit)}{worst}"
+    worst = f"{build.p.open}{build.f.worst} {total.add_at_worst:,}{build.p.close}"
+    added = f" {build.f.add} {total.add:,} {build.unit(total.unit)}{worst}"
     return build.rich(total.product, added, DOT, _stock(build, total))
 
 
@@ -79,10 +79,10 @@ def tables(build: TextBuilder) -> list[Part]:
 
 
 def _orders(build: TextBuilder) -> list[Part]:
-    s, ours = build.s, not build.sheet.for_customer
-    heads = [s.estimate, s.quantity, s.delivered, s.promised, s.release, *([s.zone, s.fallback] if ours else [])]
+    f, ours = build.f, not build.sheet.for_customer
+    heads = [f.estimate, f.quantity, f.delivered, f.promised, f.release, *([f.zone, f.fallback] if ours else [])]
     rows = [_order(build, line) for line in build.checklist.orders]
-    return build.table(s.orders, heads, rows, "2 auto auto auto auto" + " auto 2" * ours, (1, 2))
+    return build.table(f.orders, heads, rows, "2 auto auto auto auto" + " auto 2" * ours, (1, 2))
 
 
 def _order(build: TextBuilder, line: OrderLine) -> list[Cell]:
@@ -95,43 +95,43 @@ def _order(build: TextBuilder, line: OrderLine) -> list[Cell]:
 
 
 def _tests(build: TextBuilder) -> list[Part]:
-    s, verdict = build.s, build.v.verdict
+    s, verdict, f = build.s, build.v.verdict, build.f
     results: dict[str | None, Cell] = {"pass": verdict["pass"], "fail": {"text": "", "late": verdict.fail}, None: None}
     rows: list[list[Cell]] = [
         [test.id, test.on, test.target, test.reached, results[test.verdict], test.note or ""]
         for test in build.checklist.tests
     ]
-    heads = [s.test, s.date, s.target, s.reached, s.result, s.status_note]
-    return build.table(s.tests, heads, rows, "auto auto auto auto auto 1", (2, 3))
+    heads = [s.test, s.date, f.target, f.reached, s.result, f.status_note]
+    return build.table(f.tests, heads, rows, "auto auto auto auto auto 1", (2, 3))
 
 
 def _risks(build: TextBuilder) -> list[Part]:
-    heads = [build.p.id, build.s.risk, build.s.owner, build.s.due, build.s.result]
+    heads = [build.f.id, build.f.risk, build.f.owner, build.f.due, build.s.result]
     rows = [_risk(build, line) for line in build.checklist.risks]
-    return build.table(build.s.risks, heads, rows, "auto 1 28mm auto 22mm")
+    return build.table(build.f.risks, heads, rows, "auto 1 28mm auto 22mm")
 
 
 def _risk(build: TextBuilder, line: RiskLine) -> list[Cell]:
-    risk, s = line.risk, build.s
-    state = build.v.state[risk.state] + (f"{DOT}{s.accepted_by} {risk.accepted_by}" if risk.accepted_by else "")
+    risk, f = line.risk, build.f
+    state = build.v.state[risk.state] + (f"{DOT}{f.accepted_by} {risk.accepted_by}" if risk.accepted_by else "")
     return [
         {"strong": build.rich(risk.id), "text": build.v.level[risk.level]},
-        build.rich(risk.text, f" [{s.internal}]" if risk.audience == "internal" else ""),
+        build.rich(risk.text, f" [{f.internal}]" if risk.audience == "internal" else ""),
         line.owner,
-        {"text": build.day(risk.due), "late": s.overdue if line.overdue else ""},
+        {"text": build.day(risk.due), "late": f.overdue if line.overdue else ""},
         state,
     ]
 
 
 def _facts(build: TextBuilder) -> list[Part]:
-    s = build.s
+    s, f = build.s, build.f
     rows = [_fact(build, line) for line in (*build.sheet.unanswered, *build.sheet.answered)]
-    return build.table(s.facts, [s.fact, s.value, s.worst, s.said_by], rows, "3 1.3 1.3 1.3")
+    return build.table(f.facts, [f.fact, f.value, f.worst, s.said_by], rows, "3 1.3 1.3 1.3")
 
 
 def _fact(build: TextBuilder, line: FactLine) -> list[Cell]:
     unanswered, unit = line.value is None, line.fact.unit
-    required = f" [{build.s.required}]" if line.fact.required and unanswered else ""
+    required = f" [{build.f.required}]" if line.fact.required and unanswered else ""
     value = {"text": "", "warn": build.s.unanswered} if unanswered else build.answer(line.value, unit)
     worst = build.answer(line.worst, unit) if line.worst is not None else ""
     said = DOT.join([line.by or "", line.on.isoformat() if line.on else ""]).strip(DOT)

@@ -15,7 +15,7 @@ from generator.tailor.rows import ChecklistItem, RoleRef
 
 def cover(build: TextBuilder) -> dict[str, Any]:
     """Customer, event and verdict; readiness, timeline, team; what is overdue and what comes next."""
-    checklist, sheet, s = build.checklist, build.sheet, build.s
+    checklist, sheet, s, f = build.checklist, build.sheet, build.s, build.f
     titles = {step.id: build.plain(step.title) for step in checklist.steps}
     categories = [(build.v.category[category], colour) for category, colour in checklist.readiness.by_category]
     steps = [(titles[id], colour) for id, colour in checklist.readiness.by_step if id in titles]
@@ -23,11 +23,11 @@ def cover(build: TextBuilder) -> dict[str, Any]:
     return {
         "verdict": verdict(build),
         "facts": facts(build),
-        "counts": [{"label": s[name], "value": str(getattr(checklist.counts, name))} for name in COUNTS],
-        "by_category": {"title": s.by_category, "marks": [_mark(build, *part) for part in categories]},
-        "by_step": {"title": s.by_step, "marks": [_mark(build, *part) for part in steps]},
+        "counts": [{"label": f[name], "value": str(getattr(checklist.counts, name))} for name in COUNTS],
+        "by_category": {"title": f.by_category, "marks": [_mark(build, *part) for part in categories]},
+        "by_step": {"title": f.by_step, "marks": [_mark(build, *part) for part in steps]},
         "timeline": timeline(build),
-        "team": {"title": s.team, "rows": team, "empty": s.none},
+        "team": {"title": f.team, "rows": team, "empty": s.none},
         "overdue": _dues(build, s.overdue_list, sheet.overdue, s.nothing_overdue),
         "next": _dues(build, s.next_list, sheet.upcoming, s.nothing_next),
     }
@@ -35,16 +35,16 @@ def cover(build: TextBuilder) -> dict[str, Any]:
 
 def head(build: TextBuilder) -> dict[str, Any]:
     """What every page of a sheet names: whose it is, which copy, which edition of what."""
-    sheet, checklist, s, p = build.sheet, build.checklist, build.s, build.p
+    sheet, checklist, s, p, f = build.sheet, build.checklist, build.s, build.p, build.f
     return {
         "customer": build.rich(checklist.customer),
         "event": build.rich(checklist.event),
         "title": f"{build.plain(checklist.customer)}{DOT}{build.plain(checklist.event)}",
-        "kind": p.night if sheet.night else s.role_copy if sheet.role else s.title,
+        "kind": build.n.title if sheet.night else s.role_copy if sheet.role else s.title,
         "copy": s.customer_copy if sheet.for_customer else s.team_copy,
         "edition": f"{build.plain(checklist.playbook_title)} {checklist.edition}",
         "commit": f"{s.commit} {_commit(build)}",
-        "as_of": f"{s.as_of} {build.instant(checklist.today)}",
+        "as_of": f"{f.as_of} {build.instant(checklist.today)}",
         "fingerprint": checklist.fingerprint,
         "code": code(sheet.address or checklist.fingerprint),
         "code_alt": p.code_alt.replace("{fingerprint}", checklist.fingerprint),
@@ -92,7 +92,7 @@ def verdict(build: TextBuilder) -> dict[str, Any]:
 
 def facts(build: TextBuilder) -> list[Part]:
     """Start, end, waves, level and origin as label and value."""
-    checklist, s = build.checklist, build.s
+    checklist, s, f = build.checklist, build.s, build.f
     start = build.instant(checklist.start) + (f"{DOT}{s.tentative}" if checklist.tentative else "")
     waves = [
         build.rich(
@@ -100,14 +100,14 @@ def facts(build: TextBuilder) -> list[Part]:
         )
         for wave in checklist.waves
     ]
-    older = f"{DOT}{s.accepted_edition} {checklist.accepted_edition}" if checklist.accepted_edition else ""
+    older = f"{DOT}{f.accepted_edition} {checklist.accepted_edition}" if checklist.accepted_edition else ""
     rows: list[tuple[str, list[RichText]]] = [
-        (s.start, [start]),
-        (s.end, [build.instant(checklist.end)]),
-        (s.waves, waves or [s.none]),
-        (s.level, [_level(build)]),
-        (s.playbook, [build.rich(checklist.playbook_title, f" {checklist.edition}{older}")]),
-        (s.opened, [build.day(checklist.opened)]),
+        (f.start, [start]),
+        (f.end, [build.instant(checklist.end)]),
+        (f.waves, waves or [s.none]),
+        (f.level, [_level(build)]),
+        (f.playbook, [build.rich(checklist.playbook_title, f" {checklist.edition}{older}")]),
+        (f.opened, [build.day(checklist.opened)]),
     ]
     return [{"label": label, "lines": lines} for label, lines in rows]
 
@@ -117,12 +117,12 @@ def _level(build: TextBuilder) -> RichText:
     if level is None:
         return str(build.s.no_level)
     before = letter(level.id, build.plain(level.title))
-    return build.rich(before, level.title, f"{DOT}{build.s.ack} {build.length(level.ack)}")
+    return build.rich(before, level.title, f"{DOT}{build.f.ack} {build.length(level.ack)}")
 
 
 def team_rows(build: TextBuilder, role: RoleRef) -> Iterable[Part]:
     """One row a person, the role named on the first."""
-    people = [(person.name, person.contact or DASH) for person in role.people] or [(build.s.nobody, "")]
+    people = [(person.name, person.contact or DASH) for person in role.people] or [(build.f.nobody, "")]
     named = {"role": build.rich(role.title), "side": build.v.side[role.side]}
     for n, (name, contact) in enumerate(people):
         who = {"name": build.rich(name), "contact": build.rich(contact), "nobody": role.nobody}

@@ -22,21 +22,21 @@ ROUND = 12
 
 def night(build: TextBuilder) -> dict[str, Any]:
     """The first page says who and when; the second what then, and is written on."""
-    p = build.p
+    p, n = build.p, build.n
     return {
         "verdict": verdict(build),
         "facts": facts(build)[:4],
         "rooms": people.rooms(build),
         "first": [*_shifts(build), *people.incidents(build), *_countdown(build), *_patrols(build)],
         "second": [*_plans(build), *_messages(build)],
-        "log": {"title": p.log, "heads": [p.log_time, p.log_what, p.log_who, p.log_action, p.log_result]},
-        "handover": {"title": p.handover, "lines": [[p.hands_over, p.takes_over, p.log_time, p.still_open]] * 2},
+        "log": {"title": n.log, "heads": [n.log_time, p.log_what, n.log_who, n.log_action, n.log_result]},
+        "handover": {"title": p.handover, "lines": [[p.hands_over, p.takes_over, n.log_time, n.still_open]] * 2},
     }
 
 
 def _shifts(build: TextBuilder) -> list[Part]:
     """Who is on and who follows, two shifts of a role beside each other; the team where no roster was written."""
-    ahead, s, p = shared.shifts(build.sheet), build.s, build.p
+    ahead, f, p = shared.shifts(build.sheet), build.f, build.p
     until = max(build.checklist.today, build.checklist.start - EVE) + NEXT_SHIFTS
     by_role: dict[str, list[ShiftLine]] = {}
     for shift in ahead:
@@ -48,7 +48,7 @@ def _shifts(build: TextBuilder) -> list[Part]:
     rows: list[list[Cell]] = [
         [pair[0].title, *(_shift(build, shift) for shift in pair), *[""] * (2 - len(pair))] for pair in pairs
     ]
-    (found,) = build.table(s.roster, [s.role, p.first_shift, p.next_shift], rows, "1 2.4 2.4")
+    (found,) = build.table(f.roster, [f.role, p.first_shift, p.next_shift], rows, "1 2.4 2.4")
     return [{**found, "counts": [len(pair) for pair in pairs], "later": len(ahead) - sum(map(len, pairs))}]
 
 
@@ -60,17 +60,17 @@ def _shift(build: TextBuilder, shift: ShiftLine) -> Part:
 
 
 def _team(build: TextBuilder) -> list[Part]:
-    s, p, rows = build.s, build.p, list[list[Cell]]()
+    f, p, rows = build.f, build.p, list[list[Cell]]()
     for role in build.checklist.team:
         contact = next((person.contact for person in role.people if person.contact), None)
-        rows.append([role.title, {"text": "", "warn": s.nobody} if role.nobody else build.names(role), contact])
-    return build.table(f"{s.team}{p.open}{p.no_roster}{p.close}", [s.role, p.name, s.contact], rows, "1.2 1.4 1.6")
+        rows.append([role.title, {"text": "", "warn": f.nobody} if role.nobody else build.names(role), contact])
+    return build.table(f"{f.team}{p.open}{p.no_roster}{p.close}", [f.role, f.name, f.contact], rows, "1.2 1.4 1.6")
 
 
 def _countdown(build: TextBuilder) -> list[Part]:
-    p, rows = build.p, [_moment(build, moment) for moment in shared.countdown(build.sheet)]
-    heads = ["", p.log_time, p.to_peak, build.s.item, build.s.owner]
-    return build.table(p.countdown, heads, rows, "auto auto auto 1 50mm")
+    n, p, rows = build.n, build.p, [_moment(build, moment) for moment in shared.countdown(build.sheet)]
+    heads = ["", n.log_time, p.to_peak, build.f.item, build.f.owner]
+    return build.table(n.countdown, heads, rows, "auto auto auto 1 50mm")
 
 
 def _moment(build: TextBuilder, moment: Moment) -> list[Cell]:
@@ -88,11 +88,11 @@ def _moment(build: TextBuilder, moment: Moment) -> list[Cell]:
 
 def _plans(build: TextBuilder) -> list[Part]:
     """What is seen → what is done, who decides and who does it; emergencies first."""
-    s, rows = build.s, list[list[Cell]]()
+    f, rows = build.f, list[list[Cell]]()
     for line in shared.plans(build.sheet):
         what = {"strong": line.plan.id, "text": build.rich(line.plan.title)}
         rows.append([line.plan.trigger, what, _lead(line.decider), _lead(line.executor), line.plan.takes])
-    heads = [s.trigger, s.plan, s.decider, s.executor, s.takes]
+    heads = [f.trigger, f.plan, f.decider, f.executor, f.takes]
     return build.table(build.p.plans_by_trigger, heads, rows, "2.5 1.3 1.1 1.1 auto")
 
 
@@ -112,11 +112,11 @@ def _patrols(build: TextBuilder) -> list[Part]:
         form = "%m-%d" if patrol.every >= DAY else "%H:%M"
         times = [f"{moment:{form}}" for moment in patrol.moments]
         chunks = [times[n : n + ROUND] for n in range(0, len(times), ROUND)] or [[]]
-        span = f"{build.s.every} {build.length(patrol.every)}  {build.span(patrol.begins, patrol.ends)}"
+        span = f"{build.f.every} {build.length(patrol.every)}  {build.span(patrol.begins, patrol.ends)}"
         rows.append([{"strong": duty.id, "text": build.rich(duty.item.title)}, {"text": span, "boxes": chunks[0]}])
         rows += [["", {"text": "", "boxes": chunk}] for chunk in chunks[1:]]
         counts += [max(len(chunk), 1) for chunk in chunks]
-    found = build.table(build.p.patrols, [build.s.patrol, build.p.tick], rows, "1 3.4")
+    found = build.table(build.n.patrols, [build.f.patrol, build.p.tick], rows, "1 3.4")
     return [{**part, "counts": counts} for part in found]
 
 
@@ -125,4 +125,4 @@ def _messages(build: TextBuilder) -> list[Part]:
         [{"strong": build.rich(message.when), "text": ""}, message.text]
         for message in shared.first_answers(build.sheet)
     ]
-    return build.table(build.p.first_answers, [build.p.time, build.s.messages], rows, "1 3.4")
+    return build.table(build.n.first_answers, [build.f.time, build.f.messages], rows, "1 3.4")

@@ -12,7 +12,7 @@ from generator.tailor.rows import ChecklistItem, PlanLine, RoleRef
 
 def role(build: TextBuilder, reader: RoleRef) -> dict[str, Any]:
     """Own dates first; the reader's own share in every other item."""
-    checklist, s, p = build.checklist, build.s, build.p
+    checklist, s, p, f = build.checklist, build.s, build.p, build.f
     ordered = sorted(checklist.duties, key=lambda duty: (duty.due.deadline(checklist.zone), duty.id))
     still = [duty for duty in ordered if not duty.settled]
     own = [steps.row(build, duty) for duty in still if duty.owner.id == reader.id]
@@ -28,8 +28,8 @@ def role(build: TextBuilder, reader: RoleRef) -> dict[str, Any]:
         "heads": steps.head(build),
         "own": {"title": p.own, "rows": own, "empty": p.nothing_open},
         "finished": steps.finished(build, ordered),
-        "shared": build.table(p.shared, ["", s.due, s.item, p.part, s.owner], others, "auto auto 1 auto 34mm"),
-        "plans": build.table(s.plans, [s.plan, s.trigger, s.action, p.part], acts, "1.2 1.4 2 auto"),
+        "shared": build.table(p.shared, ["", f.due, f.item, p.part, f.owner], others, "auto auto 1 auto 34mm"),
+        "plans": build.table(f.plans, [f.plan, f.trigger, f.action, p.part], acts, "1.2 1.4 2 auto"),
         "settled": steps.settled(build),
         "contacts": {"title": p.contacts_and_escalation, **team},
         "roster": people.roster(build, [shift for shift in checklist.roster if shift.role == reader.id]),
@@ -40,12 +40,12 @@ def role(build: TextBuilder, reader: RoleRef) -> dict[str, Any]:
 def _shared(build: TextBuilder, reader: RoleRef, duty: ChecklistItem) -> list[Cell]:
     verifies = duty.verifier is not None and duty.verifier.id == reader.id
     what = {"strong": duty.id, "text": build.rich(duty.item.title)}
-    return [{"box": True}, build.due(duty), what, build.s.verifier if verifies else build.s["with"], duty.owner]
+    return [{"box": True}, build.due(duty), what, build.f.verifier if verifies else build.f["with"], duty.owner]
 
 
 def _plan(build: TextBuilder, me: str, line: PlanLine) -> list[Cell]:
-    plan, s = line.plan, build.s
-    part = s.decider if line.decider.id == me else s.executor if line.executor.id == me else s.notify
+    plan, f = line.plan, build.f
+    part = f.decider if line.decider.id == me else f.executor if line.executor.id == me else f.notify
     acts = me in (line.decider.id, line.executor.id)
     actions = [said for n, text in enumerate(plan.action, 1) for said in (f"{'  ' if n > 1 else ''}{n}. ", text)]
     what = {"strong": plan.id, "text": build.rich(plan.title)}

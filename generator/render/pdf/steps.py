@@ -34,13 +34,13 @@ def _step(build: TextBuilder, step: StepPart) -> dict[str, Any]:
 
 def head(build: TextBuilder) -> list[str]:
     """The heads of an item table's columns."""
-    return ["✓", build.p.id, build.s.item, build.s.owner, build.s.due]
+    return ["✓", build.f.id, build.f.item, build.f.owner, build.f.due]
 
 
 def finished(build: TextBuilder, duties: Iterable[ChecklistItem]) -> str:
     """``已完成 3：ECP-T01 ECP-T02 ECP-T03``: a count, with the ids in one line."""
     ids = [duty.id for duty in duties if duty.finished]
-    return f"{build.s.finished} {len(ids)}{build.s.colon}{'  '.join(ids)}" if ids else ""
+    return f"{build.f.finished} {len(ids)}{build.s.colon}{'  '.join(ids)}" if ids else ""
 
 
 def row(build: TextBuilder, duty: ChecklistItem) -> Part:

@@ -38,12 +38,13 @@ def letters(*texts: RichText) -> int:
 
 
 class TextBuilder:
-    """Says one sheet's values in its language: ``s`` are the words of all formats, ``p`` those of paper alone, ``v`` those of fields."""
+    """Says one sheet's values in its language: ``s``, ``p`` and ``n`` are words of sheets, paper and the night, ``f`` names fields, ``v`` their values."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet, self.checklist, self.lang = sheet, sheet.checklist, sheet.kit.lang
         strings = sheet.kit.strings
-        self.s, self.p, self.v = strings.sheet, strings.paper, strings.value
+        self.s, self.p, self.n = strings.sheet, strings.paper, strings.night
+        self.f, self.v = strings.field, strings.value
         said = (short_day, instant, short_instant, span, duration)
         self.short_day, self.instant, self.clock, self.span, self.length = (
             partial(one, lang=self.lang) for one in said
@@ -73,7 +74,7 @@ class TextBuilder:
     def part(self, name: str, *said: Said | None) -> list[Part]:
         """A labelled line, or none where nothing is said."""
         words = tuple(one for one in said if one is not None)
-        return [self.labelled(BodyLine(name, self.s[name], words))] if any(words) else []
+        return [self.labelled(BodyLine(name, self.f[name], words))] if any(words) else []
 
     def labelled(self, line: BodyLine) -> Part:
         """A line with its label apart."""
@@ -115,7 +116,7 @@ class TextBuilder:
     def due(self, duty: ChecklistItem) -> Part:
         """When an item is due, and whether that has passed."""
         at = self.clock(duty.due.instant) if duty.due.instant else self.day(duty.due.day)
-        return {"text": at, "late": self.s.overdue if duty.overdue else ""}
+        return {"text": at, "late": self.f.overdue if duty.overdue else ""}
 
     def day(self, day: date | None) -> str:
         return calendar_day(day, self.lang) if day else DASH

@@ -71,7 +71,7 @@ def timeline(build: TextBuilder) -> dict[str, Any]:
         "event": [scale.at(checklist.start), scale.at(checklist.end)],
         "today": {"at": scale.at(today), "text": f"{build.p.today} {today:%m-%d}"} if shown else None,
         "ticks": list(_ticks(checklist, scale)),
-        "waves_label": build.s.waves,
+        "waves_label": build.f.waves,
         "waves": _waves(build, scale),
         "lanes": [*_steps(build, scale), *_freezes(build, scale)],
     }
@@ -93,7 +93,7 @@ def _freezes(build: TextBuilder, scale: Scale) -> Iterable[dict[str, Any]]:
             for freeze in sorted(windows, key=lambda freeze: freeze.kind == "hard")
         ]
         if bars:
-            label = f"{build.s.freeze}{build.p.open}{build.v.side[side]}{build.p.close}"
+            label = f"{build.f.freeze}{build.p.open}{build.v.side[side]}{build.p.close}"
             yield {"label": label, "count": "", "bars": bars}
 
 

@@ -79,7 +79,7 @@ class Book:
     def bytes(self) -> bytes:
         """The finished file; closing it is what writes it."""
         made = self.checklist.today.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-        words = f"{self.s.sheet.fingerprint} {self.checklist.fingerprint}"
+        words = f"{self.s.field.fingerprint} {self.checklist.fingerprint}"
         self.file.set_properties(
             {"title": self.held(self.title), "subject": self.s.sheet.title, "comments": words, "created": made}
         )

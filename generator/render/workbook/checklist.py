@@ -46,7 +46,7 @@ class Column:
 def write(book: Book, lists: Lists) -> tuple[Table, dict[str, str]]:
     """Write the sheet; returns where everything stands, and each item's printed cells as digests, for whoever reads it back."""
     columns = _columns(book, lists)
-    page = WorksheetPage(book, "checklist", WIDTHS[book.lang])
+    page = WorksheetPage(book, book.s.workbook.sheet.checklist, WIDTHS[book.lang])
     _banner(page)
     above = tuple(map(digest, page.texts))
     fills = frozenset(n for n, column in enumerate(columns) if column.key in FILLED)
@@ -86,7 +86,7 @@ def _digest(page: WorksheetPage, value: Value) -> str:
 
 
 def _columns(book: Book, lists: Lists) -> list[Column]:
-    s, words = book.s.sheet, book.s.workbook
+    f, words = book.s.field, book.s.workbook
     steps = {step.id: step.title for step in book.checklist.steps}
     order = {duty.id: n for n, duty in enumerate(book.checklist.duties)}
 
@@ -96,39 +96,39 @@ def _columns(book: Book, lists: Lists) -> list[Column]:
         return Formula(f'=IFERROR(VLOOKUP({owner},{lists.owners_and_people},2,FALSE)&"","")', lists.people(duty.owner))
 
     return [
-        Column("id", words.id, lambda d: d.id, ("bold",)),
-        Column("step", words.step, lambda d: steps[d.step]),
-        Column("title", s.item, lambda d: d.item.title, ("bold",)),
-        Column("how", s.how, lambda d: how(book, d)),
-        Column("done_when", s.done_when, lambda d: done_when(book, d)),
-        Column("owner", s.owner, lambda d: lists.owner(d.owner)),
-        Column("people", words.people, people),
-        Column("due", f"{s.due} ({zone(book.checklist.start)})", lambda d: d.due.instant or d.due.day),
+        Column("id", f.id, lambda d: d.id, ("bold",)),
+        Column("step", f.step, lambda d: steps[d.step]),
+        Column("title", f.item, lambda d: d.item.title, ("bold",)),
+        Column("how", f.how, lambda d: how(book, d)),
+        Column("done_when", f.done_when, lambda d: done_when(book, d)),
+        Column("owner", f.owner, lambda d: lists.owner(d.owner)),
+        Column("people", f.people, people),
+        Column("due", f"{f.due} ({zone(book.checklist.start)})", lambda d: d.due.instant or d.due.day),
         Column("flags", words.flags, lambda d: flags(book, d)),
-        Column("state", words.state, lambda d: book.s.value.state[d.status.state]),
-        Column("on", words.done_on, lambda d: d.status.on),
-        Column("by", words.done_by, lambda d: d.status.by),
-        Column("evidence", words.evidence, lambda d: current(d, book.lang)[Field.EVIDENCE] or None),
-        Column("note", s.status_note, lambda d: current(d, book.lang)[Field.NOTE] or None),
-        Column("severity", words.severity, lambda d: book.s.value.severity[d.item.severity.value]),
-        Column("category", words.category, lambda d: book.s.value.category[d.item.category.value]),
-        Column("with", s["with"], lambda d: "\n".join(lists.owner(role) for role in d.with_) or None),
-        Column("verifier", s.verifier, lambda d: lists.owner(d.verifier) if d.verifier else None),
-        Column("why", s.why_here, lambda d: why(book, d)),
+        Column("state", f.state, lambda d: book.s.value.state[d.status.state]),
+        Column("on", book.s.field["on"], lambda d: d.status.on),
+        Column("by", book.s.field.by, lambda d: d.status.by),
+        Column("evidence", f.evidence, lambda d: current(d, book.lang)[Field.EVIDENCE] or None),
+        Column("note", f.status_note, lambda d: current(d, book.lang)[Field.NOTE] or None),
+        Column("severity", f.severity, lambda d: book.s.value.severity[d.item.severity.value]),
+        Column("category", f.category, lambda d: book.s.value.category[d.item.category.value]),
+        Column("with", f["with"], lambda d: "\n".join(lists.owner(role) for role in d.with_) or None),
+        Column("verifier", f.verifier, lambda d: lists.owner(d.verifier) if d.verifier else None),
+        Column("why", f.why_here, lambda d: why(book, d)),
     ]
 
 
 def _banner(page: WorksheetPage) -> None:
     """Three lines above the table: what this is, how it stands, and how it is to be filled in."""
-    book, c, s = page.book, page.book.checklist, page.book.s.sheet
+    book, c, s, f = page.book, page.book.checklist, page.book.s.sheet, page.book.s.field
     page.title(f"{book.title} · {s.title} · {book.copy}")
-    page.put(1, 0, s.as_of, "plain")
+    page.put(1, 0, f.as_of, "plain")
     page.put(1, 2, c.today, "cell", "fill", "day")
-    help_ = {"validate": "any", "input_title": capital(s.as_of), "input_message": book.s.workbook.as_of_help}
+    help_ = {"validate": "any", "input_title": capital(f.as_of), "input_message": book.s.workbook.as_of_help}
     page.out.data_validation(1, 2, 1, 2, help_)
     book.file.define_name(AS_OF, f"='{page.out.get_name()}'!$C$2")
-    counts = " · ".join(f"{s[name]} {getattr(c.counts, name)}" for name in COUNTS[:5])
-    span = f"{s.start} {book.instant(c.start)} – {s.end} {book.instant(c.end)}"
+    counts = " · ".join(f"{f[name]} {getattr(c.counts, name)}" for name in COUNTS[:5])
+    span = f"{f.start} {book.instant(c.start)} – {f.end} {book.instant(c.end)}"
     page.put(1, 3, f"{book.s.value.verdict[c.readiness.verdict]} · {span} · {counts}", "plain", "bold")
     page.put(2, 0, book.s.workbook.legend, "plain", "muted")
     page.row = TOP - 2

@@ -36,11 +36,11 @@ def why(book: Book, duty: ChecklistItem) -> Prose | None:
 
 def flags(book: Book, duty: ChecklistItem) -> Prose | None:
     """What is out of the ordinary about it, a line each; the reasons stand in their own cell."""
-    body, s = book.sheet.body, book.s.sheet
+    body, f = book.sheet.body, book.s.field
     expired = [line for line in body.lines(duty) if line.name == "waiver_expired"]
     tags = [line for line in body.tags(duty) if line.name not in OWN_COLUMNS]
     told = [("", *([line.label] if line.label else line.said)) for line in (*body.due_notes(duty), *expired, *tags)]
-    special = (s.overdue if duty.overdue else "", s.to_confirm if duty.to_confirm else "")
+    special = (f.overdue if duty.overdue else "", f.to_confirm if duty.to_confirm else "")
     return book.prose(*(("", word) for word in special), *told)
 
 

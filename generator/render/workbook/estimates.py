@@ -23,11 +23,11 @@ FIRST_FIGURE, LAST_FIGURE, USE_COLUMN, ADD_COLUMN = 6, 14, 11, 10
 
 
 def write(book: Book) -> None:
-    c, s, words = book.checklist, book.s.sheet, book.s.workbook
+    c, s, words, f = book.checklist, book.s.sheet, book.s.workbook, book.s.field
     if book.sheet.role and not (c.estimates or c.facts):
         return
-    page = WorksheetPage(book, "estimates", WIDTHS)
-    page.title(f"{s.estimates} · {book.title}")
+    page = WorksheetPage(book, book.s.field.estimates, WIDTHS)
+    page.title(f"{f.estimates} · {book.title}")
     page.line(words.live, "muted")
     rows = _write_lines(page) if c.estimates else {}
     if c.totals:
@@ -57,10 +57,10 @@ class Known:
 
 def _write_lines(page: WorksheetPage) -> dict[str, dict[Case, int]]:
     """Two rows an estimate, one a case. Says their rows, as Excel counts."""
-    book, s, words = page.book, page.book.s.sheet, page.book.s.workbook
+    book, s, words, f = page.book, page.book.s.sheet, page.book.s.workbook, page.book.s.field
     heads = [
-        words.id, s.estimate, s.product, words.mode, words.case, s.at_most, words.demand, words.per_unit, s.have, s.need, s.add,
-        s.utilisation, s.ordered, s.delivered, words.short, words.unit, s.due, words.open_when_printed,
+        f.id, f.estimate, f.product, f.mode, words.case, s.at_most, f.demand, f.per_unit, f.have, f.need, f.add,
+        f.utilisation, f.ordered, f.delivered, f.short, f.unit, f.due, words.open_when_printed,
     ]  # fmt: skip
     header = page.heads(heads)
     known = {case: Known.of(book, case) for case in CASES}
@@ -76,18 +76,18 @@ def _write_lines(page: WorksheetPage) -> dict[str, dict[Case, int]]:
 
 
 def _line(book: Book, line: EstimateLine, known: Known, row: int) -> Row:
-    s, estimate = book.s.sheet, line.estimate
-    absent = quoted(s.to_confirm)
+    f, estimate = book.s.field, line.estimate
+    absent = quoted(f.to_confirm)
     sizing = line.expected if known.case == "expected" else line.worst
     add = f"{ADD}{row}"
     short = max(Fraction(0), sizing.add - line.delivered) if sizing else None
     figures = [_figure(book, text, known) for text in (estimate.demand, estimate.per_unit, estimate.have)]
     formula = line.formula if sizing is line.expected else ""
-    told = book.lines(s.overdue if line.overdue else "", *line.to_confirm, formula)
+    told = book.lines(f.overdue if line.overdue else "", *line.to_confirm, formula)
     values: list[Cell] = [
-        estimate.id, estimate.title, line.product, book.s.value.mode[estimate.mode], book.s.workbook.cases[known.case], estimate.use_at_most, *figures,
-        *_sized(sizing, row, s.to_confirm), line.ordered, line.delivered,
-        _formula(f"=IF(ISNUMBER({add}),MAX(0,{add}-{DELIVERED}{row}),{absent})", short, s.to_confirm), unit(estimate.unit),
+        estimate.id, estimate.title, line.product, book.s.value.mode[estimate.mode], book.s.field["worst" if known.case == "worst" else "value"], estimate.use_at_most, *figures,
+        *_sized(sizing, row, f.to_confirm), line.ordered, line.delivered,
+        _formula(f"=IF(ISNUMBER({add}),MAX(0,{add}-{DELIVERED}{row}),{absent})", short, f.to_confirm), unit(estimate.unit),
         line.due.instant or line.due.day, told,
     ]  # fmt: skip
     styles: list[tuple[str, ...]] = [
@@ -112,7 +112,7 @@ def _sized(sizing: Sizing | None, row: int, absent: str) -> list[Formula]:
 
 
 def _figure(book: Book, text: str, known: Known) -> Cell:
-    node, absent = parse(text), book.s.sheet.to_confirm
+    node, absent = parse(text), book.s.field.to_confirm
     if isinstance(node, Number):
         return node.value
     value = evaluate(node, known.values)
@@ -140,7 +140,7 @@ def _paint(page: WorksheetPage, first: int, last: int) -> None:
 
 def _write_totals(page: WorksheetPage, rows: Mapping[str, Mapping[Case, int]]) -> None:
     """Sums by product and unit, of the cells above."""
-    s, words = page.book.s.sheet, page.book.s.workbook
+    s, f = page.book.s.sheet, page.book.s.field
     groups: dict[tuple[str, str], list[str]] = {}
     for line in page.book.checklist.estimates:
         if line.estimate.mode != "fixed-limit":
@@ -154,15 +154,15 @@ def _write_totals(page: WorksheetPage, rows: Mapping[str, Mapping[Case, int]]) -
         values: list[Cell] = [total.product, unit(total.unit), *sums, total.ordered, total.delivered]
         return Row(values, [(), (), ("count",), ("count",), ("figure",), ("figure",)])
 
-    heads = [s.product, words.unit, f"{s.add} · {s.value}", f"{s.add} · {s.worst}", s.ordered, s.delivered]
+    heads = [f.product, f.unit, f"{f.add} · {f.value}", f"{f.add} · {f.worst}", f.ordered, f.delivered]
     found = [cells(total, ids) for total, ids in zip(page.book.checklist.totals, groups.values(), strict=True)]
     page.table(s.totals, heads, found)
 
 
 def _write_tests(page: WorksheetPage) -> None:
-    s, rows = page.book.s.sheet, []
+    s, rows, f = page.book.s.sheet, [], page.book.s.field
     for test in page.book.checklist.tests:
         verdict = page.book.s.value.verdict[test.verdict] if test.verdict else None
         styles = [("bold",), (), ("iso",), ("figure",), ("figure",), ("red",) if test.verdict == "fail" else ()]
         rows.append(Row([test.id, test.note, test.on, test.target, test.reached, verdict], styles))
-    page.table(s.tests, [s.test, s.status_note, s.date, s.target, s.reached, s.result], rows)
+    page.table(f.tests, [s.test, f.status_note, s.date, f.target, f.reached, s.result], rows)

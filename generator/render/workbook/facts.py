@@ -23,11 +23,11 @@ MOST = 10**15
 
 def write_facts(page: WorksheetPage) -> None:
     """A row a fact, the unanswered first, as on every sheet."""
-    book, s, words = page.book, page.book.s.sheet, page.book.s.workbook
-    page.section(s.facts)
+    book, s, words, f = page.book, page.book.s.sheet, page.book.s.workbook, page.book.s.field
+    page.section(f.facts)
     actual = book.checklist.retrospective.actual if book.checklist.retrospective else {}
-    heads = [words.fact_id, s.fact, words.unit, s.value, s.worst, s.required, s.said_by, s.date]
-    page.heads([*heads, *([s.actual] if actual else [])], frozenset({EXPECTED, WORST}))
+    heads = [words.fact_id, f.fact, f.unit, f.value, f.worst, f.required, s.said_by, s.date]
+    page.heads([*heads, *([f.actual] if actual else [])], frozenset({EXPECTED, WORST}))
     first = page.row
     for line in (*book.sheet.unanswered, *book.sheet.answered):
         _write_fact(page, line, actual.get(line.id), bool(actual))
@@ -42,13 +42,13 @@ def is_whole(cell: str) -> str:
 
 
 def _write_fact(page: WorksheetPage, line: FactLine, actual: Answer | None, has_actual: bool) -> None:
-    s, fact = page.book.s.sheet, line.fact
+    s, fact, f = page.book.s.sheet, line.fact, page.book.s.field
     is_number = fact.type in ("number", "integer")
     unanswered = line.value is None
     answer = page.book.sheet.body.answer
     expected: Cell = s.unanswered if unanswered and not is_number else answer(line.value)
     values: list[Cell] = [
-        line.id, fact.ask, fact.unit and unit(fact.unit), expected, _worst(line) if is_number else None, s.required if fact.required else None,
+        line.id, fact.ask, fact.unit and unit(fact.unit), expected, _worst(line) if is_number else None, f.required if fact.required else None,
         s.unanswered if unanswered and is_number else line.by, line.on,
     ]  # fmt: skip
     figure = ("figure", "fill") if is_number else ()

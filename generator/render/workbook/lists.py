@@ -13,11 +13,11 @@ RISK_STYLES = {"high": ("red",), "medium": ("yellow",), "low": ()}
 
 
 def write_orders(book: Book) -> None:
-    c, s, words = book.checklist, book.s.sheet, book.s.workbook
+    c, f, words = book.checklist, book.s.field, book.s.workbook
     if book.sheet.role and not c.orders:
         return
-    heads = [words.id, s.estimate, s.quantity, words.unit, s.promised, s.delivered, s.release, words.flags]
-    heads += [] if book.sheet.for_customer else [s.zone, s.fallback]
+    heads = [f.id, f.estimate, f.quantity, f.unit, f.promised, f.delivered, f.release, words.flags]
+    heads += [] if book.sheet.for_customer else [f.zone, f.fallback]
     _write(
         book, "orders", (16, 28, 11, 11, 15, 13, 16, 14, 16, 34), heads, [_order(book, line) for line in c.orders], 2
     )
@@ -35,15 +35,15 @@ def _order(book: Book, line: OrderLine) -> Row:
 
 
 def write_risks(book: Book) -> None:
-    s, words = book.s.sheet, book.s.workbook
-    heads = [words.id, words.severity, s.risk, s.owner, s.due, words.state, s.accepted_by, words.flags]
+    f, words = book.s.field, book.s.workbook
+    heads = [f.id, f.severity, f.risk, f.owner, f.due, f.state, f.accepted_by, words.flags]
     rows = [_risk(book, line) for line in book.checklist.risks]
     _write(book, "risks", (10, 9, 60, 20, 16, 12, 18, 16), heads, rows, 1)
 
 
 def _risk(book: Book, line: RiskLine) -> Row:
-    risk, s, value = line.risk, book.s.sheet, book.s.value
-    flags = book.lines(s.overdue if line.overdue else "", s.internal if risk.audience == "internal" else "")
+    risk, f, value = line.risk, book.s.field, book.s.value
+    flags = book.lines(f.overdue if line.overdue else "", f.internal if risk.audience == "internal" else "")
     level, state, overdue = value.level[risk.level], value.state[risk.state], ("red",) if line.overdue else ()
     return Row(
         [risk.id, level, risk.text, book.who(line.owner), risk.due, state, risk.accepted_by, flags],
@@ -52,9 +52,9 @@ def _risk(book: Book, line: RiskLine) -> Row:
 
 
 def write_plans(book: Book) -> None:
-    s, words = book.s.sheet, book.s.workbook
-    heads = [words.id, s.plan, s.trigger, s.decider, s.executor, s.notify, s.action]
-    heads += [s.takes, s.effect, s.verify, s.rollback, words.kind]
+    f = book.s.field
+    heads = [f.id, f.plan, f.trigger, f.decider, f.executor, f.notify, f.action]
+    heads += [f.takes, f.effect, f.verify, f.rollback, f.kind]
     rows = [_plan(book, line) for line in book.checklist.plans]
     _write(book, "plans", (10, 20, 28, 16, 16, 20, 42, 9, 22, 26, 26, 9), heads, rows, 2)
 
@@ -63,7 +63,7 @@ def _plan(book: Book, line: PlanLine) -> Row:
     plan = line.plan
     who = [book.who(line.decider), book.who(line.executor), book.lines(*(role.title for role in line.notify))]
     numbered = book.prose(*((f"{n}. ", text) for n, text in enumerate(plan.action, 1)))
-    kind = book.lines(book.s.value.kind[plan.kind], book.s.sheet.internal if plan.audience == "internal" else "")
+    kind = book.lines(book.s.value.kind[plan.kind], book.s.field.internal if plan.audience == "internal" else "")
     takes = book.duration(plan.takes) if plan.takes else None
     results = [plan.effect, plan.verify, plan.rollback]
     return Row([plan.id, plan.title, plan.trigger, *who, numbered, takes, *results, kind], [("bold",), ("bold",)])
@@ -71,8 +71,8 @@ def _plan(book: Book, line: PlanLine) -> Row:
 
 def _write(book: Book, name: str, widths: Sequence[float], heads: list[str], rows: list[Row], frozen: int) -> None:
     """A worksheet of one list, called as what it lists is; ``frozen`` columns stay in sight."""
-    page = WorksheetPage(book, name, widths)
-    page.title(f"{book.s.sheet[name]} · {book.title}")
+    page = WorksheetPage(book, book.s.field[name], widths)
+    page.title(f"{book.s.field[name]} · {book.title}")
     header = page.heads(heads)
     page.rows(rows)
     page.out.autofilter(header, 0, max(header, page.row - 1), len(heads) - 1)

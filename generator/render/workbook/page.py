@@ -35,7 +35,7 @@ class WorksheetPage:
 
     def __init__(self, book: Book, name: str, widths: Sequence[float]) -> None:
         self.book = book
-        self.out = out = book.file.add_worksheet(book.s.workbook.sheet[name], GrowingSheet)
+        self.out = out = book.file.add_worksheet(name, GrowingSheet)
         self.widths = widths
         self.row = 0
         self.texts: list[str] = []
@@ -150,8 +150,8 @@ class WorksheetPage:
         out.fit_to_pages(1, 0)
         out.set_margins(left=0.25, right=0.25, top=0.65, bottom=0.55)
         out.hide_gridlines(2)
-        s, c = book.s.sheet, book.checklist
-        about = f"{s.fingerprint} {c.fingerprint} · {s.edition} {c.edition}"
+        f, c = book.s.field, book.checklist
+        about = f"{f.fingerprint} {c.fingerprint} · {f.edition} {c.edition}"
         out.set_header(f"&L{_in_header(book.title)}&R{_in_header(book.copy)} · &A")
         out.set_footer(f"&L{_in_header(about)}&C{words.page}&R{_in_header(book.instant(c.today))}")
 

@@ -10,22 +10,22 @@ WIDTHS = (32, 24, 60, 24, 24, 30)
 
 
 def write(book: Book) -> None:
-    c, s = book.checklist, book.s.sheet
-    page = WorksheetPage(book, "contacts", WIDTHS)
-    page.title(f"{s.contacts} · {book.title}")
+    c, s, f = book.checklist, book.s.sheet, book.s.field
+    page = WorksheetPage(book, book.s.workbook.sheet.contacts, WIDTHS)
+    page.title(f"{f.contacts} · {book.title}")
     _write_team(page)
     if c.roster:
         rows = [
             Row([line.title, line.who, line.contact, line.begins, line.ends, s.on_now if line.now else None])
             for line in c.roster
         ]
-        page.table(s.roster, [s.role, s.who, s.contact, s["from"], s.to, ""], rows)
+        page.table(f.roster, [f.role, f.who, f.contact, f["from"], f.to, ""], rows)
     if stay := c.onsite:
-        page.section(s.onsite)
-        page.rows([Row([s.place, stay.place], ()), Row([s.arrive, stay.arrive], ()), Row([s.leave, stay.leave], ())])
+        page.section(f.onsite)
+        page.rows([Row([f.place, stay.place], ()), Row([f.arrive, stay.arrive], ()), Row([f.leave, stay.leave], ())])
     if c.contacts:
-        named = ((s[name], getattr(c.contacts, name)) for name in ("bridge", "customer_group", "internal_group"))
-        page.section(s.contacts)
+        named = ((f[name], getattr(c.contacts, name)) for name in ("bridge", "customer_group", "internal_group"))
+        page.section(f.contacts)
         page.rows([Row([label, value]) for label, value in named if value])
     if not book.sheet.role:
         _write_references(page)
@@ -33,28 +33,28 @@ def write(book: Book) -> None:
 
 
 def _write_team(page: WorksheetPage) -> None:
-    s, words = page.book.s.sheet, page.book.s.workbook
+    f = page.book.s.field
     rows = []
     for role in page.book.checklist.team:
         side, style = page.book.s.value.side[role.side], ("red",) if role.nobody else ()
-        people = [(person.name, person.contact) for person in role.people] or [(s.nobody, None)]
+        people = [(person.name, person.contact) for person in role.people] or [(f.nobody, None)]
         rows += [Row([role.title, name, contact, side], [("bold",), style]) for name, contact in people]
-    page.table(s.team, [s.role, words.people, s.contact, words.side], rows)
+    page.table(f.team, [f.role, f.people, f.contact, f.side], rows)
 
 
 def _write_references(page: WorksheetPage) -> None:
     """How trouble is handed up, words ready to send, and resources: what a role's sheet does without."""
-    c, s, words = page.book.checklist, page.book.s.sheet, page.book.s.workbook
+    c, f = page.book.checklist, page.book.s.field
     if c.incidents:
-        heads = [words.incident, s.ack, s.escalate, s.update, words.id]
-        page.table(s.incidents, heads, [_incident(page.book, line) for line in c.incidents])
+        heads = [f.incident, f.ack, f.escalate, f.update, f.id]
+        page.table(f.incidents, heads, [_incident(page.book, line) for line in c.incidents])
     if c.messages:
         texts = [Row([message.when, message.id, message.text]) for message in c.messages]
-        page.table(s.messages, [words.when, words.id, words.text], texts)
+        page.table(f.messages, [page.book.s.own.Message.when, f.id, f.text], texts)
     if c.resources:
         found = [(line.product, line.resource) for line in c.resources]
         rows = [Row([one.id, product, one.address, one.region, None, one.use]) for product, one in found]
-        page.table(s.resources, [words.id, s.product, s.address, s.region, "", s.use], rows)
+        page.table(f.resources, [f.id, f.product, f.address, f.region, "", f.use], rows)
 
 
 def _incident(book: Book, line: IncidentLine) -> Row:

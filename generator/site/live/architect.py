@@ -28,7 +28,11 @@ def values(links: Links) -> dict[str, object]:
     facets = (
         people_facet("person", words.architect, (name for one in events for name in holders(one, ROLE))),
         event_facet(events, context),
-        facet("product", words.product, sorted((id, context.plain(title)) for id, title in products.items())),
+        facet(
+            "product",
+            context.strings.field.product,
+            sorted((id, context.plain(title)) for id, title in products.items()),
+        ),
     )
     return {
         "found": found,

@@ -100,12 +100,13 @@ def _cell(day: date, month: int, found: View | None, context: SiteContext) -> Vi
 
 
 def _facets(entries: list[View], context: SiteContext) -> tuple[object, ...]:
-    words = context.strings.live
+    words, f = context.strings.live, context.strings.field
+    kinds = f.plain | words.kinds.plain
     used = {entry.kind for entry in entries}
     return (
-        facet("kind", words.facets.kind, [(kind, words.kinds[kind]) for kind in KINDS if kind in used]),
+        facet("kind", f.kind, [(kind, kinds[kind]) for kind in KINDS if kind in used]),
         event_facet((entry.ref.checklist for entry in entries), context),
-        facet("severity", words.facets.severity, context.strings.value.severity.plain.items()),
+        facet("severity", f.severity, context.strings.value.severity.plain.items()),
         people_facet("person", words.facets.person, (entry.owner for entry in entries)),
     )
 
@@ -146,7 +147,8 @@ class _EntryWriter:
 
     def __init__(self, one: Checklist, links: Links) -> None:
         self.one, self.links, self.ref = one, links, event_ref(one, links)
-        self.words = links.context.strings.live.kinds
+        strings = links.context.strings
+        self.words = strings.field.plain | strings.live.kinds.plain
 
     def moment(self, kind: str, at: datetime, text: Text, where: str = "") -> View:
         local = at.astimezone(self.one.zone)

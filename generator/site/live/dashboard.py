@@ -84,8 +84,9 @@ def _facets(rows: tuple[View, ...], context: SiteContext) -> Iterator[View]:
         "level": sorted((row.facets["level"], row.ref.level or words.no_level) for row in rows),
         "person": [(name, name) for name in sorted({name for one in events for name in _concerned(one)}) if name],
     }
+    labels = context.strings.field.plain | words.facets.plain
     for name, those in options.items() if rows else ():
         used = {value for row in rows for value in row.facets[name].split(SEPARATOR)}
-        known = facet(name, words.facets[name], those)
+        known = facet(name, labels[name], those)
         known.options = [(value, label) for value, label in known.options if value in used]
         yield known

@@ -72,7 +72,7 @@ def event_ref(one: Checklist, links: Links) -> View:
 def event_facet(events: Iterable[Checklist], context: SiteContext) -> View:
     """The engagements that can be picked, by customer and event."""
     names = [(one.id, f"{context.plain(one.customer)} · {context.plain(one.event)}") for one in events]
-    return facet("event", context.strings.live.facets.event, names)
+    return facet("event", context.strings.field.event, names)
 
 
 def countdown(one: Checklist) -> Bilingual:

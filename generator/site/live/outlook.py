@@ -32,7 +32,7 @@ def values(links: Links) -> dict[str, object]:
     names = sorted((one.product, context.plain(one.title)) for one in found)
     return {
         "views": [(one, _anchor(one), _chart(one, links)) for one in found],
-        "facets": (facet("product", context.strings.live.facets.product, names),),
+        "facets": (facet("product", context.strings.field.product, names),),
         "week": partial(_week, links=links),
     }
 
@@ -43,7 +43,7 @@ def _anchor(one: Supply) -> str:
 
 def _week(amounts: Amounts, links: Links) -> str:
     if amounts.week.overdue:
-        return str(links.context.strings.outlook.overdue)
+        return str(links.context.strings.field.overdue)
     ends = amounts.week.monday + timedelta(days=6)
     return f"{amounts.week.name} ({amounts.week.monday:%m-%d}–{ends:%m-%d})"
 
@@ -72,7 +72,7 @@ def _column(place: int, week: Amounts, scale: float, links: Links) -> View:
         _up("promised", middle + 1, week.promised, scale, figure(week.promised)),
         _down(middle, week.released, scale),
     )
-    label = str(links.context.strings.outlook.overdue) if week.week.overdue else week.week.name[5:]
+    label = str(links.context.strings.field.overdue) if week.week.overdue else week.week.name[5:]
     day = "" if week.week.overdue else f"{week.week.monday:%m-%d}"
     return View(middle=middle, label=label, day=day, bars=[bar for bar in bars if bar])
 
