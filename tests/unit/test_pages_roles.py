@@ -131,7 +131,7 @@ def test_an_item_says_what_it_can_be_found_by() -> None:
         "product": "udb", "level": "A",
     }  # fmt: skip
     assert rows["DEM-A02"]["product"] == ""
-    assert rows["DEM-A02"]["level"] == "|".join(site.levels), "an item that names no level stands at each"
+    assert rows["DEM-A02"]["level"] == "|".join(site.standard.levels), "an item that names no level stands at each"
 
 
 @pytest.mark.parametrize("lang", LANGS)
