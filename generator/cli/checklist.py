@@ -13,7 +13,7 @@ from generator.cli.progress import progress
 from generator.cli.settings import Settings, choice_option, global_options, with_settings
 from generator.diagnostics import Bilingual, Diagnostic
 from generator.library import FOLDER, Library, inputs
-from generator.publish.sheets import SheetBuilder, SheetVariant, WrittenSheets, open_builder, write_sheets
+from generator.publish.sheets import SheetVariant, WrittenSheets, open_builder, write_sheets
 from generator.render import FORMATS, NIGHT_FORMATS
 from generator.render.extent import FULL, NIGHT
 from generator.report import harmless
@@ -56,7 +56,10 @@ def command(
     failed = [name for name in sorted(wanted) if name not in sound]
     chosen = [entry for entry in workspace.sound if entry.id in wanted]
     asked_for = [SheetVariant(lang, n, audience, role, sheet == NIGHT) for n in names for lang in settings.langs]
-    written = write_sheets(builder, workspace, chosen, _variants(settings, builder, asked_for), folder)
+    variants = list(map(builder.proper, asked_for))
+    if variants != asked_for:
+        settings.say(Bilingual("客户方角色的清单是客户版", "a customer-side role's sheet is the customer's copy"))
+    written = write_sheets(builder, workspace, chosen, variants, folder)
     whole = _write(settings, written, len(chosen), folder, named=not all_)
     if failed:
         settings.left_out(Bilingual("未生成", "not written"), failed, _in_the_way(workspace, failed))
@@ -78,14 +81,6 @@ def _write(settings: Settings, made: Iterable[WrittenSheets], count: int, folder
     zh, en = f"{count} 个客户事件，{written} 份清单，在", f"{count} engagements, {written} sheets in"
     settings.say(Bilingual(f"{zh} {_short(folder)}", f"{en} {_short(folder)}"))
     return not in_use
-
-
-def _variants(settings: Settings, builder: SheetBuilder, asked: list[SheetVariant]) -> list[SheetVariant]:
-    """The cuts as they may be made; where that is not as asked, it is said."""
-    proper = list(map(builder.proper, asked))
-    if proper != asked:
-        settings.say(Bilingual("客户方角色的清单是客户版", "a customer-side role's sheet is the customer's copy"))
-    return proper
 
 
 def _wanted(library: Library, named: tuple[str, ...], shard: tuple[int, int]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, datetime
 
 import click
 
@@ -16,6 +16,7 @@ from generator.model import Playbook
 from generator.model.scalars import is_stem
 from generator.publish.disk import read_tree, write_source
 from generator.report import harmless
+from generator.schedule import today_in
 from generator.workspace import Workspace
 
 
@@ -43,7 +44,7 @@ def command(settings: Settings, engagement: str, playbook: str, start: str, cust
     if not is_stem(engagement):
         rule = "只用小写字母、数字和连字符，最长 60 / lower-case letters, digits and hyphens only, at most 60"
         raise click.BadParameter(f"{harmless(engagement)}：{rule}", param_hint="ENGAGEMENT")
-    new = Beginning(engagement, known, moment, _opened(settings.today, moment), customer)
+    new = Beginning(engagement, known, moment, today_in(settings.today, moment.tzinfo or UTC).date(), customer)
     path = settings.root / new.file
     if path.exists() or path.is_symlink():
         raise Stop(f"{new.file} 已经有了 / {new.file} exists already")
@@ -69,11 +70,6 @@ def _moment(text: str) -> datetime:
         rule = "写成 2026-11-10T20:00+08:00 / write 2026-11-10T20:00+08:00"
         raise click.BadParameter(f"{harmless(text)}：{rule}", param_hint="--start")
     return moment.replace(second=0, microsecond=0)
-
-
-def _opened(today: date | datetime, start: datetime) -> date:
-    """Today where the event takes place."""
-    return today.astimezone(start.tzinfo).date() if isinstance(today, datetime) else today
 
 
 def _known(library: Library, name: str) -> Entry[Playbook]:

@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang
+from generator.model.scalars import sensible
 from generator.publish.disk import PathError, Unreadable, find_root
 from generator.report import harmless, text
 
@@ -77,10 +78,8 @@ class Settings:
 
     def left_out(self, words: Bilingual, names: Iterable[str], faults: Iterable[Diagnostic]) -> None:
         """Say which engagements something was done without, and the errors that kept them out."""
-        zh, en = "、".join(names), ", ".join(names)
-        self.answer(
-            Bilingual(f"{words.zh}（文件有错误）：{zh}", f"{words.en} (their files have errors): {en}"), err=True
-        )
+        zh, en = f"{words.zh}（文件有错误）：", f"{words.en} (their files have errors): "
+        self.answer(Bilingual(zh + "、".join(names), en + ", ".join(names)), err=True)
         click.echo(text(list(faults), self.lang), err=True)
 
 
@@ -88,9 +87,9 @@ def parse_today(written: str) -> date | datetime:
     """A date, or an instant with its offset. Raises ``click.BadParameter``."""
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
-            return _sensible(date.fromisoformat(written))
+            return sensible(date.fromisoformat(written))
         moment = datetime.fromisoformat(written)
-        _sensible(moment.date())
+        sensible(moment.date())
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
@@ -99,13 +98,6 @@ def parse_today(written: str) -> date | datetime:
             param_hint="--today",
         )
     return moment
-
-
-def _sensible(day: date) -> date:
-    # The years that a file may name: beyond them another offset could fall off the calendar.
-    if not 2000 <= day.year <= 2199:
-        raise ValueError(day)
-    return day
 
 
 def wants_colour() -> bool:

@@ -8,8 +8,8 @@ from datetime import timedelta
 from fractions import Fraction
 
 from generator.model.engagement import Improvement
-from generator.model.playbook import Fact
 from generator.tailor.checklist import Checklist
+from generator.tailor.rows import FactLine
 
 REVIEW_WITHIN = timedelta(days=7)
 """A retrospective is called within five working days: a week later it is missing."""
@@ -24,10 +24,7 @@ class Outcome:
     ``unforeseen``: it passed the forecast, and nobody had asked for a worst case.
     """
 
-    id: str
-    fact: Fact
-    value: Answer | None
-    worst: Fraction | None
+    line: FactLine
     actual: Answer
     deviation: Fraction | None
     beyond_worst: bool
@@ -45,20 +42,19 @@ class PendingLesson:
 def outcomes(one: Checklist) -> tuple[Outcome, ...]:
     """Every fact that the retrospective gives an actual for, in the playbook's order."""
     actual = one.retrospective.actual if one.retrospective else {}
-    return tuple(
-        _outcome(line.id, line.fact, line.value, line.worst, actual[line.id]) for line in one.facts if line.id in actual
-    )
+    return tuple(_outcome(line, actual[line.id]) for line in one.facts if line.id in actual)
 
 
-def _outcome(id: str, fact: Fact, value: Answer | None, worst: Fraction | None, actual: Answer) -> Outcome:
+def _outcome(line: FactLine, actual: Answer) -> Outcome:
     deviation, beyond, unforeseen = None, False, False
+    value, worst = line.value, line.worst
     if isinstance(actual, Fraction) and isinstance(value, Fraction):
         deviation = actual / value - 1 if value else None
         # A worst case may lie below the forecast, as the throughput of a node does: then further down is beyond it.
         if worst is not None:
             beyond = actual < worst if worst < value else actual > worst
         unforeseen = worst is None and actual > value
-    return Outcome(id, fact, value, worst, actual, deviation, beyond, unforeseen)
+    return Outcome(line, actual, deviation, beyond, unforeseen)
 
 
 def open_lessons(checklists: Iterable[Checklist]) -> tuple[PendingLesson, ...]:

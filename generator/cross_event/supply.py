@@ -79,7 +79,7 @@ def supply(checklists: Iterable[Checklist], today: date) -> tuple[Supply, ...]:
     this_week = today - timedelta(days=today.weekday())
     sums = {key: _sums(group, today, this_week) for key, group in groups.items()}
     filled = [monday for own in sums.values() for monday in own]
-    found = (_of_group(*key, groups[key], sums[key], _axis(filled, this_week), this_week) for key in sorted(groups))
+    found = (_of_group(groups[key], sums[key], _axis(filled, this_week), this_week) for key in sorted(groups))
     return tuple(one for one in found if one.demands or one.total("released"))
 
 
@@ -103,20 +103,17 @@ def _axis(filled: list[date], this_week: date) -> list[date]:
     return [first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
 
 
-def _of_group(
-    product: str, unit: str, group: list[OwnEstimate], sums: Sums, axis: list[date], this_week: date
-) -> Supply:
+def _of_group(group: list[OwnEstimate], sums: Sums, axis: list[date], this_week: date) -> Supply:
+    line = group[0].line
     alive = [demand for demand in group if _asks(demand)]
+    undated = [order for one in alive for order in one.line.orders if order.promised is None]
     return Supply(
-        product=product,
-        title=group[0].line.product,
-        unit=unit,
+        product=line.estimate.product,
+        title=line.product,
+        unit=line.estimate.unit,
         weeks=tuple(_amounts_of(monday, sums.get(monday, {}), this_week) for monday in axis),
         demands=tuple(sorted(alive, key=lambda demand: (demand.line.due.day, demand.checklist.id))),
-        undated=sum(
-            (order.quantity - order.delivered for one in alive for order in one.line.orders if order.promised is None),
-            Fraction(0),
-        ),
+        undated=sum((order.quantity - order.delivered for order in undated), Fraction(0)),
     )
 
 

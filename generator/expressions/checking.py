@@ -24,6 +24,12 @@ KINDS = {
     n.ValueKind.BOOLEAN: Bilingual("布尔值（是或否）", "a yes-or-no value"),
     n.ValueKind.TEXTS: Bilingual("一组文字", "a set of text"),
 }
+COMES_TO: dict[type[n.Node], n.ValueKind] = {
+    n.TextNode: n.ValueKind.TEXT,
+    n.Texts: n.ValueKind.TEXTS,
+    **dict.fromkeys((n.Boolean, n.Not, n.Logic, n.Compare, n.Membership), n.ValueKind.BOOLEAN),
+}
+"""The kind of value of a node that is no name; a number of any other."""
 USE_IN = Bilingual('用 in，例如 "…" in products', 'use in, such as "…" in products')
 
 
@@ -47,19 +53,10 @@ class Check:
     def kind(self, node: n.Node) -> n.ValueKind | None:
         """The node's kind, or nothing where an unknown name leaves it open: one mistake is said once."""
         match node:
-            case n.Number():
-                return n.ValueKind.NUMBER
-            case n.TextNode():
-                return n.ValueKind.TEXT
-            case n.Texts():
-                return n.ValueKind.TEXTS
-            case n.Boolean():
-                return n.ValueKind.BOOLEAN
             case n.Name():
                 return self.name(node)
             case n.Not() | n.Logic():
                 self.need(n.parts(node), n.ValueKind.BOOLEAN)
-                return n.ValueKind.BOOLEAN
             case n.Negate():
                 self.need(n.parts(node), n.ValueKind.NUMBER)
             case n.Arithmetic():
@@ -68,11 +65,9 @@ class Check:
                 self.call(node)
             case n.Compare():
                 self.compare(node)
-                return n.ValueKind.BOOLEAN
             case n.Membership():
                 self.member(node)
-                return n.ValueKind.BOOLEAN
-        return n.ValueKind.NUMBER
+        return COMES_TO.get(type(node), n.ValueKind.NUMBER)
 
     def name(self, node: n.Name, quotable: frozenset[str] = frozenset()) -> n.ValueKind | None:
         kind = self.scope.kind(node.name)

@@ -97,12 +97,10 @@ def _token(match: re.Match[str]) -> Token:
     match match.lastgroup:
         case "number":
             return _number(Token("number", written, offset), match.string[:offset].endswith(","))
-        case "text":
-            return Token("text", written, offset)
+        case "text" | "symbol" as kind:
+            return Token(kind, written, offset)
         case "name":
             return _name(written, offset)
-        case "symbol":
-            return Token("symbol", written, offset)
     raise _strange(written, offset)
 
 

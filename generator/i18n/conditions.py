@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from generator.diagnostics import LANGS, Bilingual, Lang
 from generator.expressions import ExpressionError, Phrase, apart, parse
@@ -27,21 +27,22 @@ def vocabulary(book: Playbook) -> Mapping[str, Phrase]:
 
 def condition_in_words(text: str, phrases: Mapping[str, Phrase], names: Mapping[str, Bilingual]) -> Bilingual:
     """``发券峰值写入 ≥ 5,000 行/秒，且券库从库数 ≥ 4``."""
-    zh, en = (_Asked(lang, phrases, names).condition(node) if (node := _parsed(text)) else text for lang in LANGS)
-    return Bilingual(zh, en)
+    return _in_words(text, phrases, names, _Asked.condition)
 
 
 def arithmetic_in_words(text: str, phrases: Mapping[str, Phrase], names: Mapping[str, Bilingual]) -> Bilingual:
     """``日订单量 × 0.8 ÷ 7,200``."""
-    zh, en = (_Asked(lang, phrases, names).words.operand(node) if (node := _parsed(text)) else text for lang in LANGS)
-    return Bilingual(zh, en)
+    return _in_words(text, phrases, names, lambda asked, node: asked.words.operand(node))
 
 
-def _parsed(text: str) -> n.Node | None:
+def _in_words(
+    text: str, phrases: Mapping[str, Phrase], names: Mapping[str, Bilingual], say: Callable[[_Asked, n.Node], str]
+) -> Bilingual:
     try:
-        return parse(text)
+        node = parse(text)
     except ExpressionError:
-        return None
+        return Bilingual(text, text)
+    return Bilingual(*(say(_Asked(lang, phrases, names), node) for lang in LANGS))
 
 
 class _Asked:

@@ -98,9 +98,7 @@ class Kit:
     """The templates of one room in one language; each environment is compiled once and kept."""
 
     def __init__(self, templates: Mapping[str, str], lang: Lang, strings: Strings) -> None:
-        self.templates = templates
-        self.lang = lang
-        self.strings = strings
+        self.templates, self.lang, self.strings = templates, lang, strings
         self._environments: dict[Target, Environment] = {}
 
     def environment(self, target: Target) -> Environment:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
@@ -23,5 +21,4 @@ def fault(code: str, message: Bilingual, hint: Bilingual | None = None) -> Pydan
 
     The words travel in the context, since pydantic formats ``{…}`` in a message template.
     """
-    context: dict[str, Any] = {"words": message, "hint": hint}
-    return PydanticCustomError(code, "invalid", context)
+    return PydanticCustomError(code, "invalid", {"words": message, "hint": hint})

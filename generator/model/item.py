@@ -150,4 +150,3 @@ TaskEntry = Annotated[Annotated[Task, Tag(LIVE)] | Annotated[TaskTombstone, Tag(
 AttentionEntry = Annotated[
     Annotated[Attention, Tag(LIVE)] | Annotated[AttentionTombstone, Tag(GONE)], Discriminator(live_or_gone)
 ]
-Tombstone = TaskTombstone | AttentionTombstone | PlanTombstone

@@ -162,12 +162,13 @@ def parse_date(value: Any) -> date:
     if not isinstance(value, str) or not _DATE_RE.fullmatch(value):
         raise _wrong(Bilingual("日期", "a date"), value, hint)
     try:
-        return _sensible(date.fromisoformat(value))
+        return sensible(date.fromisoformat(value))
     except ValueError:
         raise _wrong(Bilingual("日历上有的日期", "a date of the calendar"), value, hint) from None
 
 
-def _sensible(day: date) -> date:
+def sensible(day: date) -> date:
+    """The day, if it is of the years that a file may name: beyond them another offset could fall off the calendar. Raises ``ValueError``."""
     if not 2000 <= day.year <= 2199:
         raise ValueError(day)
     return day
@@ -189,7 +190,7 @@ def _instant(value: Any) -> datetime:
         raise _wrong(Bilingual("带时区的时刻", "an instant with its offset"), value, hint)
     try:
         instant = datetime.fromisoformat(value)
-        _sensible(instant.date())
+        sensible(instant.date())
     except ValueError:
         raise _wrong(Bilingual("日历上有的时刻", "an instant of the calendar"), value, hint) from None
     if instant.tzinfo is None:

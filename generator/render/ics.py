@@ -90,13 +90,8 @@ def _lines(event: CalendarEvent, sheet: Sheet) -> Iterator[str]:
     for key, value in sorted((("engagement", c.id), ("kind", event.kind), *event.marks)):
         yield f"X-PLAYBOOK-{key.upper()}:{_text(value)}"
     for before in event.alarms:
-        yield from (
-            "BEGIN:VALARM",
-            "ACTION:DISPLAY",
-            f"DESCRIPTION:{summary}",
-            f"TRIGGER:{_duration(before)}",
-            "END:VALARM",
-        )
+        yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}")
+        yield from (f"TRIGGER:{_duration(before)}", "END:VALARM")
     yield "END:VEVENT"
 
 

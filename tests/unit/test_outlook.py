@@ -298,7 +298,7 @@ def test_actual_against_forecast(
 
 def test_a_fact_nobody_had_answered_still_shows_its_actual() -> None:
     (found,) = outcomes(over({"load": 120}, {"cap": 10, "nodes": 12}))
-    assert (found.value, found.actual, found.deviation) == (None, 120, None)
+    assert (found.line.value, found.actual, found.deviation) == (None, 120, None)
     assert outcomes(checklists(fresh=engagement())[0]) == ()
 
 

@@ -29,11 +29,13 @@ def estimates(build: TextBuilder) -> dict[str, Any]:
 def _estimate(build: TextBuilder, line: EstimateLine) -> dict[str, Any]:
     estimate, s, f = line.estimate, build.s, build.f
     cases = [(label, case) for label, case in ((f.value, line.expected), (f.worst, line.worst)) if case]
+    formula = line.formula.of(build.lang).replace("⌈", build.p.rounded_up)
     title, confirm = build.rich(estimate.title), [build.rich(words) for words in line.to_confirm]
     return {
         "title": title,
         "sub": build.rich(line.product, f"{DOT}{build.v.mode[estimate.mode]}"),
-        "formula": _formula(build, line) if line.expected else "",
+        # The font has no signs for rounding up, so paper says it in words.
+        "formula": build.rich(formula.replace("⌉", ")")) if line.expected else "",
         "confirm": confirm,
         "figures": [[label, f"{f.need} {case.need:,}{DOT}{f.add} ", f"{case.add:,}"] for label, case in cases],
         "have": f"{f.have} {figure(line.expected.have)} {build.unit(estimate.unit)}" if line.expected else "",
@@ -44,11 +46,6 @@ def _estimate(build: TextBuilder, line: EstimateLine) -> dict[str, Any]:
         "late": f.overdue if line.overdue else "",
         "long": letters(title, *confirm) > LONG,
     }
-
-
-def _formula(build: TextBuilder, line: EstimateLine) -> RichText:
-    # The font has no signs for rounding up, so paper says it in words.
-    return build.rich(line.formula.of(build.lang).replace("⌈", build.p.rounded_up).replace("⌉", ")"))
 
 
 def _stock(build: TextBuilder, line: EstimateLine | ProductTotal) -> str:

@@ -73,13 +73,10 @@ def code(content: str) -> str:
 def verdict(build: TextBuilder) -> dict[str, Any]:
     """The verdict with all its reasons; the colour is said in words too."""
     readiness, hidden = build.checklist.readiness, build.sheet.hidden_reasons
-    none = [] if readiness.reasons or hidden else [build.s.no_reasons]
+    none, ids = [] if readiness.reasons or hidden else [build.s.no_reasons], build.sheet.ids
     reasons = [
-        {
-            **_mark(build, build.rich(reason.words), reason.colour),
-            "about": reason.about if reason.about in build.sheet.ids else "",
-        }
-        for reason in readiness.reasons
+        {**_mark(build, build.rich(one.words), one.colour), "about": one.about if one.about in ids else ""}
+        for one in readiness.reasons
     ]
     return {
         "word": build.v.verdict[readiness.verdict],

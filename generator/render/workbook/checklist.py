@@ -65,9 +65,7 @@ def write(book: Book, lists: Lists) -> tuple[Table, dict[str, str]]:
     page.out.print_area(0, 0, page.row - 1, len(columns) - 1)
     letters = {column.key: column_name(n) for n, column in enumerate(columns)}
     heads = {column.key: capital(column.head) for column in columns}
-    only_read = [
-        column for column in sorted(columns, key=lambda one: one.key != "title") if column.key not in (ID, *FILLED)
-    ]
+    only_read = [one for one in sorted(columns, key=lambda one: one.key != "title") if one.key not in (ID, *FILLED)]
     only_read_heads = tuple(heads[column.key] for column in only_read)
     table = Table(page.out.get_name(), header + 1, letters, heads, printed_heads=only_read_heads, above=above)
     digests = {
