@@ -61,7 +61,9 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
 def test_every_file_is_that_of_a_site_that_is_built(
     room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(site_build, "_variants", lambda *_: SHEETS)  # A whole site has more sheets, to which its pages lead.
+    monkeypatch.setattr(
+        site_build, "_variants", lambda *_: SHEETS
+    )  # A whole site has more sheets, to which its pages lead.
     monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
     SiteJob(BuildOptions(room.root, tmp_path / "site", TODAY)).publish(lambda _: None)
     built = [path for path in sorted((tmp_path / "site").rglob("*")) if path.is_file()]
