@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import BrowserContext, Page
 from trees import ROOT, SheetVariant, book, builder, engagement, files, item, library, render, tailor
 from waiting import until
 
@@ -60,7 +61,7 @@ class Filled:
         return self.page.locator(f"tr.duty[data-id={id}]")
 
     def tick(self, id: str, ticked: bool = True) -> None:
-        self.row(id).locator(".tick").set_checked(ticked)
+        self.row(id).locator(".tick").evaluate("(box, ticked) => box.checked === ticked || box.click()", ticked)
 
     def is_ticked(self, id: str) -> bool:
         return bool(self.row(id).locator(".tick").is_checked())
@@ -72,7 +73,9 @@ class Filled:
         return self.row(id).locator("details.fill").locator(place.get(name, "input >> nth=2"))
 
     def state(self, id: str, state: str) -> None:
-        self.field(id, "state").select_option(state)
+        self.row(id).locator("details.fill select").evaluate(
+            "(select, state) => { select.value = state; select.dispatchEvent(new Event('change')); }", state
+        )
 
     def word(self, id: str) -> str:
         return str(self.row(id).locator(".c-id .id ~ span").inner_text())
@@ -99,6 +102,34 @@ class Filled:
         self.page.locator(".ask .go").first.click()
 
 
+class Computer:
+    """A browser of its own, whose tabs are used again by the next test: to open one takes longer than most of what is done in it."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._context = context
+        self._pages: list[Page] = []
+        self._used = 0
+        self.complaints: list[str] = []
+
+    def __call__(self, address: str) -> Filled:
+        """Another tab."""
+        if self._used == len(self._pages):
+            page = self._context.new_page()
+            page.on("pageerror", lambda error: self.complaints.append(str(error)))
+            page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+            self._pages.append(page)
+        self._used += 1
+        return Filled(self._pages[self._used - 1], address)
+
+    def clear(self) -> None:
+        """Close its tabs and forget what it keeps."""
+        used, self._used = self._pages[: self._used], 0
+        for page in used[:1]:
+            page.evaluate("localStorage.clear()")
+        for page in used:
+            page.goto("about:blank")
+
+
 EXPORT = """async () => {
   const [make, click] = [URL.createObjectURL, HTMLAnchorElement.prototype.click];
   let file;
@@ -123,4 +154,4 @@ PARTS = """() => {
 }"""
 """All that counts or marks a state on the page, as a reader sees it."""
 
-__all__ = ["A1", "A2", "A3", "A4", "A5", "A6", "PARTS", "ROOT", "TODAY", "Filled", "write_sheet"]
+__all__ = ["A1", "A2", "A3", "A4", "A5", "A6", "PARTS", "ROOT", "TODAY", "Computer", "Filled", "write_sheet"]
