@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.cache_store import VARIABLE
 from tests.trees import ROOT, book, engagement, files, item, written
 
 ONE, OTHER = "fresh", "other"
@@ -30,11 +29,11 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def built(root: Path, out: Path, cache: Path | str, *options: str) -> dict[str, tuple[bytes, int]]:
-    """Every file of a site with its inode, built with one cache folder, or without any."""
+def built(root: Path, out: Path, *options: str) -> dict[str, tuple[bytes, int]]:
+    """Every file of a site with its inode. What is remembered of a site is remembered of its folder: one in a new folder is a clean build."""
     subprocess.run(
         [sys.executable, "-m", "generator", "--root", root, "--today", "2026-11-23", "-q", "site", "--out", out, *options],
-        check=True, cwd=root, env={**os.environ, "PYTHONPATH": str(ROOT), VARIABLE: str(cache)}, timeout=600,
+        check=True, cwd=root, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=600,
     )  # fmt: skip
     paths = [path for path in sorted(out.rglob("*")) if path.is_file()]
     return {path.relative_to(out).as_posix(): (path.read_bytes(), path.stat().st_ino) for path in paths}
@@ -59,13 +58,13 @@ def edit(file: Path, find: str, put: str) -> None:
 
 
 def test_a_rebuild_after_an_edit_is_a_clean_build(root: Path, tmp_path: Path) -> None:
-    cache, out = tmp_path / "cache", tmp_path / "site"
+    out = tmp_path / "site"
     engagements = root / "playbooks" / "engagements"
-    first = built(root, out, cache)
-    assert built(root, out, cache) == first, "nothing has changed: every file is the very same one"
+    first = built(root, out)
+    assert built(root, out) == first, "nothing has changed: every file is the very same one"
     edit(engagements / f"{OTHER}.yaml", "示例生鲜", "示例生鲜二")
-    second = built(root, out, cache)
-    assert contents(second) == contents(built(root, tmp_path / "clean", ""))
+    second = built(root, out)
+    assert contents(second) == contents(built(root, tmp_path / "clean"))
     own = {name for name in first if name.startswith(f"engagements/{ONE}/")}
     assert len(own) > 20
     found = taken_over(first, second)
@@ -74,8 +73,8 @@ def test_a_rebuild_after_an_edit_is_a_clean_build(root: Path, tmp_path: Path) ->
     assert not {"zh/index.html", "zh/search/index.js", "en/search/index.js"} & found, "search knows the customer's name"
 
     edit(engagements / f"{ONE}.yaml", '"state": "done"', '"state": "verified"')
-    third = built(root, out, cache)
-    assert contents(third) == contents(built(root, tmp_path / "clean", ""))
+    third = built(root, out)
+    assert contents(third) == contents(built(root, tmp_path / "clean-again"))
     found = taken_over(second, third)
     assert {name for name in found if name.startswith("engagements/")} == {
         name for name in third if name.startswith(f"engagements/{OTHER}/")
@@ -85,7 +84,7 @@ def test_a_rebuild_after_an_edit_is_a_clean_build(root: Path, tmp_path: Path) ->
 
 
 def test_a_site_holds_the_sheets_asked_for_and_links_no_others(root: Path, tmp_path: Path) -> None:
-    site = built(root, tmp_path / "site", tmp_path / "cache", "--format", "ics")
+    site = built(root, tmp_path / "site", "--format", "ics")
     sheets = {name for name in site if re.fullmatch(rf"engagements/{ONE}/{ONE}\..*", name)}
     assert {name.rpartition(".")[2] for name in sheets} == {"html", "ics"}, "pages lead to the HTML ones"
     for lang in ("zh", "en"):

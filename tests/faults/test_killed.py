@@ -319,7 +319,7 @@ def commands(root: Path, tmp_path: Path) -> dict[str, list[object]]:
     return {
         "fmt": [*globally, "fmt"],
         "record": [*globally, "record", "fresh", tmp_path / "back.json"],
-        "rebase": [*globally, "rebase", "fresh"],
+        "rebase": [*globally, "rebase", "fresh", "--yes"],
     }
 
 

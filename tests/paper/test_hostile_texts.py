@@ -14,6 +14,8 @@ from collections import Counter
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import full
@@ -29,7 +31,7 @@ from pypdf import PdfReader
 from generator.check import check, manuals
 from generator.diagnostics import LANGS, Lang, Severity
 from generator.library import load
-from generator.publish.sheets import SheetBuilder, SheetVariant
+from generator.publish.sheets import SheetVariant
 from generator.publish.site_build import _variants
 from generator.publish.snapshot import Snapshot
 from generator.render import render
@@ -52,21 +54,30 @@ def made(kind: str) -> dict[str, Checklist]:
 
 
 @cache
-def builder(kind: str) -> SheetBuilder:
-    return trees.builder(trees.library(tree(kind)))
+def sheets(kind: str, engagement: str) -> dict[SheetVariant, bytes]:
+    """The sheets of the site but for PDFs, written as the site's are, so that the customer's copy is cut once; of the roles, one of either side."""
+    chosen = [
+        variant
+        for variant in _variants(made("twin")[engagement])
+        if variant.format != "pdf" and variant.role in (None, "architect", "customer-lead")
+    ]
+    builder = trees.builder(trees.library(tree(kind)))
+    with TemporaryDirectory() as folder:
+        written = builder.write(Path(folder), made(kind)[engagement], chosen)
+        return {variant: path.read_bytes() for variant, path in zip(chosen, written, strict=True)}
 
 
 def sheet(kind: str, engagement: str, variant: SheetVariant) -> bytes:
-    return render(builder(kind).sheet(made(kind)[engagement], variant), variant.format)
+    return sheets(kind, engagement)[variant]
 
 
 def variants(format: str, lang: Lang) -> list[tuple[str, SheetVariant]]:
-    """The sheets of the site in a format and language, for both engagements; of the roles, one of either side."""
+    """The sheets of the site in a format and language, for both engagements."""
     return [
         (id, variant)
-        for id, found in made("twin").items()
-        for variant in _variants(found)
-        if (variant.format, variant.lang) == (format, lang) and variant.role in (None, "architect", "customer-lead")
+        for id in made("twin")
+        for variant in sheets("twin", id)
+        if (variant.format, variant.lang) == (format, lang)
     ]
 
 
@@ -220,7 +231,9 @@ def _entries(content: bytes) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def test_in_pdfs_no_text_is_typst() -> None:
-    reader = PdfReader(io.BytesIO(sheet("hostile", "fresh", SheetVariant("en", "pdf", "team"))))
+    builder = trees.builder(trees.library(tree("hostile")))
+    paper = builder.sheet(made("hostile")["fresh"], SheetVariant("en", "pdf", "team"))
+    reader = PdfReader(io.BytesIO(render(paper, "pdf")))
     text = re.sub("[\\s\u200b]", "", "".join(page.extract_text() for page in reader.pages))
     for said in ("{{7*191}}", "#eval(", "#{7*191}", "$x^2$", "@cite", "<script>window.pwned=1</script>"):
         assert said in text

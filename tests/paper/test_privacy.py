@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import full
@@ -25,7 +26,7 @@ from pypdf import PdfReader
 
 from generator.diagnostics import LANGS, Lang
 from generator.publish.sheets import SheetVariant
-from generator.render import FORMATS, NIGHT_FORMATS, render
+from generator.render import FORMATS, NIGHT_FORMATS
 from generator.tailor import CUSTOMER, TEAM, Checklist, for_customer
 from tests import sites
 
@@ -72,9 +73,15 @@ def variants(engagement: str) -> list[SheetVariant]:
 
 def sheets(engagement: str) -> Iterator[tuple[str, bytes]]:
     builder = trees.builder(trees.library(planted()[0]))
-    for variant in map(builder.proper, variants(engagement)):
-        if variant.audience == CUSTOMER or variant.format != "pdf" or variant.lang == "en":
-            yield variant.file_name(engagement), render(builder.sheet(made()[engagement], variant), variant.format)
+    chosen = [
+        variant
+        for variant in map(builder.proper, variants(engagement))
+        if variant.audience == CUSTOMER or variant.format != "pdf" or variant.lang == "en"
+    ]
+    # Written as the site's are, so that the customer's copy is cut once.
+    with TemporaryDirectory() as folder:
+        for path in builder.write(Path(folder), made()[engagement], chosen):
+            yield path.name, path.read_bytes()
 
 
 def visible(name: str, content: bytes) -> str:
@@ -216,18 +223,8 @@ def test_a_site_without_engagements_holds_no_customer(tmp_path: Path) -> None:
         (tmp_path / name).symlink_to(trees.ROOT / name)
     shutil.copy(trees.ROOT / "mkdocs.yml", tmp_path)
     out = tmp_path / "build" / "site"
-    command = [
-        sys.executable,
-        "-m",
-        "generator",
-        "--root",
-        str(tmp_path),
-        "--today",
-        "2026-10-15",
-        "-q",
-        "site",
-        "--without-engagements",
-    ]
+    place = ("--root", str(tmp_path), "--today", "2026-10-15", "-q")
+    command = [sys.executable, "-m", "generator", *place, "site", "--without-engagements"]
     done = subprocess.run(command, cwd=trees.ROOT, capture_output=True, check=False, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     told: set[str] = set()

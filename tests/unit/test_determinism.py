@@ -14,9 +14,9 @@ SCRIPT = """
 import hashlib, json, sys
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from generator.publish.tree import open_workspace
 from generator.publish.sheets import SheetVariant, SheetBuilder
-from generator.render import FORMATS, render
 from generator.site import PageOptions, SiteContext, plan
 from generator.publish import resources
 from generator.report import Findings, report
@@ -25,12 +25,15 @@ root = Path(sys.argv[1])
 examined = open_workspace(root, date(2026, 11, 23))
 builder = SheetBuilder.of(root, examined.library)
 found = {"diagnostics": report("json")(Findings(examined.diagnostics, "zh"))}
-for checklist in examined.checklists:
-    for lang in ("zh", "en"):
-        for audience, role in (("team", None), ("customer", "architect")):
-            for format in ("html", "md"):
-                sheet = builder.sheet(checklist, SheetVariant(lang, format, audience, role))
-                found[f"{checklist.id} {lang} {audience} {role} {format}"] = hashlib.sha256(render(sheet, format)).hexdigest()
+variants = [
+    SheetVariant(lang, format, audience, role)
+    for lang in ("zh", "en") for format in ("html", "md") for audience, role in (("team", None), ("customer", "architect"))
+]
+with TemporaryDirectory() as folder:
+    # One of each kind of event; all pages below tell of all of them.
+    for checklist in {one.playbook: one for one in examined.checklists}.values():
+        for path in builder.write(Path(folder), checklist, variants):
+            found[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
 for lang in ("zh", "en"):
     words, templates = resources.strings(root, lang), resources.templates(root, "pages")
     context = SiteContext(examined.library, examined.checklists, lang, words, templates, PageOptions(), date(2026, 11, 23))

@@ -106,8 +106,12 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
 
 @pytest.fixture
 def playbooks_alone(tmp_path: Path) -> Path:
+    """The playbooks and one engagement, and nothing else."""
     root = tmp_path / "ours"
     shutil.copytree(ROOT / "playbooks", root / "playbooks")
+    for engagement in (root / "playbooks" / "engagements").glob("*.yaml"):
+        if engagement.stem != SAMPLE:
+            engagement.unlink()
     return root
 
 
