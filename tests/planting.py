@@ -7,7 +7,7 @@ in ``full`` (and ``full.unwritten`` is empty, by a test). ``files`` plants all p
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
@@ -118,12 +118,12 @@ def place(file: str, path: Path, lang: str = "") -> str:
     return ".".join(map(str, (stem, *path, *([lang] if lang else ()))))
 
 
-def filled(data: dict[str, trees.Data], say: Say) -> trees.Files:
-    """The files with every text said that is to be said, each once."""
+def filled(data: dict[str, trees.Data], say: Say, only: Iterable[str] | None = None) -> trees.Files:
+    """The files (of all of them, or ``only`` these) with every text said that is to be said, each once."""
     found: trees.Files = {}
     say = cache(say)
-    for file, written in data.items():
-        told = _copied(written)
+    for file in data if only is None else only:
+        told = _copied(data[file])
         for node in list(file_nodes(file, told)):
             if node.is_said:
                 put(told, node.path, _said(file, node, say))
@@ -144,6 +144,14 @@ class Link(NamedTuple):
 
     file: str
     path: Path
+
+
+def _links(value: Any) -> Iterator[str]:
+    """The files that a value says a text of."""
+    if isinstance(value, Link):
+        yield value.file
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _links(one)
 
 
 def _linked(value: Any, data: dict[str, trees.Data], say: Say) -> Any:
@@ -174,6 +182,7 @@ def plantings(data: dict[str, trees.Data], each_field_once: bool = False) -> Ite
     such a place takes any text, and ``check`` must refuse it. A mapping's key is called ``engagements/fresh.skip.DEM-A05#key``.
     """
     met: set[Any] = set()
+    around = Around(data, filled(data, plain), {file: {*_links(one)} for file, one in data.items()})
     for file, written in data.items():
         for node in file_nodes(file, written):
             if each_field_once and (node.owner, node.is_key) in met:
@@ -182,20 +191,31 @@ def plantings(data: dict[str, trees.Data], each_field_once: bool = False) -> Ite
                 met.add((node.owner, node.is_key))
             if node.annotation is Text:
                 for lang in LANGS:
-                    yield place(file, node.path, lang), _plant(data, file, node, lang)
+                    yield place(file, node.path, lang), _plant(around, file, node, lang)
             elif node.takes_text:
-                yield place(file, node.path) + "#key" * node.is_key, _plant(data, file, node)
+                yield place(file, node.path) + "#key" * node.is_key, _plant(around, file, node)
 
 
-def _plant(data: dict[str, trees.Data], file: str, node: Node, lang: str = "") -> Plant:
+class Around(NamedTuple):
+    """What stands around a plant: the tree, its files when every text is plain, and per file those that it says a text of."""
+
+    data: dict[str, trees.Data]
+    plain: trees.Files
+    links: dict[str, set[str]]
+
+
+def _plant(around: Around, file: str, node: Node, lang: str = "") -> Plant:
+    data = around.data
+
     def said(text: str) -> trees.Files:
         there = place(file, node.path, lang)
-        return filled(data, lambda at, rich: text if at == there else plain(at, rich))
+        touched = [other for other in data if other == file or file in around.links[other]]
+        return around.plain | filled(data, lambda at, rich: text if at == there else plain(at, rich), touched)
 
     def put_in(text: str) -> trees.Files:
         changed = _copied(data[file])
         put(changed, node.path, text, node.is_key)
-        return filled(data | {file: changed}, plain)
+        return around.plain | filled(data | {file: changed}, plain, [file])
 
     return said if node.is_said else put_in
 
