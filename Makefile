@@ -43,7 +43,7 @@ test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest $(ARGS)
 
 ## What says most in a minute: style, types, floors, the rules, the sample events tailored and rendered, the command line.
-QUICK := architecture docs model source expressions schedule faults tailor_items tailor_readiness tailor_estimates tailor_fingerprint render cli
+QUICK := architecture model source expressions schedule faults tailor_items tailor_readiness tailor_estimates tailor_fingerprint render cli
 quick: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
