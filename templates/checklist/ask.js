@@ -1,12 +1,13 @@
 // What somebody has to look at before it counts: a list of what would change, and of what differs both values with a choice. It stands in the page, above
 // the list and over nothing, so that whoever is in a hurry ticks on.
 const asking = ({ make, fill, words }) => {
+  const SCROLLS = 150; // Characters from which a text may be higher than its box.
   let panels = 0;
 
   const choice = (one, sides, name) => {
     const option = (side) => make("label", { class: "side" },
       make("input", { type: "radio", name, value: side, checked: one.leaning === side }),
-      make("span", {}, make("small", {}, sides[side]), make("span", { class: "text" }, one[side])));
+      make("span", {}, make("small", {}, sides[side]), make("span", { class: "text", tabindex: one[side].length > SCROLLS ? "0" : null }, one[side])));
     return make("fieldset", { class: "choice", "data-key": one.key },
       make("legend", {}, make("b", {}, one.id), ` ${one.title} · ${one.name} `, one.reworded ? make("span", { class: "badge should" }, words.reworded) : ""),
       option("here"), option("there"),
