@@ -40,31 +40,42 @@ MOST_ABSENT = 20
     help="两边都改过的，用交回的 / where both sides changed, take what was returned",
 )
 @click.option(
+    "--yes",
+    "agreed",
+    is_flag=True,
+    help="看过以后写入没有底稿的表（.csv、聊天工具导出的）/ write what a table without our hidden page (.csv, a chat tool's export) would change, once you have seen it",
+)
+@click.option(
     "--back", type=click.Path(path_type=Path, file_okay=False),
     help="把交回的工作簿放进这个目录，没记录的格子都加上批注 / put the returned workbook into this folder, with a comment on each cell not taken",
 )  # fmt: skip
 @global_options
 @with_settings
-def command(settings: Settings, arguments: tuple[str, ...], dry_run: bool, side: str | None, back: Path | None) -> None:
-    """把填好的清单（.xlsx，或网页导出的 .json）记回客户事件的文件；确定的写入，其余逐格列出。
-    Filled sheets (.xlsx, or the JSON that the HTML exports) back into the engagements' files; what is certain is written, the rest listed cell by cell.
+def command(
+    settings: Settings, arguments: tuple[str, ...], dry_run: bool, side: str | None, agreed: bool, back: Path | None
+) -> None:
+    """把填好的清单（.xlsx，网页导出的 .json，.csv）记回客户事件的文件；确定的写入，其余逐格列出。
+    Filled sheets (.xlsx, the JSON that the HTML exports, .csv) back into the engagements' files; what is certain is written, the rest listed cell by cell.
 
     FILE 可以是多个文件或目录；属于哪个客户事件，文件自己知道。
     FILE may be several files or folders; which engagement each belongs to, it knows itself."""
     engagement, files = _files(arguments)
     asks = sys.stdin.isatty() and sys.stderr.isatty()
     talk: list[_Tongue] = []
+    found: list[Recorded] = []
+
+    def agree(recorded: Recorded) -> bool:
+        return agreed or (asks and _agree(talk[0], recorded))
 
     def settle(conflict: Conflict) -> bool | None:
         if side:
             return side == "theirs"
         return _ask(talk[0], conflict) if asks else None
 
-    with recording(settings.root, settings.today, engagement, settle, dry_run) as desk:
+    with recording(settings.root, settings.today, engagement, settle, dry_run, agree) as desk:
         if engagement is not None:
             known_engagement(desk.library, engagement)
         talk.append(_Tongue(settings.lang, desk.vocabulary, desk.library))
-        found = []
         for file in files:
             recorded = desk.record(file)
             found.append(recorded)
@@ -83,6 +94,12 @@ def command(settings: Settings, arguments: tuple[str, ...], dry_run: bool, side:
 
 
 _NOT_GIVEN = Bilingual("只有 .xlsx 能带着批注退回", "only an .xlsx can be given back with comments")
+
+
+_NOT_AGREED = Bilingual(
+    "这张表没有打印时的底稿，上面是它和现在的文件不同的地方，还没有写入：看过以后加 --yes",
+    "this table does not say what it was printed with; above is what differs from the file now, and nothing of it is written: add --yes once you have seen it",
+)
 
 
 def _files(arguments: tuple[str, ...]) -> tuple[str | None, list[Path]]:
@@ -113,6 +130,8 @@ def _report(settings: Settings, tongue: _Tongue, recorded: Recorded, several: bo
         return
     for change in recorded.merged.changes:
         click.echo(tongue.change(change))
+    if not recorded.agreed:
+        settings.say(_NOT_AGREED)
     for against in _against(tongue, recorded):
         click.echo(against, err=True)
     returned = recorded.returned
@@ -136,9 +155,10 @@ def _report(settings: Settings, tongue: _Tongue, recorded: Recorded, several: bo
 
 
 def _sum_up(settings: Settings, found: Sequence[Recorded], rehearsed: bool) -> None:
-    changes = [change for one in found for change in one.merged.changes]
-    items = len({(one.engagement, change.id) for one in found for change in one.merged.changes})
-    into = ", ".join(dict.fromkeys(one.into for one in found if one.merged.changes))
+    written = [one for one in found if one.agreed]
+    changes = [change for one in written for change in one.merged.changes]
+    items = len({(one.engagement, change.id) for one in written for change in one.merged.changes})
+    into = ", ".join(dict.fromkeys(one.into for one in written if one.merged.changes))
     rest = Bilingual("", "")
     if not all(one.whole for one in found):
         rest = Bilingual("；上面列出的没有记录", "; what is listed above is not recorded")
@@ -166,6 +186,14 @@ def _against(tongue: _Tongue, recorded: Recorded) -> Iterator[str]:
         about = one.at if one.id in one.at else f"{one.at} {one.id}".strip()
         typed = f"“{one.typed[:60]}” " if one.typed and one.typed[:40] not in one.reason.of(tongue.lang) else ""
         yield tongue.words(Bilingual(f"{about}：{typed}{one.reason.zh}", f"{about}: {typed}{one.reason.en}"))
+
+
+def _agree(tongue: _Tongue, recorded: Recorded) -> bool:
+    """Show whoever sits at the terminal what a table would change, and let them choose."""
+    for change in recorded.merged.changes:
+        click.echo(tongue.change(change), err=True)
+    question = tongue.words(Bilingual("把这些写入吗", "write these"))
+    return click.confirm(f"{shown(recorded.file)}: {question}", default=False, err=True)
 
 
 def _ask(tongue: _Tongue, conflict: Conflict) -> bool | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -18,10 +20,13 @@ from generator.publish.apply_edits import EditableTree, EditedEngagement, apply_
 from generator.publish.disk import read_tree, write_whole
 from generator.publish.lock import elsewhere, locked
 from generator.publish.output_folder import refuse_sources
+from generator.publish.resources import strings
+from generator.render.workbook.heads import heads
 from generator.roundtrip import LARGEST_FILE, Returned, Untaken, WordLookup, read
 from generator.roundtrip.days import EventDays
 from generator.roundtrip.edits import edits
 from generator.roundtrip.merge import Conflict, Merged, merge
+from generator.roundtrip.unnamed import Unnamed
 from generator.roundtrip.values import folded
 from generator.tailor import Checklist
 from generator.workspace import Workspace
@@ -31,6 +36,8 @@ PATIENCE = 30.0
 SECTIONS = ("status", "assign", "move")
 """Where of an engagement's file what a sheet says goes, each by the item's id."""
 
+Agree = Callable[["Recorded"], bool]
+"""Whether the changes of a sheet that does not say what it was printed with are to be written."""
 Settle = Callable[[Conflict], bool | None]
 """Whether a conflict is settled for the sheet (True), for the tree (False), or by nobody (None)."""
 
@@ -49,21 +56,31 @@ class Recorded:
     """The file that it was recorded into."""
     faults: tuple[Diagnostic, ...] = ()
     refusal: Refusal | None = None
+    agreed: bool = True
+    """False where changes wait for somebody to agree to them: nothing is written."""
 
     @property
     def whole(self) -> bool:
         """Whether every entry was taken."""
-        return self.refusal is None and not (self.merged.conflicts or self.merged.untaken or self.faults)
+        return (
+            self.refusal is None and self.agreed and not (self.merged.conflicts or self.merged.untaken or self.faults)
+        )
 
 
 class Recorder:
     """A root and its tree while sheets are recorded into it, one after the other."""
 
     def __init__(
-        self, root: Path, today: date | datetime, engagement: str | None, settle: Settle, rehearse: bool
+        self,
+        root: Path,
+        today: date | datetime,
+        engagement: str | None,
+        settle: Settle,
+        rehearse: bool,
+        agree: Agree = lambda _: False,
     ) -> None:
         self._named = engagement
-        self._settle, self._rehearse = settle, rehearse
+        self._settle, self._rehearse, self._agree = settle, rehearse, agree
         files = read_tree(root)
         self._tree = EditableTree(root, files, Workspace.of(files, today))
 
@@ -80,7 +97,7 @@ class Recorder:
         with file.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
         try:
-            returned = read(content, self._lookup)
+            returned = read(content, self._lookup, Unnamed(_heads(self._tree.root), partial(self._whose, file.name)))
             checklist, entry = self._of(returned.engagement)
             return self._merged(file, returned, checklist, entry)
         except Refusal as refusal:
@@ -96,15 +113,18 @@ class Recorder:
         settled = replace(merged, conflicts=tuple(one for one, answer in answers if answer is not None))
         merged = replace(settled.settled(lambda one: (one.id, one.field) in taken), conflicts=left)
         amended, merged = self._amended(entry, checklist, returned, merged)
+        name = Bilingual(*(f"{checklist.customer.plain(lang)} · {checklist.event.plain(lang)}" for lang in LANGS))
+        recorded = Recorded(file, checklist.id, name, merged, returned, checklist.edition, entry.file)
         if amended.after != amended.before and not self._rehearse:
+            if not returned.based and not self._agree(recorded):
+                return replace(recorded, agreed=False)
             amended.write(self._tree.root)
         # A rehearsal of several sheets of one event shows what they would do one after the other.
         files = {**self._tree.files, entry.file: amended.after}
         self._tree = replace(
             self._tree, files=files, workspace=Workspace.of(files, self._tree.workspace.today, like=self.library)
         )
-        name = Bilingual(*(f"{checklist.customer.plain(lang)} · {checklist.event.plain(lang)}" for lang in LANGS))
-        return Recorded(file, checklist.id, name, merged, returned, checklist.edition, entry.file)
+        return recorded
 
     def _amended(
         self, entry: Entry[Engagement], checklist: Checklist, returned: Returned, merged: Merged
@@ -121,6 +141,32 @@ class Recorder:
             named = tuple(Untaken(returned.at(one.id, one.field), one.id, one.new, against[one.id]) for one in dropped)
             kept = tuple(change for change in merged.changes if change.id not in against)
             merged = replace(merged, changes=kept, untaken=(*merged.untaken, *named))
+
+    def _whose(self, file: str, above: Sequence[str]) -> Checklist:
+        """The checklist of the engagement that a table's own words name, else its file, else whoever handed it in."""
+        engagements = self.library.engagements
+        titles = {
+            id: {folded(f"{one.model.customer.plain(lang)} · {one.model.event.name.plain(lang)}") for lang in LANGS}
+            for id, one in engagements.items()
+        }
+        words = [folded(text) for text in above]
+        told = [
+            id
+            for id in engagements
+            if id in words or any(f"{t} · " in f"{text} · " for t in titles[id] for text in words)
+        ]
+        named = [id for id in engagements if re.search(rf"(?<![a-z0-9-]){re.escape(id)}(?![a-z0-9-])", file.casefold())]
+        found = next((ids[0] for ids in (told, named) if len(ids) == 1), self._named)
+        if self._named in told:
+            found = self._named
+        if found is None:
+            raise Refusal(
+                Bilingual(
+                    "看不出这是哪个客户事件的清单：把事件写在文件前面，如 playbook record EVENT FILE",
+                    "nothing says which engagement this is the sheet of: name it before the file, as in playbook record ENGAGEMENT FILE",
+                )
+            )
+        return self._of(found)[0]
 
     def _of(self, engagement: str) -> tuple[Checklist, Entry[Engagement]]:
         """Raises ``Refusal`` where the sheet is another engagement's or of none."""
@@ -164,9 +210,19 @@ class _Unsound(Exception):
         self.refusal = Refusal(Bilingual("没有写入：先改好上面的错误", "nothing is written: mend these errors first"))
 
 
+def _heads(root: Path) -> dict[str, str]:
+    """The checklist's heads in both languages → what their columns hold."""
+    return {folded(head): key for lang in LANGS for key, head in heads(strings(root, lang)).items()}
+
+
 @contextmanager
 def recording(
-    root: Path, today: date | datetime, engagement: str | None, settle: Settle, rehearse: bool
+    root: Path,
+    today: date | datetime,
+    engagement: str | None,
+    settle: Settle,
+    rehearse: bool,
+    agree: Agree = lambda _: False,
 ) -> Iterator[Recorder]:
     """A desk at which sheets are recorded into the engagements that they name, or into ``engagement`` alone.
 
@@ -174,7 +230,7 @@ def recording(
     """
     busy = f"另一个命令正在写 {root}，等它结束再试 / another command is writing to {root}; try again when it has ended"
     with locked(elsewhere(root), busy, PATIENCE):
-        yield Recorder(root, today, engagement, settle, rehearse)
+        yield Recorder(root, today, engagement, settle, rehearse, agree)
 
 
 def _against(amended: EditedEngagement, changed: set[str]) -> Iterator[tuple[str, Bilingual]]:

@@ -73,7 +73,10 @@ class SheetExport:
             data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
         except (ValueError, RecursionError) as error:
             raise Refusal(
-                Bilingual("不是清单导出的 JSON，或已损坏", "this is no JSON that a sheet exports, or it is damaged")
+                Bilingual(
+                    "不是清单导出的 JSON，也不是有编号和状态等表头的 .csv，或已损坏",
+                    "this is no JSON that a sheet exports, no .csv with heads for ids and states either, or it is damaged",
+                )
             ) from error
         if not isinstance(data, dict) or not {"format", "engagement", "items"} <= data.keys():
             raise foreign()

@@ -119,6 +119,9 @@ class Returned:
     meanings: Mapping[str, str] = field(default_factory=dict)
     """What each item meant when the sheet was made, as ``meaning`` shortens it; nothing on sheets from before it was written."""
 
+    based: bool = True
+    """Whether ``printed`` is what the sheet was made with; else it is what the tree says now, and somebody has to agree to what differs."""
+
     def at(self, id: str, name: Field) -> str:
         """Where a value stands, as people call it."""
         return self.cells.get((id, name), f"{id} {name.value}")

@@ -19,6 +19,8 @@ from openpyxl.utils.datetime import from_excel
 from generator.diagnostics import Bilingual, Refusal
 from generator.roundtrip.export import SheetExport, foreign, is_id
 from generator.roundtrip.fields import DATES, ITEM, TEXTS, Field, Returned, Untaken, Values
+from generator.roundtrip.two_way import read_two_way
+from generator.roundtrip.unnamed import Unnamed
 from generator.roundtrip.unzip import inspect
 from generator.roundtrip.values import NotUnderstood, WordLookup, read_value
 from generator.roundtrip.workbook import CALCULATED, CLOCK, HIDDEN, ID, LISTS, REPEATED, Table, digest
@@ -38,8 +40,8 @@ _ABOVE = Bilingual("表头上方的内容不会记录", "what stands above the h
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def read_xlsx(content: bytes, lookup_of: Callable[[str], WordLookup]) -> Returned:
-    """What a filled workbook says; ``lookup_of`` gives the words of the engagement that it names.
+def read_xlsx(content: bytes, lookup_of: Callable[[str], WordLookup], unnamed: Unnamed | None = None) -> Returned:
+    """What a filled workbook says; ``lookup_of`` gives the words of the engagement that it names, ``unnamed`` finds it where it names none.
 
     Raises ``Refusal`` where nothing of the file can be trusted; whatever it holds, nothing of it runs.
     """
@@ -49,13 +51,19 @@ def read_xlsx(content: bytes, lookup_of: Callable[[str], WordLookup]) -> Returne
             warnings.simplefilter("ignore")
             values = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
             formulas = load_workbook(io.BytesIO(content), keep_links=False)
-        hidden = _hidden(values)
+        hidden = _hidden(values) if HIDDEN in values.sheetnames else None
     except Refusal:
         raise
     except Exception as error:
         # What openpyxl raises over a broken file is not for us to list; a stranger's file is never our bug.
         raise Refusal(_DAMAGED) from error
-    return _returned(values, formulas, hidden, lookup_of)
+    if hidden:
+        return _returned(values, formulas, hidden, lookup_of)
+    sheets = [Worksheet(values[title], formulas[title]) for title in values.sheetnames]
+    found = read_two_way(sheets, unnamed, lookup_of, values.epoch) if unnamed else None
+    if found is None:
+        raise foreign()
+    return found
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,6 @@ class _Hidden:
 
 def _hidden(values: Any) -> _Hidden:
     """Raises whatever a tampered worksheet leads to."""
-    if HIDDEN not in values.sheetnames:
-        raise foreign()
     rows = [
         [cell.value for cell in row] for row in values[HIDDEN].iter_rows(max_row=min(values[HIDDEN].max_row, 5_010))
     ]
@@ -99,7 +105,7 @@ def _returned(values: Any, formulas: Any, hidden: _Hidden, lookup_of: Callable[[
     alike = [sheet for sheet in sheets if table.heads and sheet.find(table.heads.values())] or sheets[:1]
     chosen = next((sheet for sheet in sheets if sheet.title == table.sheet), alike[0])
     reading, *copies = (
-        _Reading(sheet, table, printed, hidden.digests, lookup, values.epoch)
+        Reading(sheet, table, printed, hidden.digests, lookup, values.epoch)
         for sheet in (chosen, *(one for one in alike if one is not chosen))
     )
     reading.read()
@@ -137,10 +143,11 @@ def _digests(rows: list[list[Any]], table: Table) -> dict[str, list[str]]:
 
 
 @dataclass
-class _Reading:
+class Reading:
     """One table of a workbook while it is read."""
 
-    sheet: Worksheet
+    sheet: Any
+    """A ``Worksheet``, or what has its methods."""
     table: Table
     printed: Mapping[str, Values]
     digests: Mapping[str, list[str]]
@@ -173,7 +180,7 @@ class _Reading:
             self._untaken(at_cell, self.sheet.text((at_cell[0], columns[ID])), text, _COMMENT)
         self._settle()
 
-    def beside(self, other: _Reading) -> Iterator[Untaken]:
+    def beside(self, other: Reading) -> Iterator[Untaken]:
         """Name what was filled in here and is not what ``other`` says, the one worksheet that is taken."""
         title = other.sheet.title
         try:

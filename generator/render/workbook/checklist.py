@@ -14,6 +14,7 @@ from generator.render.workbook.cells import Formula, Value
 from generator.render.workbook.contract import Lists
 from generator.render.workbook.duty import done_when, flags, how, why
 from generator.render.workbook.formulas import quoted
+from generator.render.workbook.heads import heads
 from generator.render.workbook.page import WorksheetPage, column_name
 from generator.roundtrip.fields import ITEM, Field, current
 from generator.roundtrip.workbook import CALCULATED, CLOCK, ID, Table, digest
@@ -84,7 +85,7 @@ def _digest(page: WorksheetPage, value: Value) -> str:
 
 
 def _columns(book: Book, lists: Lists) -> list[Column]:
-    f, words = book.s.field, book.s.workbook
+    head = heads(book.s)
     steps = {step.id: step.title for step in book.checklist.steps}
     order = {duty.id: n for n, duty in enumerate(book.checklist.duties)}
 
@@ -94,25 +95,25 @@ def _columns(book: Book, lists: Lists) -> list[Column]:
         return Formula(f'=IFERROR(VLOOKUP({owner},{lists.owners_and_people},2,FALSE)&"","")', lists.people(duty.owner))
 
     return [
-        Column("id", f.id, lambda d: d.id, ("bold",)),
-        Column("step", f.step, lambda d: steps[d.step]),
-        Column("title", f.item, lambda d: d.item.title, ("bold",)),
-        Column("how", f.how, lambda d: how(book, d)),
-        Column("done_when", f.done_when, lambda d: done_when(book, d)),
-        Column("owner", f.owner, lambda d: lists.owner(d.owner)),
-        Column("people", f.people, people),
-        Column("due", f"{f.due} ({zone(book.checklist.start)})", lambda d: d.due.instant or d.due.day),
-        Column("flags", words.flags, lambda d: flags(book, d)),
-        Column("state", f.state, lambda d: book.s.value.state[d.status.state]),
-        Column("on", book.s.field["on"], lambda d: d.status.on),
-        Column("by", book.s.field.by, lambda d: d.status.by),
-        Column("evidence", f.evidence, lambda d: current(d, book.lang)[Field.EVIDENCE] or None),
-        Column("note", f.status_note, lambda d: current(d, book.lang)[Field.NOTE] or None),
-        Column("severity", f.severity, lambda d: book.s.value.severity[d.item.severity.value]),
-        Column("category", f.category, lambda d: book.s.value.category[d.item.category.value]),
-        Column("with", f["with"], lambda d: "\n".join(lists.owner(role) for role in d.with_) or None),
-        Column("verifier", f.verifier, lambda d: lists.owner(d.verifier) if d.verifier else None),
-        Column("why", f.why_here, lambda d: why(book, d)),
+        Column("id", head["id"], lambda d: d.id, ("bold",)),
+        Column("step", head["step"], lambda d: steps[d.step]),
+        Column("title", head["title"], lambda d: d.item.title, ("bold",)),
+        Column("how", head["how"], lambda d: how(book, d)),
+        Column("done_when", head["done_when"], lambda d: done_when(book, d)),
+        Column("owner", head["owner"], lambda d: lists.owner(d.owner)),
+        Column("people", head["people"], people),
+        Column("due", f"{head['due']} ({zone(book.checklist.start)})", lambda d: d.due.instant or d.due.day),
+        Column("flags", head["flags"], lambda d: flags(book, d)),
+        Column("state", head["state"], lambda d: book.s.value.state[d.status.state]),
+        Column("on", head["on"], lambda d: d.status.on),
+        Column("by", head["by"], lambda d: d.status.by),
+        Column("evidence", head["evidence"], lambda d: current(d, book.lang)[Field.EVIDENCE] or None),
+        Column("note", head["note"], lambda d: current(d, book.lang)[Field.NOTE] or None),
+        Column("severity", head["severity"], lambda d: book.s.value.severity[d.item.severity.value]),
+        Column("category", head["category"], lambda d: book.s.value.category[d.item.category.value]),
+        Column("with", head["with"], lambda d: "\n".join(lists.owner(role) for role in d.with_) or None),
+        Column("verifier", head["verifier"], lambda d: lists.owner(d.verifier) if d.verifier else None),
+        Column("why", head["why"], lambda d: why(book, d)),
     ]
 
 
