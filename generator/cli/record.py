@@ -193,7 +193,7 @@ def _agree(tongue: _Tongue, recorded: Recorded) -> bool:
     for change in recorded.merged.changes:
         click.echo(tongue.change(change), err=True)
     question = tongue.words(Bilingual("把这些写入吗", "write these"))
-    return click.confirm(f"{shown(recorded.file)}: {question}", default=False, err=True)
+    return click.confirm(f"{harmless(str(recorded.file))}: {question}", default=False, err=True)
 
 
 def _ask(tongue: _Tongue, conflict: Conflict) -> bool | None:

@@ -11,15 +11,15 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from generator.diagnostics import LANGS, Bilingual, Refusal
+from generator.model.engagement import further
 from generator.roundtrip.fields import ITEM, Field, Returned, Untaken, current
-from generator.roundtrip.merge import further
+from generator.roundtrip.read_json import LARGEST
 from generator.roundtrip.unnamed import Unnamed
 from generator.roundtrip.values import WordLookup
 from generator.roundtrip.workbook import ID, MOST_ROWS, Table, digest
 from generator.roundtrip.worksheet import HEADER_WITHIN, MOST_COLUMNS, Position, Worksheet
 from generator.tailor import Checklist
 
-LARGEST = 4_000_000
 _LOWER = Bilingual(
     "文件里的状态更靠后：这张表没有打印时的底稿，不能把它改低；要改就在文件里改",
     "the file is further than this: a sheet that does not say what it was printed with lowers nothing; change it in the file if it must be",
@@ -93,9 +93,12 @@ def read_csv(content: bytes, unnamed: Unnamed, lookup_of: Callable[[str], WordLo
         sheet = CsvSheet(rows[:MOST_ROWS])
         if find_table(sheet, unnamed) is None:
             continue
-        if len(rows) > MOST_ROWS:
+        if len(rows) > MOST_ROWS or max(map(len, rows)) > MOST_COLUMNS:
             raise Refusal(
-                Bilingual(f"有 {len(rows)} 行，最多 {MOST_ROWS} 行", f"holds {len(rows)} rows, {MOST_ROWS} at most")
+                Bilingual(
+                    f"表太大：最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列",
+                    f"the table is too large: {MOST_ROWS} rows and {MOST_COLUMNS} columns at most",
+                )
             )
         return read_two_way([sheet], unnamed, lookup_of, WINDOWS_EPOCH)
     return None
@@ -129,6 +132,8 @@ def read_two_way(
     printed = {item.id: current(item, "zh") for item in checklist.duties}
     reading = Reading(chosen, table, printed, _titles(chosen, table, checklist), lookup_of(checklist.id), epoch)
     reading.read()
+    if not reading.given:
+        raise Refusal(Bilingual("表里一项也没有", "the table holds no item of the list"))
     given, lower = _certain(reading.given, printed)
     untaken = [one for _, one in sorted(reading.untaken, key=lambda found: found[0])]
     untaken += [Untaken(reading.cells[id, name], id, value, _LOWER) for id, name, value in lower]

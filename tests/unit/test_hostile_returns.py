@@ -193,7 +193,9 @@ OTHER_FILES: dict[str, bytes] = {
     "a picture": b"\x89PNG\r\n\x1a\n" + bytes(2_000),
     "a compressed export": gzip.compress(b"{}"),
     "a program": b"\x7fELF" + bytes(2_000),
-    "a table of commas": "编号,状态\nDEM-A01,done\n".encode(),
+    "a table of another kind": "编号,价格\nDEM-A01,7\n".encode(),
+    "a table of quotes": ("编号,状态\n" + '"' * 200_001).encode(),
+    "a million commas": "编号,状态\n".encode() + b"," * 1_000_000,
     "a mail": b"From: x@example.com\n\ndone",
     "an empty zip": b"PK\x05\x06" + bytes(18),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import shutil
@@ -1121,3 +1122,91 @@ def test_thirty_rows_filled_in_by_hand_come_back_whole(tmp_path: Path, capsys: p
 def test_exporting_does_not_cost_other_commands_their_start() -> None:
     program = "import sys, generator.cli.record; assert 'openpyxl' not in sys.modules"
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
+
+
+# A table without our hidden page.
+
+
+def table(*rows: tuple[str, ...], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+ROWS = (
+    ("事项", "编号", "进度", "备注", "责任人", "跟进"),
+    ("Two", "DEM-A02", "√", "=1+1", "", "小王"),
+    ("One", "DEM-A01", "未开始", "", "老王", ""),
+    ("", "DEM-A99", "完成", "", "", ""),
+)
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "encoding"), [(",", "utf-8"), (",", "utf-8-sig"), (";", "gb18030"), ("\t", "gb18030"), ("\t", "utf-16")]
+)  # fmt: skip
+def test_a_csv_is_shown_first_and_written_once_agreed_to(root: Path, run: Run, delimiter: str, encoding: str) -> None:
+    file = root / "fresh.zh - 清单.csv"
+    file.write_bytes(table(*ROWS, delimiter=delimiter, encoding=encoding))
+    before = (root / FRESH).read_bytes()
+    seen = run("record", file)
+    assert (seen.code, seen.out) == (1, "DEM-A02 Two: state to do → done\nDEM-A02 Two: note — → “=1+1”\n")
+    assert "add --yes" in seen.err
+    assert (root / FRESH).read_bytes() == before
+    written = run("record", file, "--yes")
+    assert (written.code, written.out) == (1, seen.out)
+    for at, reason in (
+        ("F2", "column of your own"),
+        ("E3", "is no role"),
+        ("C3", "lowers nothing"),
+        ("B4", "never showed DEM-A99"),
+    ):
+        assert any(line.startswith(f"{at} ") and reason in line for line in written.err.splitlines()), written.err
+    text = (root / FRESH).read_text("utf-8")
+    assert 'DEM-A02: {state: done, note: "=1+1"}' in text or "DEM-A02: {state: done, note: =1+1}" in text
+    assert "DEM-A01: {state: done" in text
+    again = run("record", file, "--yes")
+    assert again.out == ""
+    assert (root / FRESH).read_text("utf-8") == text
+
+
+def test_what_says_whose_a_table_is(root: Path, run: Run) -> None:
+    rows = (("编号", "状态"), ("DEM-A02", "done"))
+    bare, named = root / "back.csv", root / "fresh (1).csv"
+    for file in (bare, named):
+        file.write_bytes(table(*rows))
+    assert "name it before the file" in run("record", bare).err
+    assert "state to do → done" in run("record", named).out
+    assert "state to do → done" in run("record", "fresh", bare).out
+    bare.write_bytes(table(("fresh", ""), *rows))
+    assert "state to do → done" in run("record", bare).out
+    checklist = load(read_tree(root)).engagements["fresh"].model
+    bare.write_bytes(
+        table((f"{checklist.customer.plain('zh')} · {checklist.event.name.plain('zh')} · 重保清单", ""), *rows)
+    )
+    assert "state to do → done" in run("record", bare).out
+
+
+def test_a_workbook_that_lost_its_hidden_page_is_read_by_its_heads(root: Path, run: Run) -> None:
+    run("checklist", "fresh", "--format", "xlsx", "--out", root / "out", lang="zh")
+    filled = Filled((root / "out" / "fresh" / "fresh.zh.xlsx").read_bytes())
+    filled["DEM-A02", "state"], filled["DEM-A02", "on"] = "已完成", date(2026, 10, 14)
+    for name in ("_playbook", "_lists", *filled.book.sheetnames[1:-2]):
+        del filled.book[name]
+    filled.sheet.delete_cols(4)
+    file = root / "back.xlsx"
+    file.write_bytes(filled.content)
+    seen = run("record", file)
+    assert (seen.code, seen.out) == (1, "DEM-A02 Two: state to do → done\nDEM-A02 Two: date — → 2026-10-14\n")
+    done = run("record", file, "--yes")
+    assert done.code == 0, done.err
+    assert "DEM-A02: {state: done, on: 2026-10-14}" in (root / FRESH).read_text("utf-8")
+
+
+def test_a_table_of_which_one_column_was_sorted_or_that_is_endless_is_refused(root: Path, run: Run) -> None:
+    file = root / "fresh.csv"
+    file.write_bytes(table(("编号", "事项", "状态"), ("DEM-A01", "二", "done"), ("DEM-A02", "一", "done")))
+    assert "sorted" in run("record", file, "--yes").err
+    file.write_bytes(table(("编号", "状态"), *[("DEM-A02", "done")] * 5_001))
+    assert "5000 rows" in run("record", file, "--yes").err
+    file.write_bytes(b"," * (LARGEST_JSON + 1))
+    assert "too large" in run("record", file, "--yes").err
