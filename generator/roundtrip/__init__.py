@@ -25,7 +25,11 @@ def read(content: bytes, lookup_of: Callable[[str], WordLookup], unnamed: Unname
         # openpyxl takes a while to import, and only a workbook has use for it.
         from generator.roundtrip.read_xlsx import read_xlsx
 
-        return read_xlsx(content, lookup_of, unnamed)
+        if unnamed is None:
+            return read_xlsx(content, lookup_of)
+        from generator.roundtrip.two_way import read_two_way
+
+        return read_xlsx(content, lookup_of, lambda sheets, epoch: read_two_way(sheets, unnamed, lookup_of, epoch))
     if content.startswith(_OLD_OR_LOCKED):
         raise Refusal(
             Bilingual(

@@ -19,8 +19,6 @@ from openpyxl.utils.datetime import from_excel
 from generator.diagnostics import Bilingual, Refusal
 from generator.roundtrip.export import SheetExport, foreign, is_id
 from generator.roundtrip.fields import DATES, ITEM, TEXTS, Field, Returned, Untaken, Values
-from generator.roundtrip.two_way import read_two_way
-from generator.roundtrip.unnamed import Unnamed
 from generator.roundtrip.unzip import inspect
 from generator.roundtrip.values import NotUnderstood, WordLookup, read_value
 from generator.roundtrip.workbook import CALCULATED, CLOCK, HIDDEN, ID, LISTS, REPEATED, Table, digest
@@ -40,8 +38,14 @@ _ABOVE = Bilingual("表头上方的内容不会记录", "what stands above the h
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def read_xlsx(content: bytes, lookup_of: Callable[[str], WordLookup], unnamed: Unnamed | None = None) -> Returned:
-    """What a filled workbook says; ``lookup_of`` gives the words of the engagement that it names, ``unnamed`` finds it where it names none.
+Otherwise = Callable[[list[Worksheet], Any], Returned | None]
+"""How worksheets are read that have no hidden one of ours beside them, of the epoch of their dates; None where they hold no list."""
+
+
+def read_xlsx(
+    content: bytes, lookup_of: Callable[[str], WordLookup], otherwise: Otherwise = lambda *_: None
+) -> Returned:
+    """What a filled workbook says; ``lookup_of`` gives the words of the engagement that it names; ``otherwise`` reads what names none.
 
     Raises ``Refusal`` where nothing of the file can be trusted; whatever it holds, nothing of it runs.
     """
@@ -60,7 +64,7 @@ def read_xlsx(content: bytes, lookup_of: Callable[[str], WordLookup], unnamed: U
     if hidden:
         return _returned(values, formulas, hidden, lookup_of)
     sheets = [Worksheet(values[title], formulas[title]) for title in values.sheetnames]
-    found = read_two_way(sheets, unnamed, lookup_of, values.epoch) if unnamed else None
+    found = otherwise(sheets, values.epoch)
     if found is None:
         raise foreign()
     return found

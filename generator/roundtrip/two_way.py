@@ -14,6 +14,7 @@ from generator.diagnostics import LANGS, Bilingual, Refusal
 from generator.model.engagement import further
 from generator.roundtrip.fields import ITEM, Field, Returned, Untaken, current
 from generator.roundtrip.read_json import LARGEST
+from generator.roundtrip.read_xlsx import Reading
 from generator.roundtrip.unnamed import Unnamed
 from generator.roundtrip.values import WordLookup
 from generator.roundtrip.workbook import ID, MOST_ROWS, Table, digest
@@ -122,8 +123,6 @@ def read_two_way(
 
     ``printed`` of the result is what the tree says now: whatever differs is a change, and an empty cell is none.
     """
-    from generator.roundtrip.read_xlsx import Reading
-
     chosen, table = next(((one, found) for one in sheets if (found := find_table(one, unnamed))), (None, None))
     if chosen is None or table is None:
         return None
