@@ -201,7 +201,7 @@ def test_no_row_is_lost_and_the_cover_is_one_page(count: int, lang: Lang) -> Non
     strings = builder(found).kits[lang].strings
     first_step = checklist.steps[0].title.of(lang)
     assert (strings.paper.other_reasons in second) or (first_step in second)
-    assert strings.sheet.team in opened(pdf).pages[0].extract_text()
+    assert strings.field.team in opened(pdf).pages[0].extract_text()
 
 
 def test_what_is_longer_than_a_page_goes_on_on_the_next() -> None:
@@ -297,12 +297,12 @@ def test_the_night_sheet_is_two_pages_however_much_there_is(count: int, lang: La
     found, checklist = crowded(count)
     pdf = render(sheet(found, checklist, lang, night=True), "pdf")
     assert len(opened(pdf).pages) == 2
-    strings = builder(found).kits[lang].strings.paper
+    strings = builder(found).kits[lang].strings
     first, second = (close(page.extract_text()) for page in opened(pdf).pages)
-    assert close(strings.countdown) in first
-    assert close(strings.handover) in second
+    assert close(strings.night.countdown) in first
+    assert close(strings.paper.handover) in second
     # What did not fit is counted.
-    rest = re.escape(close(strings.more_on_full)).replace(re.escape("{n}"), r"\d+")
+    rest = re.escape(close(strings.paper.more_on_full)).replace(re.escape("{n}"), r"\d+")
     assert re.search(rest, first)
     assert re.search(rest, second)
 

@@ -102,7 +102,8 @@ def rows(made: Workbook) -> list[dict[str, Any]]:
 
 
 def page_of(made: Workbook, cut: Sheet, name: str) -> Worksheet:
-    found: Worksheet = made[cut.kit.strings.workbook.sheet[name]]
+    strings = cut.kit.strings
+    found: Worksheet = made[(strings.field.plain | strings.workbook.sheet.plain)[name]]
     return found
 
 
@@ -117,7 +118,7 @@ def texts(page: Worksheet) -> list[Any]:
 @pytest.mark.parametrize("name", REAL)
 def test_every_row_of_every_sample_reads_back(name: str, lang: Lang) -> None:
     cut, made = real_sheet(name, lang), opened(real_bytes(name, lang))
-    duties, found, words, values = cut.checklist.duties, rows(made), cut.kit.strings.sheet, cut.kit.strings.value
+    duties, found, words, values = cut.checklist.duties, rows(made), cut.kit.strings.field, cut.kit.strings.value
     assert [row["id"] for row in found] == [duty.id for duty in duties]
     for row, duty in zip(found, duties, strict=True):
         instant = duty.due.instant
@@ -161,7 +162,7 @@ def test_the_other_pages_hold_every_line(name: str) -> None:
         assert shift.who in contacts
         assert shift.begins.replace(tzinfo=None) in contacts
     counts = {row[0]: row[1] for row in page_of(made, cut, "readiness").iter_rows(values_only=True) if row[0]}
-    assert [counts[cut.kit.strings.sheet[key]] for key in ("total", "finished", "overdue", "waived")] == [
+    assert [counts[cut.kit.strings.field[key]] for key in ("total", "finished", "overdue", "waived")] == [
         c.counts.total, c.counts.finished, c.counts.overdue, c.counts.waived,
     ]  # fmt: skip
 
@@ -170,14 +171,14 @@ def test_a_role_sheet_holds_that_role_alone() -> None:
     cut, made = real_sheet("star-eve", "en", role="architect"), opened(real_bytes("star-eve", "en", role="architect"))
     assert [row["id"] for row in rows(made)] == [duty.id for duty in cut.checklist.duties]
     assert 0 < len(rows(made)) < len(real("star-eve").duties)
-    assert cut.kit.strings.workbook.sheet.estimates not in made.sheetnames
+    assert cut.kit.strings.field.estimates not in made.sheetnames
 
 
 def test_the_customers_copy_has_no_stock_and_no_approvals() -> None:
     assert any(line.order.zone for line in real("star-eve").orders)
     content = opened(real_bytes("star-eve", "zh", "customer"))
     told = [str(cell) for page in content.worksheets for cell in texts(page)]
-    words = real_sheet("star-eve", "zh").kit.strings.sheet
+    words = real_sheet("star-eve", "zh").kit.strings.field
     assert words.zone not in told
     assert words.approvals not in told
     assert not [cell for cell in told if words.internal in cell.split("\n")]
@@ -455,7 +456,7 @@ def _known(checklist: Checklist, case: str) -> dict[str, Value | None]:
 
 def _compare(cut: Sheet, made: Workbook, values: Mapping[str, Known]) -> None:
     """Every figure of the estimates' page against ``size`` with these facts."""
-    page, absent = page_of(made, cut, "estimates"), cut.kit.strings.sheet.to_confirm
+    page, absent = page_of(made, cut, "estimates"), cut.kit.strings.field.to_confirm
     lines = cut.checklist.estimates
     row = 4
     added: dict[tuple[str, str], list[int]] = {}

@@ -197,7 +197,7 @@ MARKS = (
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_manual_explains_the_marks_in_the_words_that_sheets_print(lang: Lang) -> None:
-    page, words = manual(lang, "manual/sheet.md"), strings(ROOT, lang).sheet
+    page, words = manual(lang, "manual/sheet.md"), strings(ROOT, lang).field.plain | strings(ROOT, lang).sheet.plain
     assert [mark for mark in MARKS if f"\n| {words[mark]} | " not in page] == []
 
 

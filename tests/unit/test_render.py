@@ -149,7 +149,7 @@ def counted(read: Page) -> list[tuple[str, str]]:
 def expected_counts(cut: Sheet) -> list[tuple[str, str]]:
     counts = cut.checklist.counts
     names = ("total", "finished", "open", "overdue", "blocked", "accepted", "to_confirm", "waived", "left_out")
-    return [(cut.kit.strings.sheet[name], str(getattr(counts, name))) for name in names]
+    return [(cut.kit.strings.field[name], str(getattr(counts, name))) for name in names]
 
 
 @pytest.mark.parametrize(("lang", "audience"), COPIES)
@@ -454,7 +454,7 @@ def test_a_text_in_one_language_is_shown_with_its_lang(only: str, shown_in: Lang
 def test_an_empty_engagement_has_no_empty_sections(lang: Lang) -> None:
     tree = library(files(None, fresh=engagement()))
     cut = sheet(tree, tailor(tree, tree.engagements["fresh"], TODAY), lang)
-    words = cut.kit.strings.sheet
+    words = cut.kit.strings.field.plain | cut.kit.strings.sheet.plain
     headings = {found.text.strip() for found in page(rendered(cut)).all("h2")}
     absent = ("waived_list", "accepted_list", "left_out_list", "estimates", "orders", "tests", "risks", "facts", "plans", "freeze", "roster",
               "messages", "resources", "retrospective")  # fmt: skip
