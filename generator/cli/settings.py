@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang
-from generator.model.scalars import sensible
+from generator.limits import sensible
 from generator.publish.disk import PathError, Unreadable, find_root
 from generator.report import harmless, text
 

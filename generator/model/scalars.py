@@ -13,6 +13,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from generator.diagnostics import Bilingual
+from generator.limits import sensible
 from generator.model import meant
 from generator.model.frozen import fault
 from generator.model.text import shown
@@ -165,13 +166,6 @@ def parse_date(value: Any) -> date:
         return sensible(date.fromisoformat(value))
     except ValueError:
         raise _wrong(Bilingual("日历上有的日期", "a date of the calendar"), value, hint) from None
-
-
-def sensible(day: date) -> date:
-    """The day, if it is of the years that a file may name: beyond them another offset could fall off the calendar. Raises ``ValueError``."""
-    if not 2000 <= day.year <= 2199:
-        raise ValueError(day)
-    return day
 
 
 Date = Annotated[date, PlainValidator(parse_date), WithJsonSchema({"type": "string", "format": "date"})]

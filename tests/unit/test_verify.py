@@ -77,11 +77,11 @@ CHANGED: list[tuple[str, Data, Data, list[tuple[str, str, str]]]] = [
     ("plan of an item", WHO, edited(plan="DEM-P01"), [("changed", "DEM-A01", "预案：无 → DEM-P01")]),
     ("after", WHO, edited(after=["DEM-A02"]), [("changed", "DEM-A01", "前置事项：无 → DEM-A02")]),
     ("patrol", WHO, edited(repeat={"every": "5m", "from": "T-10m", "to": "T+0m"}), [("changed", "DEM-A01", "巡检：无 → 每 5 分钟，2026-11-10 周二 19:50 (UTC+8) – 2026-11-10 周二 20:00 (UTC+8)")]),
-    ("waived", WHO | {"skip": {"DEM-A01": {"because": "不涉及", "by": "architect", "until": "2026-11-01"}}}, playbook(), [("changed", "DEM-A01", "豁免：无 → 不涉及（到 2026-11-01）")]),
+    ("waived", WHO | {"skip": {"DEM-A01": {"because": "不涉及", "by": "architect", "until": "2026-11-01"}}}, playbook(), [("waived", "DEM-A01", "豁免：不涉及（到 2026-11-01）")]),
     ("applies for a reason", WHO, edited(when="inserts > 100"), [("changed", "DEM-A01", "适用原因：无 → 写入 7,000 行/秒 > 100")]),
     ("new item", WHO, playbook(ONE, TWO, item("DEM-A03", due="T-20")), [("added", "DEM-A03", "新增：架构师，2026-10-21 周三 到期")]),
     ("extra", WHO | {"extra": [item("X01", due="T-20")]}, playbook(), [("added", "X01", "新增：架构师，2026-10-21 周三 到期")]),
-    ("gone", WHO, playbook(ONE), [("removed", "DEM-A02", "已删除")]),
+    ("gone", WHO, playbook(ONE), [("removed", "DEM-A02", "事项已删除")]),
     ("new but not here", WHO, playbook(ONE, TWO, item("DEM-A03", when="inserts < 5")), [("added", "DEM-A03", "手册新增，这里不适用")]),
     ("people", WHO | {"team": WHO["team"] | {"architect": [{"name": "示例新", "contact": "new@example.com"}]}}, playbook(), [("people", "architect", "担任者：示例乙 → 示例新 new@example.com")]),
     ("estimate's due", WHO, playbook(estimates=[ESTIMATE | {"due": "T-45"}]), [("due", "coupon_db", "期限推后 13 天：2026-09-11 周五 → 2026-09-24 周四")]),
@@ -114,29 +114,33 @@ CHANGED: list[tuple[str, Data, Data, list[tuple[str, str, str]]]] = [
 def test_each_change_in_words(name: str, who: Data, made_of: Data, expected: list[tuple[str, str, str]]) -> None:
     now = checklist(who, made_of)
     assert now.fingerprint != PRINTED.fingerprint
-    assert said(changes(PRINTED, now, VOCABULARY)) == expected
+    assert said(changes(PRINTED, now, VOCABULARY, None)) == expected
     # And back: whoever holds the newer sheet of a change that was taken back is told as well.
-    assert changes(now, PRINTED, VOCABULARY) != ()
+    assert changes(now, PRINTED, VOCABULARY, None) != ()
 
 
 def test_what_moves_no_fingerprint_is_no_change() -> None:
     later = tailored(WHO | {"status": {"DEM-A01": {"state": "done"}}}, playbook(), today="2026-11-09")
     assert later.fingerprint == PRINTED.fingerprint
-    assert changes(PRINTED, later, VOCABULARY) == ()
+    assert changes(PRINTED, later, VOCABULARY, None) == ()
 
 
 def test_a_figure_changes_estimates_reasons_and_what_applies() -> None:
     fewer = checklist(WHO | {"facts": {"inserts": 3000, "have": 2}})
-    found = changes(PRINTED, fewer, VOCABULARY)
+    found = changes(PRINTED, fewer, VOCABULARY, None)
     assert said(found) == [
         ("removed", "DEM-A02", "不再适用：写入 3,000 行/秒 < 5,000"),
         ("figures", "coupon_db", "预期：需求 7,000，单个 2,000，现有 2，需要 4，增加 2 个实例 → 需求 3,000，单个 2,000，现有 2，需要 2，增加 0 个实例"),
         ("figures", "coupon_db", "最坏：需求 7,000，单个 2,000，现有 2，需要 4，增加 2 个实例 → 需求 3,000，单个 2,000，现有 2，需要 2，增加 0 个实例"),
     ]  # fmt: skip
     assert found[1].words.en.endswith("→ demand 3,000, per unit 2,000, have 2, need 2, add 0 instances")
-    assert [change.kind for change in changes(fewer, PRINTED, VOCABULARY)] == [Kind.ADDED, Kind.FIGURES, Kind.FIGURES]
+    assert [change.kind for change in changes(fewer, PRINTED, VOCABULARY, None)] == [
+        Kind.ADDED,
+        Kind.FIGURES,
+        Kind.FIGURES,
+    ]
     unknown = checklist(WHO | {"facts": {"have": 2}})
-    assert "→ 待确认" in changes(PRINTED, unknown, VOCABULARY)[-1].words.zh
+    assert "→ 待确认" in changes(PRINTED, unknown, VOCABULARY, None)[-1].words.zh
 
 
 def test_the_events_hours_and_waves() -> None:
@@ -147,7 +151,7 @@ def test_the_events_hours_and_waves() -> None:
         "end": "2026-11-12T03:00+08:00",
     }
     after = checklist(WHO | {"event": WHO["event"] | peak}, playbook(**waves))
-    assert said(changes(before, after, VOCABULARY)) == [
+    assert said(changes(before, after, VOCABULARY, None)) == [
         ("changed", "fresh", "结束推后 1 小时：2026-11-12 周四 02:00 (UTC+8) → 2026-11-12 周四 03:00 (UTC+8)"),
         ("changed", "fresh", "波次：正式 2026-11-10 周二 20:00 (UTC+8) → 正式 2026-11-10 周二 21:00 (UTC+8) [cn-bj]"),
     ]
