@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from generator.agenda.lines import Agenda, Chase, Line
 from generator.agenda.message import away, day, event, hour, message, notes, title
+from generator.columns import width
 from generator.diagnostics import Lang
 from generator.i18n import Strings, calendar_day
 from generator.i18n.plain import line as plain
-from generator.i18n.plain import padded, width
+from generator.i18n.plain import padded
 
 
 def text(agenda: Agenda, lang: Lang, strings: Strings) -> str:

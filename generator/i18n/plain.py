@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from generator.columns import width
 from generator.diagnostics import Bilingual, Lang
 from generator.model.text import Text
 
@@ -22,17 +23,6 @@ def line(value: Text | Bilingual | str, lang: Lang) -> str:
     return "".join(character for character in text if unicodedata.category(character) not in ("Cc", "Cs"))
 
 
-def width(text: str) -> int:
-    """How many columns of a terminal the text takes: a Chinese character two, a combining mark none."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
-
-
 def padded(text: str, columns: int) -> str:
     """The text with spaces behind it up to ``columns``."""
     return text + " " * (columns - width(text))
-
-
-def _columns(sign: str) -> int:
-    if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1

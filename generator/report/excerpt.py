@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from generator.i18n.plain import width
+from generator.columns import width
 from generator.report.characters import visible
 
 CUT = "…"

@@ -1,6 +1,6 @@
 // What is typed into a sheet, kept in this browser: a key for each field of each item, so that two tabs that write at once never stand in each other's
 // way; nothing is held in between, every question reads what is kept now. What the browser will not keep lasts as long as the page, and is exported alike.
-// A record is {value, base, meaning, sheet, made}: what was typed, what the list said then (null: nobody knows), what the item meant, and which sheet it was.
+// A record is {value, base, meaning, sheet, made}: what was typed, what the list said then (null: unknown), what the item meant, and which sheet it was.
 // Beside its fields an item has "printed", all that the sheet said of it when the first record was made, and "unticked", what the next tick brings back.
 "use strict";
 const keeping = ({ engagement, copy, words, ids, current }) => {

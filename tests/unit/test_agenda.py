@@ -19,9 +19,10 @@ from generator.agenda.data import data
 from generator.agenda.markdown import markdown
 from generator.agenda.text import text
 from generator.cli import cli
+from generator.columns import width
 from generator.diagnostics import LANGS, Lang
 from generator.i18n import Strings
-from generator.i18n.plain import line, padded, width
+from generator.i18n.plain import line, padded
 from generator.publish import resources
 from generator.tailor import tailor
 

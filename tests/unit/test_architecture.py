@@ -20,7 +20,7 @@ from generator.publish import resources
 
 FLOORS = {
     "diagnostics": 0,
-    "limits": 0,
+    "limits": 0, "columns": 0,
     "model": 1, "source": 1,
     "library": 2, "schedule": 2, "expressions": 2, "i18n": 2,
     "tailor": 3,

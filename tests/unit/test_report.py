@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
 from generator.check import manuals
+from generator.columns import width
 from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang, Position, Severity
-from generator.i18n.plain import width
 from generator.report import FORMATS, Findings, report, text
 from generator.report.excerpt import excerpt
 from generator.site.addresses import RULES
