@@ -34,11 +34,16 @@ class SiteJob:
     def stands(self) -> bool:
         """Whether the folder holds, byte for byte and nothing else, what this run would build."""
         refuse_sources(self.options.root, self.options.out)
-        return Manifest.of(self.options.out).stands(self._made_of())
+        return Manifest.of(self.options.out).stands(self._key)
+
+    @cached_property
+    def _key(self) -> str:
+        return self._made_of()
 
     @cached_property
     def workspace(self) -> Workspace:
         """The tree that the site is to be built of."""
+        assert self._key  # Named before it is read: an edit in between must not pass for what was built.
         from generator.publish.tree import open_workspace
 
         return open_workspace(self.options.root, self.options.today)
@@ -52,7 +57,7 @@ class SiteJob:
         from generator.publish.site_build import publish
 
         refuse_sources(self.options.root, self.options.out)
-        publish(self.options, self.workspace, self._made_of, advance)
+        publish(self.options, self.workspace, self._key, self._made_of, advance)
 
     def _made_of(self) -> str:
         """A name for everything that decides what is built: the tree and its past, what surrounds it, the code, and what is asked."""

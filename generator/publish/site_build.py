@@ -60,19 +60,19 @@ class Result:
 
 
 def publish(
-    options: BuildOptions, workspace: Workspace, made_of: Callable[[], str], advance: Callable[[str], None]
+    options: BuildOptions, workspace: Workspace, key: str, made_of: Callable[[], str], advance: Callable[[str], None]
 ) -> None:
     """Build the site of a workspace beside its folder and swap it in. Raises ``SiteFault``, ``Busy`` or ``OutputRefused``.
 
-    ``made_of`` names all that a site is made of; where that is the same before and after, the record of the build says so.
+    ``key`` named all that a site is made of before it was read; where ``made_of`` still says the same, the record of the build says so.
     """
     builder = SheetBuilder.of(options.root, workspace.library)
-    kept, before = Manifest.of(options.out), made_of()
+    kept = Manifest.of(options.out)
     with atomic_folder(options.out) as staging:
         made_from = SiteInputs.of(options.root, workspace)
         parts = build(replace(options, out=staging), builder, made_from, kept, advance)
-        whole = whole_site(before, parts, staging)
-    kept.record(parts | ({WHOLE: whole} if made_of() == before else {}))
+        whole = whole_site(key, parts, staging)
+    kept.record(parts | ({WHOLE: whole} if made_of() == key else {}))
 
 
 def build(
