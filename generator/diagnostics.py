@@ -73,27 +73,6 @@ def lacking(path: str) -> FileNotFoundError:
     return FileNotFoundError(errno.ENOENT, words, path)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleDoc:
-    """The manual entry of one code: what the fault is, why it matters and what to write instead."""
-
-    code: str
-    title: Bilingual
-    zh: str
-    en: str
-    severity: Severity = Severity.ERROR
-
-    @property
-    def text(self) -> Bilingual:
-        return Bilingual(self.zh, self.en)
-
-    def fault(
-        self, at: Position, message: Bilingual, hint: Bilingual | None = None, related: tuple[Position, ...] = ()
-    ) -> Diagnostic:
-        """A fault of this code, as severe as the code is."""
-        return Diagnostic(self.code, at, message, hint, self.severity, related)
-
-
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """By file, line, column, code: the order of every report. Equal diagnostics are said once."""
     return sorted(dict.fromkeys(diagnostics), key=lambda d: (d.at, d.code, d.message))

@@ -16,7 +16,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 from pydantic import BaseModel
 
 from generator import FOLDER as FOLDER
-from generator.diagnostics import Bilingual, Diagnostic, Position, RuleDoc, did_you_mean, in_order
+from generator.diagnostics import Bilingual, Diagnostic, Position, did_you_mean, in_order
 from generator.model import KINDS, Calendars, Case, Engagement, Glossary, Playbook, Products, Roles, Standard
 from generator.model.item import Item, Retired
 from generator.model.partial_validation import names_left_out, validate
@@ -25,22 +25,6 @@ from generator.model.scalars import LONGEST_STEM, is_stem
 from generator.source import Path, Source, read
 
 SHARED = ("standard", "roles", "products", "glossary", "calendars")
-
-MANUALS = (
-    RuleDoc(
-        "file-name",
-        Bilingual("文件名或位置不对", "Wrong file name or place"),
-        "playbooks/ 里只有：*.yaml（一个文件一本手册）、shared/ 的五个文件、cases/*.yaml、engagements/*.yaml。文件名就是 id：小写字母、数字、连字符，最长 60，扩展名 .yaml。",
-        "playbooks/ holds *.yaml (one playbook a file), the five files of shared/, cases/*.yaml and engagements/*.yaml. A file's stem is its id: lower-case "
-        "letters, digits and hyphens, at most 60, ending in .yaml.",
-    ),
-    RuleDoc(
-        "missing-file",
-        Bilingual("缺少共用文件", "A shared file is missing"),
-        "playbooks/shared/ 要有 standard、roles、products、glossary、calendars 五个文件。",
-        "playbooks/shared/ holds standard, roles, products, glossary and calendars.",
-    ),
-)
 
 
 M = TypeVar("M", bound=BaseModel)

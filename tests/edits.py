@@ -7,12 +7,11 @@ told, and is in no file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import trees
 
-from generator.check.examples import Example
 from generator.diagnostics import Position
 
 CARET, REST = "‸", "…"
@@ -78,10 +77,10 @@ def event(id: str, more: str = "", team: str = "account-manager: [{name: 示例�
     return new(f"engagements/{id}.yaml", f"{schema}\n{keys}\n{more}\n")
 
 
-def of_manual(example: Example) -> Edit:
+def of_manual(example: Mapping[str, str]) -> Edit:
     """The edit that an example of the manual shows."""
-    file = example.file and f"playbooks/{example.file}.yaml"
-    return Edit(file, example.good, re.sub("[⟦⟧]", "", example.bad), example.after)
+    file = f"playbooks/{example['file']}.yaml" if "file" in example else ""
+    return Edit(file, example["good"], re.sub("[⟦⟧]", "", example.get("bad", "")), example.get("after", ""))
 
 
 def edited(edits: Iterable[Edit], texts: Texts = TREE) -> Texts:

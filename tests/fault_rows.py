@@ -1,16 +1,18 @@
 """The table of faults: each an edit of the small tree, with ‸ where it is told, and beside it what is near to a fault and none.
 
-The rows that the manual shows stand in ``generator.check.examples``; ``TABLE`` holds them too. ``test_faults`` makes the trees.
+The rows that the manual shows stand in site_config/strings/examples.yaml; ``TABLE`` holds them too. ``test_faults`` makes the trees.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+import trees
 from edits import CASE, DEMO, FRESH, TREE, WHOLE, Edit, case, demo, event, fresh, gone, new, of_manual, shared
 
-from generator.check.examples import EXAMPLES
+from generator.publish.resources import strings
 
+EXAMPLES = strings(trees.ROOT, "zh").examples.plain
 Edits = tuple[Edit, ...]
 
 

@@ -11,7 +11,6 @@ from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
-from generator.check import manuals
 from generator.diagnostics import LANGS, Lang
 from generator.library import Library
 from generator.publish import resources
@@ -23,7 +22,7 @@ from tests import trees
 
 WORDS = {lang: resources.strings(trees.ROOT, lang) for lang in LANGS}
 TEMPLATES = resources.templates(trees.ROOT, "pages")
-OPTIONS = PageOptions(manuals=manuals())
+OPTIONS = PageOptions()
 
 
 def context(

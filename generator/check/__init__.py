@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from generator.check.context import Context, everything
 from generator.check.partitions import judge_share, together
-from generator.check.registry import RULES, manuals, rule
+from generator.check.registry import RULES, codes, rule, severity
 from generator.diagnostics import Diagnostic
 from generator.library import Library
 
@@ -29,4 +29,4 @@ def check(
     return together(context, [judge_share(context)])
 
 
-__all__ = ["RULES", "Context", "check", "everything", "judge_share", "manuals", "rule", "together"]
+__all__ = ["RULES", "Context", "check", "codes", "everything", "judge_share", "rule", "severity", "together"]

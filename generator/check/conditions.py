@@ -9,35 +9,14 @@ from fractions import Fraction
 from itertools import pairwise
 
 from generator.check.context import Context, lost
-from generator.diagnostics import Bilingual, Diagnostic, RuleDoc, Severity
+from generator.check.registry import diagnostic
+from generator.diagnostics import Bilingual, Diagnostic
 from generator.expressions import ExpressionError, Scope, ValueKind, evaluate, faults, parse
 from generator.expressions import nodes as n
 from generator.library import Entry, Place, items
 from generator.model import Playbook
 from generator.model.playbook import Fact
 
-NEVER = RuleDoc(
-    "never-applies",
-    Bilingual("条件永远不成立", "Never applies"),
-    "按事实的 min、max、选项，这个 when 在任何客户那里都不成立，这一项谁的清单上都不会有。多半是数字或单位写错，或者范围写窄了。",
-    "Given the fact's min, max or choices, this when is false for every customer, so the item is on nobody's checklist. Usually a slip in the figure or its unit, or bounds that are too narrow.",
-    Severity.WARNING,
-)
-ALWAYS = RuleDoc(
-    "always-applies",
-    Bilingual("条件永远成立", "Always applies"),
-    "按事实的 min、max、选项，这个 when 在任何客户那里都成立，写了等于没写。要么数字写错，要么删掉 when。",
-    "Given the fact's min, max or choices, this when is true for every customer and says nothing. Either the figure is wrong, or the when can go.",
-    Severity.WARNING,
-)
-BAD = RuleDoc(
-    "bad-expression",
-    Bilingual("表达式写错", "Bad expression"),
-    '条件 when 的结果是成立或不成立，例如 coupon_inserts >= 5000 and "udb" in products；测算的 demand、per_unit、have、now 的结果是数字。数字不加引号，文字加引号，比较不能连写，最长 500 字符。',
-    'A when is true or false, as in coupon_inserts >= 5000 and "udb" in products; an estimate\'s demand, per_unit, have and now are numbers. Numbers have no '
-    "quotes, text has; comparisons are not chained; at most 500 characters.",
-)
-MANUALS = (BAD, NEVER, ALWAYS)
 _KINDS = {
     "number": ValueKind.NUMBER,
     "integer": ValueKind.NUMBER,
@@ -54,7 +33,9 @@ def bad_expression(context: Context) -> Iterator[Diagnostic]:
     for text, place, want, playbook_id in _expressions(context):
         for fault in faults(text, scopes[playbook_id], want):
             name = text[fault.offset : fault.offset + fault.length].strip("\"'")
-            if fault.code in unjudged[playbook_id] or (fault.code != BAD.code and name in context.library.unresolvable):
+            if fault.code in unjudged[playbook_id] or (
+                fault.code != "bad-expression" and name in context.library.unresolvable
+            ):
                 continue
             yield Diagnostic(fault.code, place.inside(fault.offset), fault.message, fault.hint)
 
@@ -106,18 +87,16 @@ def never_applies(context: Context) -> Iterator[Diagnostic]:
     hint = Bilingual(
         "核对数字，以及这个事实的 min、max、choices。", "look at the figure, and at the fact's min, max or choices"
     )
-    return _constants(context, NEVER, False, Bilingual("不成立", "false"), hint)
+    return _constants(context, "never-applies", False, Bilingual("不成立", "false"), hint)
 
 
 def always_applies(context: Context) -> Iterator[Diagnostic]:
     """A condition can fail."""
     hint = Bilingual("改数字，或删掉 when。", "change the figure, or remove the when")
-    return _constants(context, ALWAYS, True, Bilingual("成立", "true"), hint)
+    return _constants(context, "always-applies", True, Bilingual("成立", "true"), hint)
 
 
-def _constants(
-    context: Context, rule: RuleDoc, outcome: bool, said: Bilingual, hint: Bilingual
-) -> Iterator[Diagnostic]:
+def _constants(context: Context, code: str, outcome: bool, said: Bilingual, hint: Bilingual) -> Iterator[Diagnostic]:
     """The fault of each ``when`` that one fact's bounds or choices decide so, whatever the answer."""
     for found in items(context.library):
         playbook = context.library.playbooks.get(found.playbook)
@@ -127,7 +106,7 @@ def _constants(
         if decided and decided[0] is outcome:
             zh = f"{decided[1]} 无论怎么回答，条件都{said.zh}"
             en = f"whatever the answer to {decided[1]}, the condition is {said.en}"
-            yield rule.fault((found.place / "when").value, Bilingual(zh, en), hint)
+            yield diagnostic(code, (found.place / "when").value, Bilingual(zh, en), hint)
 
 
 def _decided(text: str, facts: Mapping[str, Fact]) -> tuple[bool, str] | None:

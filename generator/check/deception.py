@@ -11,19 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator.check.context import Context
+from generator.check.registry import diagnostic
 from generator.check.texts import inside, strings
-from generator.diagnostics import MOST_TOLD, Bilingual, Diagnostic, Position, RuleDoc, Severity
+from generator.diagnostics import MOST_TOLD, Bilingual, Diagnostic, Position
 from generator.library import Entry
 from generator.model.inline import spans
 
-HIDDEN_CHARACTERS = RuleDoc(
-    "hidden-characters",
-    Bilingual("看不见或冒充的字符", "Hidden or posing characters"),
-    "双向控制符会让审核的人看到的和文件里写的不一样；零宽字符、软连字符和 U+0085、U+2028、U+2029 换行看不见，却让查找和比对落空；一个 id 或地址里混着拉丁字母和长得一样的西里尔、希腊字母，就是两个东西。多半是从网页或聊天里贴来的：删掉重打。",
-    "Bidirectional controls make a reviewer see something else than the file says; zero-width characters, soft hyphens and the line breaks U+0085, U+2028 and U+2029 are not seen, yet searching and "
-    "comparing miss the text; an id or address that mixes Latin with look-alike Cyrillic or Greek letters is another one. Usually pasted from a page or a chat: delete and type it.",
-    Severity.WARNING,
-)
 _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u0085\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
@@ -63,7 +56,7 @@ def _hidden(at: Position, sign: str) -> Diagnostic:
     name = f"U+{ord(sign):04X}"
     called = unicodedata.name(sign, "")
     message = Bilingual(f"这里有一个看不见的字符 {name}", f"a hidden character stands here: {name} {called}".rstrip())
-    return HIDDEN_CHARACTERS.fault(at, message, Bilingual("删掉它。", "delete it"))
+    return diagnostic("hidden-characters", at, message, Bilingual("删掉它。", "delete it"))
 
 
 def _posing(entry: Entry[Any]) -> Iterator[Diagnostic]:
@@ -81,17 +74,11 @@ def _posing(entry: Entry[Any]) -> Iterator[Diagnostic]:
                     f"the {sign} in {word.group()} is no Latin letter ({name})",
                 )
                 hint = Bilingual("换成英文字母重打一遍。", "type it again in Latin letters")
-                yield HIDDEN_CHARACTERS.fault(inside(place, text, word.start() + foreign.start()), message, hint)
+                yield diagnostic(
+                    "hidden-characters", inside(place, text, word.start() + foreign.start()), message, hint
+                )
 
 
-SUSPICIOUS_LINK = RuleDoc(
-    "suspicious-link",
-    Bilingual("可疑的链接", "Suspicious link"),
-    "链接的文字写着一个网址，实际去的是另一个；网址里带着用户名或口令（@ 前面那段会让人看错主机）；主机名里有非英文字母或 xn-- 编码，可能冒充别的网站。改成真正要去的地址。",
-    "The text of a link names one site and the link leads to another; an address carries a user or a password (what stands before the @ makes a reader mistake the host); a host holds "
-    "letters that are not Latin, or xn--, and may pose as another site. Write the address that is really meant.",
-    Severity.WARNING,
-)
 _ADDRESS = re.compile(r"https?://[^\s()<>\"'`\]}，。；、）】]+")
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/:?#]\S*)?", re.IGNORECASE)
 _LINK = "]("
@@ -111,13 +98,13 @@ def suspicious_link(context: Context) -> Iterator[Diagnostic]:
             for match in _ADDRESS.finditer(text):
                 fault = _fault(match.group())
                 if fault:
-                    yield SUSPICIOUS_LINK.fault(inside(place, text, match.start()), *fault)
+                    yield diagnostic("suspicious-link", inside(place, text, match.start()), *fault)
             for shown, href, at in _misleading(text) if _LINK in text else ():
                 message = Bilingual(
                     f"文字写的是 {shown}，去的却是 {href}", f"the text says {shown}, the link leads to {href}"
                 )
                 hint = Bilingual("让两处一致，或把文字换成说明。", "let both agree, or let the text describe the page")
-                yield SUSPICIOUS_LINK.fault(inside(place, text, at), message, hint)
+                yield diagnostic("suspicious-link", inside(place, text, at), message, hint)
 
 
 def _may_mislead(written: str) -> bool:
@@ -167,6 +154,3 @@ def _misleading(text: str) -> Iterator[tuple[str, str, int]]:
             at = max(text.find(f"[{span.text}]", at), at)
             if real and said[1].casefold().removeprefix("www.") != real:
                 yield said[1], real, at
-
-
-MANUALS = (HIDDEN_CHARACTERS, SUSPICIOUS_LINK)

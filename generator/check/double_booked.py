@@ -7,19 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from generator.check.context import Context
-from generator.diagnostics import Bilingual, Diagnostic, Position, RuleDoc, Severity
+from generator.check.registry import diagnostic
+from generator.diagnostics import Bilingual, Diagnostic, Position
 from generator.library import Entry
 from generator.model import Engagement
 from generator.schedule import LEADS_ON_SITE, Booking, Calendar, Clock, double_booked
-
-MANUAL = RuleDoc(
-    "double-booked",
-    Bilingual("一个人同时排在两处", "Booked twice"),
-    "同一个人（按姓名认）不能同时在两个客户的班上，也不能同时在两处现场；只看还没结束的。换一个人，或错开时间；同名不同人的，姓名后面加部门。到现场的默认是技术服务经理的第一位。",
-    "One person, told by name, is not on shift for two customers at once, nor on two sites; what is over is not judged. Name somebody else or move one of them; where two people share a name, add "
-    "their department. Whoever leads as technical service manager is taken to go on site.",
-    Severity.WARNING,
-)
 
 
 class Spot(NamedTuple):
@@ -85,4 +77,4 @@ def _diagnostic(first: Booking[Spot], second: Booking[Spot]) -> Diagnostic:
         f"{second.who} is also booked by {other.file}:{other.line}, {span}",
     )
     hint = Bilingual("换一个人，或错开时间。", "name somebody else, or move one of the two")
-    return MANUAL.fault(second.about.at, message, hint, related=(other,))
+    return diagnostic("double-booked", second.about.at, message, hint, related=(other,))

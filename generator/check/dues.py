@@ -6,21 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from generator.check.context import Context
-from generator.diagnostics import Bilingual, Diagnostic, RuleDoc, Severity
+from generator.check.registry import diagnostic
+from generator.diagnostics import Bilingual, Diagnostic
 from generator.library import Found, Library, Place, items
-from generator.model import faults
 from generator.model.item import Item
 from generator.model.offset import Offset
 from generator.model.playbook import Step
-
-OUTSIDE_WINDOW = RuleDoc(
-    "outside-window",
-    Bilingual("期限在步骤窗口之外", "Due outside its step's window"),
-    "事项的 due 要落在所属步骤的 window 里，两端都算；不在里面，要么期限写错，要么放错了步骤。按波次算的事项（wave）和要看事件长短才知道先后的不判。",
-    "An item's due lies in its step's window, both ends included; if not, either the due or the step is wrong. Items of a wave, and offsets whose order depends on how long the event "
-    "is, are not judged.",
-    Severity.WARNING,
-)
 
 
 def outside_window(context: Context) -> Iterator[Diagnostic]:
@@ -44,17 +35,7 @@ def outside_window(context: Context) -> Iterator[Diagnostic]:
             hint = Bilingual(
                 "改期限，或放到窗口合适的步骤。", "change the due, or move the item to a step whose window holds it"
             )
-            yield OUTSIDE_WINDOW.fault((found.place / "due").value, message, hint)
-
-
-DUE_BEFORE_DEPENDENCY = RuleDoc(
-    "due-before-dependency",
-    Bilingual("比要等的事项先到期", "Due before what it waits for"),
-    "after 里的事项先做完，这一项才能开始，所以它的期限不能更早。改其中一个的 due，或去掉 after。两项按不同的波次算、或要看事件长短才知道先后的不判。",
-    "What stands in after is finished first, so this item cannot be due earlier. Change one of the two dues, or remove the after. Items of different waves, and offsets whose order "
-    "depends on how long the event is, are not judged.",
-    Severity.WARNING,
-)
+            yield diagnostic("outside-window", (found.place / "due").value, message, hint)
 
 
 def due_before_dependency(context: Context) -> Iterator[Diagnostic]:
@@ -72,15 +53,7 @@ def due_before_dependency(context: Context) -> Iterator[Diagnostic]:
                     f"{one.item.id} is due {one.item.due}, before {id} that it waits for ({other.due})",
                 )
                 hint = Bilingual("改其中一个的 due，或去掉这个 after。", "change one of the dues, or remove this after")
-                yield DUE_BEFORE_DEPENDENCY.fault((one.place / "after" / n).value, message, hint)
-
-
-DEPENDENCY_CYCLE = RuleDoc(
-    "dependency-cycle",
-    Bilingual("事项互相等", "Items wait for each other"),
-    "顺着 after 走不能回到自己：甲等乙、乙又等甲，谁也开不了工。去掉其中一个 after。",
-    "Following after from item to item never leads back: if one waits for another that waits for the first, neither can begin. Remove one of the after entries.",
-)
+                yield diagnostic("due-before-dependency", (one.place / "after" / n).value, message, hint)
 
 
 def dependency_cycle(context: Context) -> Iterator[Diagnostic]:
@@ -129,30 +102,34 @@ def _cycle(by_id: dict[str, Found], circle: list[str]) -> Diagnostic:
     if len(circle) == 1:
         message = Bilingual(f"{circle[0]} 在等自己", f"{circle[0]} waits for itself")
     others = tuple((by_id[id].place / "id").value for id in circle[1:])
-    return DEPENDENCY_CYCLE.fault(
-        place.value, message, Bilingual("去掉其中一个 after。", "remove one of the after entries"), related=others
+    return diagnostic(
+        "dependency-cycle",
+        place.value,
+        message,
+        Bilingual("去掉其中一个 after。", "remove one of the after entries"),
+        related=others,
     )
 
-
-BAD_OFFSET = next(manual for manual in faults.MANUALS if manual.code == "bad-offset")
-"""Reading an offset and judging a window are one code: they are one slip to the author."""
 
 Window = tuple[Offset, Offset, Place]
 
 
 def bad_offset(context: Context) -> Iterator[Diagnostic]:
-    """A window does not end before it begins, and a patrol takes time between two looks."""
+    """A window does not end before it begins, and a patrol takes time between two looks.
+
+    Reading an offset and judging a window are one code: they are one slip to the author.
+    """
     for begin, end, place in _windows(context.library):
         if end.before(begin):
             message = Bilingual(
                 f"{end} 在 {begin} 之前，窗口反了", f"{end} comes before {begin}: the window is reversed"
             )
-            yield BAD_OFFSET.fault(place.value, message, Bilingual("把两头对调。", "swap its two ends"))
+            yield diagnostic("bad-offset", place.value, message, Bilingual("把两头对调。", "swap its two ends"))
     for found in items(context.library):
         if found.item.repeat and found.item.repeat.every == timedelta(0):
             message = Bilingual("巡检的间隔不能是 0", "a patrol cannot be repeated every 0")
             at = (found.place / "repeat" / "every").value
-            yield BAD_OFFSET.fault(at, message, Bilingual("例如 5m。", "such as 5m"))
+            yield diagnostic("bad-offset", at, message, Bilingual("例如 5m。", "such as 5m"))
 
 
 def _windows(library: Library) -> Iterator[Window]:
@@ -165,6 +142,3 @@ def _windows(library: Library) -> Iterator[Window]:
     for found in items(library):
         if found.item.repeat:
             yield found.item.repeat.from_, found.item.repeat.to, found.place / "repeat" / "to"
-
-
-MANUALS = (OUTSIDE_WINDOW, DUE_BEFORE_DEPENDENCY, DEPENDENCY_CYCLE, BAD_OFFSET)

@@ -9,17 +9,10 @@ from typing import Any
 from pydantic import BaseModel, RootModel
 
 from generator.check.context import Context
-from generator.diagnostics import Bilingual, Diagnostic, RuleDoc, Severity
+from generator.check.registry import diagnostic
+from generator.diagnostics import Bilingual, Diagnostic
 from generator.model.scalars import edition_order
 
-EDITION_UNRAISED = RuleDoc(
-    "edition-unraised",
-    Bilingual("改了内容没升版次", "Edition not raised"),
-    "手册的意思变了，edition 就要升：各客户的清单靠它知道手册更新过，团队靠它决定要不要接受。只调次序、格式、注释或 maintainers 的不算。要和合并前的版本比，所以只在 check --base 时检查。",
-    "When a playbook's meaning changes, its edition is raised: a team sees by it that the playbook moved on and decides to accept it. Order, layout, comments and "
-    "maintainers do not count. The earlier tree is needed, so only check --base looks at this.",
-    Severity.WARNING,
-)
 _MEANS_NOTHING = frozenset({"edition", "maintainers"})
 
 
@@ -40,21 +33,12 @@ def edition_unraised(context: Context) -> Iterator[Diagnostic]:
             )
         raise_it = _next(was)
         hint = Bilingual(f'改成 edition: "{raise_it}"。', f'write edition: "{raise_it}"')
-        yield EDITION_UNRAISED.fault((playbook.place / "edition").value, message, hint)
+        yield diagnostic("edition-unraised", (playbook.place / "edition").value, message, hint)
 
 
 def _next(edition: str) -> str:
     *whole, last = edition_order(edition)
     return ".".join(str(part) for part in (*whole, last + 1))
-
-
-STALE_EDITION = RuleDoc(
-    "stale-edition",
-    Bilingual("还没接受手册的新版", "A newer edition to accept"),
-    "手册升了版，这份还没结束的客户文件接受的是旧版。清单已经按新版出；用 playbook diff 看改了什么，看过了用 playbook rebase 接受。",
-    "The playbook has a newer edition than the one this running engagement accepted. Its sheets follow the new one already; see what changed with playbook diff, then accept it with playbook rebase.",
-    Severity.NOTE,
-)
 
 
 def stale_edition(context: Context) -> Iterator[Diagnostic]:
@@ -73,7 +57,7 @@ def stale_edition(context: Context) -> Iterator[Diagnostic]:
                 f"看过改动后运行 playbook rebase {engagement.id}。",
                 f"look at the changes, then run playbook rebase {engagement.id}",
             )
-            yield STALE_EDITION.fault((engagement.place / "edition").value, message, hint)
+            yield diagnostic("stale-edition", (engagement.place / "edition").value, message, hint)
 
 
 _ORDERED = frozenset({"action", "team", "window"})
@@ -97,6 +81,3 @@ def _meaning(value: Any, without: frozenset[str] = frozenset(), ordered: bool = 
         return tuple(parts) if ordered else frozenset(Counter(parts).items())
     found: Hashable = value
     return found
-
-
-MANUALS = (EDITION_UNRAISED, STALE_EDITION)

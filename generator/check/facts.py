@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from generator.check.context import Context
-from generator.diagnostics import Bilingual, Diagnostic, RuleDoc, Severity, did_you_mean
+from generator.check.registry import diagnostic
+from generator.diagnostics import Bilingual, Diagnostic, did_you_mean
 from generator.expressions import ExpressionError, Value, evaluate, number, parse
 from generator.expressions.nodes import BUILT_IN
 from generator.library import Place
@@ -16,13 +17,6 @@ from generator.model.playbook import Estimate, Fact
 from generator.model.text import shown
 from generator.source import Path
 
-FACT_DEFINITION = RuleDoc(
-    "fact-definition",
-    Bilingual("事实的定义前后不一", "A fact contradicts itself"),
-    "type: choice 要有 choices，别的类型不能有；min、max 只用于 number 和 integer，min 不大于 max；products、waves、level 和表达式里的词不能作事实的名字。",
-    "A choice has choices and no other type does; min and max belong to number and integer, and min is not above max; products, waves, level and the words "
-    "of expressions cannot name a fact.",
-)
 RESERVED = frozenset((*BUILT_IN, "and", "or", "not", "in", "true", "false", "ceil", "floor", "round", "min", "max"))
 
 
@@ -33,7 +27,9 @@ def fact_definition(context: Context) -> Iterator[Diagnostic]:
             place = playbook.place / "facts" / name
             if name in RESERVED:
                 message = Bilingual(f"“{name}” 在表达式里另有含义", f'"{name}" means something else in expressions')
-                yield FACT_DEFINITION.fault(place.key, message, Bilingual("换一个名字。", "choose another name"))
+                yield diagnostic(
+                    "fact-definition", place.key, message, Bilingual("换一个名字。", "choose another name")
+                )
             yield from _choices(fact, place)
             yield from _bounds(fact, place)
 
@@ -43,11 +39,11 @@ def _choices(fact: Fact, place: Place) -> Iterator[Diagnostic]:
     if fact.type == "choice" and not fact.choices:
         message = Bilingual("选择题没有选项", "a choice has no choices")
         hint = Bilingual("写上 choices: […]。", "add choices: […]")
-        yield FACT_DEFINITION.fault((place / "type").value, message, hint)
+        yield diagnostic("fact-definition", (place / "type").value, message, hint)
     elif fact.type != "choice" and stated:
         message = Bilingual(f"类型 {fact.type} 没有 choices", f"a {fact.type} has no choices")
         hint = Bilingual("把类型改成 choice，或删掉 choices。", "make the type choice, or remove the choices")
-        yield FACT_DEFINITION.fault((place / "choices").key, message, hint)
+        yield diagnostic("fact-definition", (place / "choices").key, message, hint)
 
 
 def _bounds(fact: Fact, place: Place) -> Iterator[Diagnostic]:
@@ -56,19 +52,12 @@ def _bounds(fact: Fact, place: Place) -> Iterator[Diagnostic]:
         for key, bound in bounds.items():
             if bound is not None:
                 message = Bilingual(f"类型 {fact.type} 没有 {key}", f"a {fact.type} has no {key}")
-                yield FACT_DEFINITION.fault((place / key).key, message, Bilingual("删掉这一行。", "remove it"))
+                yield diagnostic("fact-definition", (place / key).key, message, Bilingual("删掉这一行。", "remove it"))
     elif fact.min is not None and fact.max is not None and fact.min > fact.max:
         message = Bilingual("min 大于 max", "min is above max")
-        yield FACT_DEFINITION.fault((place / "max").value, message, Bilingual("把两个数对调。", "swap the two"))
+        yield diagnostic("fact-definition", (place / "max").value, message, Bilingual("把两个数对调。", "swap the two"))
 
 
-FACT_ANSWER = RuleDoc(
-    "fact-answer",
-    Bilingual("回答与事实不符", "An answer does not suit its fact"),
-    "数字只写数字，单位在手册里；是非题写 true 或 false；选择题写其中一个选项；超出 min、max 多半是单位弄错了（每秒还是每天，GB 还是 MB）。只有数字才有 worst。",
-    "A figure stands alone, its unit is in the playbook; a yes or no is true or false; a choice is one of its choices; a figure outside min and max is usually a "
-    "slip of unit (per second or per day, GB or MB). Only figures have a worst.",
-)
 _WANTED = {
     "number": Bilingual("数字", "a number"),
     "integer": Bilingual("整数", "a whole number"),
@@ -102,7 +91,7 @@ def fact_answer(context: Context) -> Iterator[Diagnostic]:
             else:
                 message = Bilingual(f"{name} 不是数字，没有 worst", f"{name} is no figure and has no worst")
                 at = (engagement.place / "facts" / name / "worst").key
-                yield FACT_ANSWER.fault(at, message, Bilingual("删掉 worst。", "remove worst"))
+                yield diagnostic("fact-answer", at, message, Bilingual("删掉 worst。", "remove worst"))
         for name, figure in model.retrospective.actual.items() if model.retrospective else ():
             if name in facts:
                 yield from _judge(name, facts[name], figure, engagement.place, ("retrospective", "actual", name))
@@ -111,7 +100,7 @@ def fact_answer(context: Context) -> Iterator[Diagnostic]:
 def _judge(name: str, fact: Fact, answer: Any, file: Place, path: Path) -> Iterator[Diagnostic]:
     fault = _wrong_type(name, fact, answer) or _out_of_bounds(name, fact, answer)
     if fault:
-        yield FACT_ANSWER.fault(file.source.value_at(path), *fault)
+        yield diagnostic("fact-answer", file.source.value_at(path), *fault)
 
 
 def _wrong_type(name: str, fact: Fact, answer: Any) -> Fault | None:
@@ -173,16 +162,6 @@ def _said(answer: Any) -> str:
     return number(answer) if isinstance(answer, Fraction) else shown(answer)
 
 
-WORST_CASE = RuleDoc(
-    "worst-case",
-    Bilingual("最坏比预期还好", "A worst case better than expected"),
-    "worst 是最坏情况：需求的 worst 比 value 高，单台能力、现有数量的 worst 比 value 低。哪边算坏，看测算怎么用它：代进去以后利用率反而下降，多半是两个数写反了，最坏情况下要补的资源就会少算。",
-    "worst is the worst case: higher than value for a demand, lower for what one instance bears and for what there is. Which way is worse follows from the estimates: where utilisation falls with it, the two "
-    "were usually swapped, and too little is ordered for the worst case.",
-    Severity.WARNING,
-)
-
-
 _ANY: Mapping[str, Value] = {"boolean": True, "text": "", "choice": ""}
 
 
@@ -214,7 +193,7 @@ def worst_case(context: Context) -> Iterator[Diagnostic]:
                     f"the worst should be {side.en} here; swap the two if they were mixed up",
                 )
                 place = engagement.place / "facts" / name / "worst"
-                yield WORST_CASE.fault(place.value, message, hint)
+                yield diagnostic("worst-case", place.value, message, hint)
 
 
 def _is_better(playbook: Playbook, name: str, worst: Fraction, values: Mapping[str, Value | None]) -> bool:
@@ -234,6 +213,3 @@ def _utilisation(estimate: Estimate, values: Mapping[str, Value | None]) -> Frac
         return None
     figures = [figure for figure in found if isinstance(figure, Fraction) and figure > 0]
     return figures[0] / (figures[1] * figures[2]) if len(figures) == 3 else None
-
-
-MANUALS = (FACT_DEFINITION, FACT_ANSWER, WORST_CASE)

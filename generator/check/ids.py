@@ -6,21 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator.check.context import Context
 from generator.check.references import Reference, named
-from generator.diagnostics import LANGS, Bilingual, Diagnostic, Position, RuleDoc
+from generator.check.registry import diagnostic
+from generator.diagnostics import LANGS, Bilingual, Diagnostic, Position
 from generator.library import Entry, Place, ids, is_plan, tombstones
 from generator.model import Playbook
 from generator.model.item import Retired
 from generator.model.text import shown
 
-BAD_ID = RuleDoc(
-    "bad-id",
-    Bilingual("id 写错", "Bad id"),
-    "任务 ECP-T01、特别关注事项 ECP-A01、预案 ECP-P01、客户专属事项 X01；事实、测算、波次用小写字母、数字和下划线；文件、角色、产品用小写字母、数字和连字符。id 会变成网址和文件名，永不改用；"
-    "index 是页面自己的名字，客户版和当晚清单的文件名里有 customer、night 和语言 zh、en，角色不能叫这些。",
-    "A task is ECP-T01, an attention item ECP-A01, a plan ECP-P01, an engagement's own item X01; facts, estimates and waves use lower-case letters, digits "
-    "and underscores; files, roles and products use hyphens. Ids become addresses and file names, and are never used again for another thing. index is a "
-    "page's own name, and sheets for the customer and for the night are named with customer, night and the languages zh and en: no role is called so.",
-)
 _PAGE = frozenset({"index"})
 _ON_SHEETS = frozenset({"customer", "night", *LANGS})
 _WHY_PAGE = Bilingual("网站的页面已经用了这个名字", "pages of the site bear this name already")
@@ -43,16 +35,7 @@ def _reserved(found: Mapping[str, Position], more: frozenset[str] = frozenset())
     for id in sorted(found.keys() & (_PAGE | more)):
         why = _WHY_PAGE if id in _PAGE else _WHY_SHEET
         hint = Bilingual(_ANOTHER.zh.format(id), _ANOTHER.en.format(id))
-        yield BAD_ID.fault(found[id], Bilingual(f"{id} 不能作 id：{why.zh}", f"{id} is no id: {why.en}"), hint)
-
-
-DUPLICATE_ID = RuleDoc(
-    "duplicate-id",
-    Bilingual("id 重复", "Duplicate id"),
-    "任务、特别关注事项和预案的 id 在全部手册里唯一，停用的也算，永不改用：打印出去的表、状态和网址都认它。测算、话术、客户专属事项、压测、风险、资源的 id 在自己的文件里唯一。给后来的换一个新号。",
-    "The id of a task, attention item or plan is unique over all playbooks, retired ones included, and never used again: printed sheets, states and "
-    "addresses rely on it. Ids of estimates, messages, extras, tests, risks and resources are unique in their file. Give the later one a new number.",
-)
+        yield diagnostic("bad-id", found[id], Bilingual(f"{id} 不能作 id：{why.zh}", f"{id} is no id: {why.en}"), hint)
 
 
 def duplicate_id(context: Context) -> Iterator[Diagnostic]:
@@ -86,16 +69,7 @@ def _repeated(names: Iterable[Reference]) -> Iterator[Diagnostic]:
                 f"第一次在{zh}；换一个没用过的。", f"it first stands in {en}; choose one never used before"
             )
             message = Bilingual(f"id {shown(name)} 重复", f"the id {shown(name)} stands twice")
-            yield DUPLICATE_ID.fault(at, message, hint, related=(first,))
-
-
-REUSED_ID = RuleDoc(
-    "reused-id",
-    Bilingual("停用的 id 又被用了", "A retired id is used again"),
-    "停用的 id 不再启用，也不给别的事项用：以前打印的表、状态和链接还认它原来的意思。新事项用没有用过的号，停用的那一行留着。要和合并前的版本比，所以只在 check --base 时检查。",
-    "A retired id does not come back and is not given to anything else: printed sheets, states and links still take it for what it was. Give a new item a number never "
-    "used before and leave the tombstone where it is. The earlier tree is needed, so only check --base looks at this.",
-)
+            yield diagnostic("duplicate-id", at, message, hint, related=(first,))
 
 
 def reused_id(context: Context) -> Iterator[Diagnostic]:
@@ -113,16 +87,7 @@ def reused_id(context: Context) -> Iterator[Diagnostic]:
                     "换一个没用过的号，停用的那一行放回去。",
                     "take a number never used before, and put the tombstone back",
                 )
-                yield REUSED_ID.fault(place.value, message, hint)
-
-
-VANISHED_ID = RuleDoc(
-    "vanished-id",
-    Bilingual("id 不见了", "An id has vanished"),
-    "任务、特别关注事项和预案不能直接删掉：客户的状态和打印过的表还指着它。在原处留一行 {id: …, retired: {on: …, because: …}}，有替代的写 replaced_by；停用的那一行以后也一直留着。要和合并前的版本比，所以只在 check --base 时检查。",
-    "A task, attention item or plan is never simply deleted: customers' states and printed sheets still point to it. Leave {id: …, retired: {on: …, because: …}} in its place, "
-    "with replaced_by where something took over; that line stays for good. The earlier tree is needed, so only check --base looks at this.",
-)
+                yield diagnostic("reused-id", place.value, message, hint)
 
 
 def vanished_id(context: Context) -> Iterator[Diagnostic]:
@@ -150,13 +115,10 @@ def _vanished(earlier: Entry[Playbook], later: Entry[Playbook] | None, id: str, 
         message = Bilingual(f"{id} 停用的那一行不见了", f"the tombstone of {id} has vanished")
         hint = Bilingual("放回去：停用的 id 要一直留着。", "put it back: a retired id stays for good")
     # A deleted playbook is blamed by its name, though its file is there no more.
-    return VANISHED_ID.fault(_where(later, id) if later else Position(earlier.file), message, hint)
+    return diagnostic("vanished-id", _where(later, id) if later else Position(earlier.file), message, hint)
 
 
 def _where(playbook: Entry[Playbook], id: str) -> Position:
     """The list that an id belongs to, where that is plain; else the file's first key."""
     section = "plans" if is_plan(id) else "attention" if "-A" in id else "steps"
     return (playbook.place / section).key
-
-
-MANUALS = (BAD_ID, DUPLICATE_ID, REUSED_ID, VANISHED_ID)

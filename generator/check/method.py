@@ -7,18 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from generator.check.context import Context, entries, mapping
 from generator.check.references import Reference, method, misspelt, named
-from generator.diagnostics import Bilingual, Diagnostic, Position, RuleDoc
+from generator.check.registry import diagnostic
+from generator.diagnostics import Bilingual, Diagnostic, Position
 from generator.library import Entry, Place
 from generator.model import Playbook, Standard
 from generator.model.shared import STAGES, STEPS
-
-STEP_ORDER = RuleDoc(
-    "step-order",
-    Bilingual("步骤不全或次序不对", "Steps missing or out of order"),
-    "每本手册和 shared/standard.yaml 都按 collect、apply、prepare、onsite 的次序写全四大步骤，一步一次；standard.yaml 还按次序写全八阶段。",
-    "Every playbook and shared/standard.yaml hold the four steps once each, in the order collect, apply, prepare, onsite; standard.yaml also holds the eight "
-    "stages in order.",
-)
 
 
 def step_order(context: Context) -> Iterator[Diagnostic]:
@@ -54,10 +47,10 @@ def _out_of_order(references: list[Reference], order: Sequence[str], section: Pl
         seen[reference.name] += 1
         if seen[reference.name] > 1:
             twice = Bilingual(f"{reference.name} 写了两次", f"{reference.name} stands twice")
-            yield STEP_ORDER.fault(reference.at, twice, hint)
+            yield diagnostic("step-order", reference.at, twice, hint)
     for name in order:
         if name not in seen:
-            yield STEP_ORDER.fault(section.key, Bilingual(f"缺少 {name}", f"{name} is missing"), hint)
+            yield diagnostic("step-order", section.key, Bilingual(f"缺少 {name}", f"{name} is missing"), hint)
     wanted = [name for name in order if name in seen]
     firsts = [reference for n, reference in enumerate(references) if reference.name not in names[:n]]
     for reference, name in zip(firsts, wanted, strict=True):
@@ -65,16 +58,8 @@ def _out_of_order(references: list[Reference], order: Sequence[str], section: Pl
             message = Bilingual(
                 f"这里应当是 {name}，写的是 {reference.name}", f"{name} is due here, found {reference.name}"
             )
-            yield STEP_ORDER.fault(reference.at, message, hint)
+            yield diagnostic("step-order", reference.at, message, hint)
             return
-
-
-STAGE_MISSING = RuleDoc(
-    "stage-missing",
-    Bilingual("阶段没放或放了两次", "Stage missing or placed twice"),
-    "八阶段是一个闭环，每一阶段在某一步的 stages 里出现一次，不多不少；少了一环，后面的阶段就没有输入。",
-    "The eight stages are a closed loop: each stands in the stages of exactly one step. With one missing, the next has nothing to start from.",
-)
 
 
 def stage_missing(context: Context) -> Iterator[Diagnostic]:
@@ -90,7 +75,7 @@ def stage_missing(context: Context) -> Iterator[Diagnostic]:
                     hint = Bilingual(
                         f"第一次在第 {first.line} 行，留一个。", f"it first stands in line {first.line}; keep one"
                     )
-                    yield STAGE_MISSING.fault(at, message, hint, related=(first,))
+                    yield diagnostic("stage-missing", at, message, hint, related=(first,))
         named = _named(playbook) | placed.keys()
         missing = {stage: titled for stage, titled in method(context.library, "stages").items() if stage not in named}
         slips = misspelt(context.library, named - set(STAGES), missing)
@@ -98,7 +83,7 @@ def stage_missing(context: Context) -> Iterator[Diagnostic]:
             if stage not in slips:
                 message = Bilingual(f"阶段 {stage} 没有放进任何一步", f"the stage {stage} is placed in no step")
                 hint = Bilingual("加到它所属那一步的 stages 里。", "add it to the stages of the step it belongs to")
-                yield STAGE_MISSING.fault((playbook.place / "steps").key, message, hint)
+                yield diagnostic("stage-missing", (playbook.place / "steps").key, message, hint)
 
 
 def _named(playbook: Entry[Playbook]) -> frozenset[str]:
@@ -107,15 +92,6 @@ def _named(playbook: Entry[Playbook]) -> frozenset[str]:
     if not all(isinstance(step.get("stages", []), list) for step in steps):
         return frozenset(STAGES)
     return frozenset(stage for step in steps for stage in entries(step.get("stages")) if isinstance(stage, str))
-
-
-TRIANGLE_INCOMPLETE = RuleDoc(
-    "triangle-incomplete",
-    Bilingual("铁三角职责不全", "The iron triangle is incomplete"),
-    "客户经理、架构师、技术服务经理（roles.yaml 里 triangle: true）共同对客户负责，每一步都要在 roles 里写明各自做什么，不能空着。",
-    "The account manager, the architect and the technical service manager (triangle: true in roles.yaml) answer for the customer together: roles says what "
-    "each does in each of the four steps.",
-)
 
 
 def triangle_incomplete(context: Context) -> Iterator[Diagnostic]:
@@ -139,7 +115,7 @@ def triangle_incomplete(context: Context) -> Iterator[Diagnostic]:
                 )
                 at = playbook.place.source.first_key_at((*playbook.place.path, "roles"))
                 hint = Bilingual("在 roles 里写上四步的职责。", "state its responsibilities in all four steps")
-                yield TRIANGLE_INCOMPLETE.fault(at, message, hint)
+                yield diagnostic("triangle-incomplete", at, message, hint)
 
 
 def _in_role(context: Context, playbook: Entry[Playbook], role: str, stated: dict[str, object]) -> Iterator[Diagnostic]:
@@ -149,19 +125,13 @@ def _in_role(context: Context, playbook: Entry[Playbook], role: str, stated: dic
     for step in STEPS:
         if step in responsibilities and not responsibilities[step] and stated[step] == []:
             message = Bilingual(f"{role} 在 {step} 的职责是空的", f"{role} has nothing to do in {step}")
-            yield TRIANGLE_INCOMPLETE.fault((place / step).value, message)
+            yield diagnostic("triangle-incomplete", (place / step).value, message)
         elif step in missing and step not in slips:
             message = Bilingual(f"{role} 缺少 {step} 的职责", f"{role} has no responsibilities in {step}")
-            yield TRIANGLE_INCOMPLETE.fault(place.source.first_key_at(place.path), message)
+            yield diagnostic("triangle-incomplete", place.source.first_key_at(place.path), message)
 
 
 FEWEST = 11
-TOO_FEW_ATTENTION = RuleDoc(
-    "too-few-attention",
-    Bilingual("特别关注事项太少", "Too few attention items"),
-    "特别关注事项要多于 10 条（停用的不算）。写不出来，多半是客户的关键链路还没有逐段排查。",
-    "A playbook holds more than ten special attention items, retired ones not counted. Fewer usually means that the critical path was not walked through yet.",
-)
 
 
 def too_few_attention(context: Context) -> Iterator[Diagnostic]:
@@ -172,15 +142,7 @@ def too_few_attention(context: Context) -> Iterator[Diagnostic]:
         if count < FEWEST:
             message = Bilingual(f"特别关注事项只有 {count} 条", f"there are only {count} attention items")
             hint = Bilingual("要多于 10 条。", "more than ten are needed")
-            yield TOO_FEW_ATTENTION.fault((playbook.place / "attention").key, message, hint)
-
-
-DEFAULT_WAVE = RuleDoc(
-    "default-wave",
-    Bilingual("默认波次不是恰好一个", "Not exactly one default wave"),
-    "客户没有写波次时，按默认波次、以活动开始为峰值来算。有两个以上波次时，恰好一个写 default: true。",
-    "An event that names no waves has the default one, peaking at its start. With two or more waves, exactly one says default: true.",
-)
+            yield diagnostic("too-few-attention", (playbook.place / "attention").key, message, hint)
 
 
 def default_wave(context: Context) -> Iterator[Diagnostic]:
@@ -190,12 +152,11 @@ def default_wave(context: Context) -> Iterator[Diagnostic]:
         defaults = [name for name, wave in waves.items() if wave.default]
         for name in defaults[1:]:
             message = Bilingual(f"{defaults[0]} 已经是默认波次", f"{defaults[0]} is the default wave already")
-            yield DEFAULT_WAVE.fault((place / name / "default").value, message, Bilingual("只留一个。", "keep one"))
+            yield diagnostic(
+                "default-wave", (place / name / "default").value, message, Bilingual("只留一个。", "keep one")
+            )
         stated = mapping(playbook.original.data.get("waves"))
         if not defaults and len(waves) > 1 and not any(mapping(wave).get("default") for wave in stated.values()):
             message = Bilingual(f"{len(waves)} 个波次里没有默认的", f"none of the {len(waves)} waves is the default")
             hint = Bilingual("给最主要的一个写 default: true。", "write default: true at the main one")
-            yield DEFAULT_WAVE.fault(place.key, message, hint)
-
-
-MANUALS = (STEP_ORDER, STAGE_MISSING, TRIANGLE_INCOMPLETE, TOO_FEW_ATTENTION, DEFAULT_WAVE)
+            yield diagnostic("default-wave", place.key, message, hint)

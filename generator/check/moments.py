@@ -6,20 +6,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from generator.check.context import Context
-from generator.diagnostics import Bilingual, Diagnostic, RuleDoc, Severity
+from generator.check.registry import diagnostic
+from generator.diagnostics import Bilingual, Diagnostic
 from generator.library import Entry, Place
 from generator.model import Engagement
 from generator.model.engagement import Event
 from generator.model.offset import Offset
 from generator.source import Path
-
-EVENT_ORDER = RuleDoc(
-    "event-order",
-    Bilingual("时间先后不对", "Moments out of order"),
-    "活动的开始早于结束，波次峰值不晚于结束，默认波次的峰值在活动之内，班次的 from 早于 to，到场早于离场，立项 opened 不晚于活动结束，复盘 held 不早于活动结束。多半是写错了日期或时区。",
-    "An event starts before it ends; a wave peaks no later than its end, the default wave within the event; a shift's from comes before its to; people arrive before they leave; opened is no "
-    "later and a retrospective no earlier than the event's end. Usually a slip in a date or an offset.",
-)
 
 
 def event_order(context: Context) -> Iterator[Diagnostic]:
@@ -49,7 +42,7 @@ def _waves(context: Context, engagement: Entry[Engagement]) -> Iterator[Diagnost
             message = Bilingual(
                 f"默认波次 {name} 的峰值在活动开始之前", f"the default wave {name} peaks before the event's start"
             )
-            yield EVENT_ORDER.fault(place.value, message, _MOVED)
+            yield diagnostic("event-order", place.value, message, _MOVED)
 
 
 _MOVED = Bilingual(
@@ -84,7 +77,9 @@ def _frame(engagement: Entry[Engagement]) -> Iterator[Diagnostic]:
 
 
 def _misplaced(place: Place, message: Bilingual) -> Diagnostic:
-    return EVENT_ORDER.fault(place.value, message, Bilingual("核对日期和时区。", "look at the dates and offsets"))
+    return diagnostic(
+        "event-order", place.value, message, Bilingual("核对日期和时区。", "look at the dates and offsets")
+    )
 
 
 def _day(event: Event, instant: datetime) -> date:
@@ -102,16 +97,6 @@ def _leaves_too_early(event: Event, arrive: Offset, leave: Offset) -> bool:
     return leaves <= arrives
 
 
-FUTURE_DATE = RuleDoc(
-    "future-date",
-    Bilingual("日期在今天之后", "Dated in the future"),
-    "状态和客户的回答记的是已经发生的事，日期不会在今天之后；多半是年份写错，或把计划的日子写进来了。还没发生就先不写，计划改期用 move。一份客户文件只报一条。",
-    "A state and a customer's answer tell what has happened, so neither is dated after today: usually the year is wrong, or the day planned was written. Leave out what "
-    "has not happened yet; plan with move. One note for each engagement.",
-    Severity.NOTE,
-)
-
-
 def future_date(context: Context) -> Iterator[Diagnostic]:
     """What is said to have happened lies in the past."""
     for engagement in context.library.engagements.values():
@@ -127,7 +112,7 @@ def future_date(context: Context) -> Iterator[Diagnostic]:
             message = Bilingual(f"{on} 还没到，今天是 {today}{more[0]}", f"{on} is later than today, {today}{more[1]}")
             hint = Bilingual("改成发生的那天；还没发生就删掉。", "write the day it happened, or remove it until then")
             place = engagement.place.source.value_at((*engagement.place.path, *path))
-            yield FUTURE_DATE.fault(place, message, hint)
+            yield diagnostic("future-date", place, message, hint)
 
 
 def _happened(model: Engagement) -> Iterator[tuple[Path, date | None]]:
@@ -137,13 +122,6 @@ def _happened(model: Engagement) -> Iterator[tuple[Path, date | None]]:
         yield ("facts", id, "on"), answer.on
 
 
-RETROSPECTIVE_MISSING = RuleDoc(
-    "retrospective-missing",
-    Bilingual("还没有复盘", "No retrospective yet"),
-    "活动结束 14 天了还没有 retrospective。趁记得清，写下哪天开的会、实际数字、哪里要改；实际数字下次就是测算的依据。",
-    "The event ended 14 days ago and has no retrospective. While it is fresh, write down when it was held, the actual figures and what to improve; the figures are what the next estimate starts from.",
-    Severity.NOTE,
-)
 PATIENCE = timedelta(days=14)
 """Counted in days of the event's own place."""
 
@@ -163,7 +141,4 @@ def retrospective_missing(context: Context) -> Iterator[Diagnostic]:
                 "补上 retrospective: {held: …, actual: …, improve: […]}。",
                 "add retrospective: {held: …, actual: …, improve: […]}",
             )
-            yield RETROSPECTIVE_MISSING.fault((engagement.place / "event" / "end").value, message, hint)
-
-
-MANUALS = (EVENT_ORDER, FUTURE_DATE, RETROSPECTIVE_MISSING)
+            yield diagnostic("retrospective-missing", (engagement.place / "event" / "end").value, message, hint)

@@ -8,18 +8,12 @@ from datetime import datetime, timedelta
 
 from generator.check.context import Context
 from generator.check.references import named
-from generator.diagnostics import Bilingual, Diagnostic, RuleDoc, Severity
+from generator.check.registry import diagnostic
+from generator.diagnostics import Bilingual, Diagnostic
 from generator.library import Entry, items
 from generator.model import Engagement, meant
 from generator.model.engagement import Shift
 
-PLACEHOLDER = RuleDoc(
-    "placeholder",
-    Bilingual("用占位的词当人", "A placeholder for a person"),
-    "“待定”“TBD”“N/A”“xxx”“？”不是人，也不是电话：清单会把它当成有人负责，缺人的提示反而不出现。还没定就删掉这一行，清单上会标出来。",
-    "“TBD”, “N/A”, “xxx” and “?” are neither a person nor a telephone: the sheet would take the work for staffed, and not ask for somebody. Leave it out until it is known; the sheet then says so.",
-    Severity.NOTE,
-)
 _PLACEHOLDER = re.compile(
     r"(?:待|未)(?:定|补充?|填写?|确认|安排|指定|知)|暂(?:无|缺|定|空)|无|空|某某|某人|tb[adc]|to be (?:determined|defined|confirmed|announced)|"
     r"n/?a|none|null|nil|unknown|todo|\W+|x{2,}|1[0-9]{0,3}[x*]{4,}[0-9]*|.*\bxxx+\b.*|.*待定.*"
@@ -44,16 +38,7 @@ def placeholder(context: Context) -> Iterator[Diagnostic]:
                     message = Bilingual(
                         f"“{one.name}” 不是人，也不是联系方式", f"{one.name} is neither a person nor a contact"
                     )
-                    yield PLACEHOLDER.fault(one.at, message, _NAME_THEM)
-
-
-UNREACHABLE = RuleDoc(
-    "unreachable",
-    Bilingual("找不到人", "Nobody to reach"),
-    "值班表上的人要么在 team 里，要么写了 contact，否则当晚没有人找得到他。",
-    "Whoever is on the roster is in the team or has a contact; otherwise nobody finds them on the night.",
-    Severity.WARNING,
-)
+                    yield diagnostic("placeholder", one.at, message, _NAME_THEM)
 
 
 def unreachable(context: Context) -> Iterator[Diagnostic]:
@@ -73,17 +58,9 @@ def _strangers(engagement: Entry[Engagement]) -> Iterator[Diagnostic]:
                 f"{shift.who} 不在 team 里，也没有 contact", f"{shift.who} is in no team and has no contact"
             )
             hint = Bilingual("加上 contact: 电话。", "add contact: and a telephone")
-            yield UNREACHABLE.fault((engagement.place / "roster" / n / "who").value, message, hint)
+            yield diagnostic("unreachable", (engagement.place / "roster" / n / "who").value, message, hint)
 
 
-ROSTER_GAP = RuleDoc(
-    "roster-gap",
-    Bilingual("值班有空档", "A gap in the roster"),
-    "值班表里的每个角色，每一波的峰值时刻都要有人在班；前后两班之间空出不到 4 小时，多半是交接时间写错了。跨夜分班、只守峰值的，中间空得再久也不算。",
-    "Each role on the roster has somebody on shift at every peak; a hole of less than four hours between two of its shifts is usually a slip in the hand-over. Longer pauses, as between the nights of "
-    "an event, do not count.",
-    Severity.WARNING,
-)
 SLIP = timedelta(hours=4)
 """A shorter pause between two shifts is a hand-over that failed."""
 
@@ -114,7 +91,7 @@ def _holes(engagement: Entry[Engagement], role: str, shifts: list[tuple[int, Shi
             hint = Bilingual(
                 "让下一班早点接，或上一班晚点走。", "let the next shift begin earlier, or the last one end later"
             )
-            yield ROSTER_GAP.fault((engagement.place / "roster" / n / "from").value, message, hint)
+            yield diagnostic("roster-gap", (engagement.place / "roster" / n / "from").value, message, hint)
         covered = max(covered, shift.to)
 
 
@@ -127,7 +104,7 @@ def _peaks(engagement: Entry[Engagement], role: str, shifts: list[tuple[int, Shi
             )
             hint = Bilingual("补一班盖住这一刻。", "add a shift that covers it")
             place = (engagement.place / "roster" / shifts[0][0] / "role").value
-            yield ROSTER_GAP.fault(place, message, hint)
+            yield diagnostic("roster-gap", place, message, hint)
 
 
 def _moments(engagement: Entry[Engagement]) -> Iterator[tuple[Bilingual, datetime]]:
@@ -144,12 +121,6 @@ def _said(engagement: Entry[Engagement], moment: datetime) -> str:
     return moment.astimezone(engagement.model.event.start.tzinfo).strftime("%m-%d %H:%M")
 
 
-VERIFIER_IS_OWNER = RuleDoc(
-    "verifier-is-owner",
-    Bilingual("自己验自己", "The owner verifies"),
-    "verifier 是第二双眼睛，不能和 owner 是同一个角色；客户文件用 assign 改了责任人之后也一样。",
-    "A verifier is a second pair of eyes and never the owner's role, also after an engagement's assign has changed the owner.",
-)
 _ANOTHER_ROLE = Bilingual("换一个角色，或删掉 verifier。", "name another role, or remove the verifier")
 _ASSIGN_HINT = Bilingual("交给另一个角色。", "give it to another role")
 
@@ -161,7 +132,7 @@ def verifier_is_owner(context: Context) -> Iterator[Diagnostic]:
             message = Bilingual(
                 f"verifier 和 owner 都是 {found.item.owner}", f"verifier and owner are both {found.item.owner}"
             )
-            yield VERIFIER_IS_OWNER.fault((found.place / "verifier").value, message, _ANOTHER_ROLE)
+            yield diagnostic("verifier-is-owner", (found.place / "verifier").value, message, _ANOTHER_ROLE)
     for engagement, playbook in context.engagements():
         if not engagement.model.assign:
             continue
@@ -170,7 +141,4 @@ def verifier_is_owner(context: Context) -> Iterator[Diagnostic]:
         for id, role in engagement.model.assign.items():
             if id in own and own[id].verifier == role:
                 message = Bilingual(f"{id} 的 verifier 就是 {role}", f"{role} is the verifier of {id}")
-                yield VERIFIER_IS_OWNER.fault((engagement.place / "assign" / id).value, message, _ASSIGN_HINT)
-
-
-MANUALS = (PLACEHOLDER, UNREACHABLE, ROSTER_GAP, VERIFIER_IS_OWNER)
+                yield diagnostic("verifier-is-owner", (engagement.place / "assign" / id).value, message, _ASSIGN_HINT)

@@ -7,22 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.check.context import Context
+from generator.check.registry import diagnostic
 from generator.check.texts import inside, strings, texts
-from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang, Position, RuleDoc, Severity
+from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang, Position
 from generator.i18n import glyphs
 from generator.library import Found, Place, items, kind_of, plans, playbook_items
 from generator.model.item import Attention
 from generator.model.text import Text
 from generator.source import Node
-
-UNTRANSLATED = RuleDoc(
-    "untranslated",
-    Bilingual("缺少一种语言", "One language is missing"),
-    "手册、共用文件和案例的文本要有 zh 和 en；缺的一种会用另一种显示。客户文件不要求。",
-    "A text of a playbook, a shared file or a case has zh and en; where one is missing, the other is shown. Engagements are free to use one.",
-    Severity.WARNING,
-)
-
 
 _LACKING = {
     "zh": Bilingual("缺少中文（zh）", "Chinese (zh) is missing"),
@@ -39,8 +31,8 @@ def untranslated(context: Context) -> Iterator[Diagnostic]:
         complete = _written_in_both(entry.original.mark) if halves else frozenset()
         for text, place in halves:
             if place.source.nearest(place.path).index not in complete:
-                yield UNTRANSLATED.fault(
-                    place.source.first_key_at(place.path), _LACKING["zh" if text.zh is None else "en"]
+                yield diagnostic(
+                    "untranslated", place.source.first_key_at(place.path), _LACKING["zh" if text.zh is None else "en"]
                 )
 
 
@@ -51,14 +43,6 @@ def _written_in_both(mark: Node) -> frozenset[int]:
     return here.union(*below)
 
 
-VAGUE = RuleDoc(
-    "vague",
-    Bilingual("说得太虚", "Vague"),
-    "特别关注事项的 how 和 done_when 要有数字、界限，或看得见的东西（截图、记录、告警、演练结果），否则做没做完各说各的。“确保正常”改成“连续 30 分钟错误率 < 0.1 %”。",
-    "The how and done_when of an attention item hold a figure, a limit, or something that can be seen (a screenshot, a log, an alert, the result of a rehearsal); otherwise everybody has "
-    'their own idea of done. Not "make sure it works" but "error rate < 0.1 % for 30 minutes".',
-    Severity.WARNING,
-)
 _FIGURE = re.compile(
     r"[0-9<>≤≥=%％]|[零一两二三四五六七八九十百千万半几双每逐]\s*[个人次条项台套遍轮层级天日周小分秒份档方侧处行步]|为零|归零"
 )
@@ -96,17 +80,9 @@ def _vague(found: Found) -> Diagnostic:
     else:
         message = Bilingual(f"{id} 没有说怎么做、怎样算做完", f"{id} says neither how nor when it is done")
         hint = Bilingual("补上 how 和 done_when，带数字。", "add how and done_when, with figures")
-    return VAGUE.fault((found.place / (written[0] if written else "id")).value, message, hint)
+    return diagnostic("vague", (found.place / (written[0] if written else "id")).value, message, hint)
 
 
-LONG_FOR_PRINT = RuleDoc(
-    "long-for-print",
-    Bilingual("太长，打印不好看", "Too long to print well"),
-    "打印的清单一项占几行，当晚清单一项只有一行；太长的标题会把表撑散，太长的说明没有人在现场读完。标题最多 28 个汉字或 70 个英文字符，how 最多 240 或 600，其余见提示。拆成两项，或把背景放进 why、案例里。",
-    "A sheet gives an item a few lines and the night sheet one; a long title bursts its column, and nobody reads a long text on the night. A title has at most 28 characters in Chinese and 70 in "
-    "English, how 240 and 600; the message says the others. Split the item, or leave the background to why or a case.",
-    Severity.WARNING,
-)
 _ITEM = {"title": (28, 70), "why": (130, 320), "how": (240, 600), "done_when": (140, 340), "evidence": (70, 170)}
 _PLAN = {"title": (28, 70), "trigger": (110, 220)} | dict.fromkeys(
     ("action", "effect", "verify", "rollback"), (90, 220)
@@ -149,21 +125,13 @@ def _judge(key: str, text: Text, place: Place, lang: Lang, most: int) -> Iterato
             f"{key} 有 {length} 个字符，打印最多 {most} 个", f"{key} has {length} characters; at most {most} print well"
         )
         hint = Bilingual("删到要点，或拆成两项。", "cut it to the point, or split the item")
-        yield LONG_FOR_PRINT.fault((place / lang).value, message, hint)
+        yield diagnostic("long-for-print", (place / lang).value, message, hint)
 
 
 def _is_chinese(text: str) -> bool:
     return any("\u4e00" <= sign <= "\u9fff" for sign in text)
 
 
-MISSING_GLYPH = RuleDoc(
-    "missing-glyph",
-    Bilingual("字体里没有的字符", "A character that the fonts lack"),
-    "打印的清单用自带的思源黑体（Noto Sans SC）排版，表情符号和个别生僻字它没有。清单照样生成，这个字符处印成它的编码，例如 [U+1F600]。换成常用的字或词；人名里的生僻字可在后面用括号注明。",
-    "Printed sheets are set in the Noto Sans SC that came with the generator, which has no emoji and lacks some rare characters. The sheet is made all "
-    "the same, and shows the code of such a character in its place, as in [U+1F600]. Use a common character or a word; a rare one in a name can be explained in brackets behind it.",
-    Severity.WARNING,
-)
 _ON_SCREEN_ONLY = frozenset((
     "maintainers", "mission", "purpose", "retired", "roles", "source", "sources", "stages", "summary", "sweep", "limits",
 ))  # fmt: skip
@@ -194,7 +162,4 @@ def _missing(at: Position, signs: list[str]) -> Diagnostic:
         f"字体里没有 {zh}，打印成 {'、'.join(codes)}", f"the fonts have no {en}; printed as {', '.join(codes)}"
     )
     hint = Bilingual("换成常用的字或词。", "use a common character or a word")
-    return MISSING_GLYPH.fault(at, message, hint)
-
-
-MANUALS = (UNTRANSLATED, VAGUE, LONG_FOR_PRINT, MISSING_GLYPH)
+    return diagnostic("missing-glyph", at, message, hint)

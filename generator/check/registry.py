@@ -6,11 +6,8 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import cast
 
-from generator import library as tree
-from generator import source
 from generator.check.context import Context
-from generator.diagnostics import Diagnostic, RuleDoc, Severity
-from generator.model import faults
+from generator.diagnostics import Bilingual, Diagnostic, Position, Severity
 
 Rule = Callable[[Context], Iterator[Diagnostic]]
 
@@ -88,8 +85,21 @@ ACROSS = frozenset({"unused", "double-booked"})
 """Rules that look across engagements: ``gather`` takes what they need from a share of them, ``judge`` has all shares."""
 
 
-_READING = (*source.MANUALS, *faults.MANUALS, *tree.MANUALS)
-"""The manual entries of what is found while reading."""
+READING = (
+    "encoding", "too-large", "yaml-syntax", "duplicate-key", "forbidden-yaml", "quoted-colon", "quote-in-flow",
+    "unknown-key", "missing-key", "wrong-type", "bad-offset", "raw-html", "file-name", "missing-file",
+)  # fmt: skip
+"""The codes of what is found while reading."""
+
+WARNINGS = frozenset((
+    "untranslated", "missing-glyph", "schema-line", "outside-window", "due-before-dependency", "never-applies",
+    "always-applies", "unused", "vague", "long-for-print", "hidden-characters", "suspicious-link", "edition-unraised",
+    "worst-case", "unreachable", "roster-gap", "double-booked", "orphan-status", "bad-silencer",
+))  # fmt: skip
+NOTES = frozenset((
+    "placeholder", "future-date", "stale-edition", "waiver-expired", "overdue", "team-gap", "retrospective-missing",
+))  # fmt: skip
+"""How severe a code's faults are; all others are errors."""
 
 
 def rule(code: str) -> Rule:
@@ -98,24 +108,18 @@ def rule(code: str) -> Rule:
     return cast(Rule, getattr(import_module(module), name))
 
 
-def _manual(code: str) -> RuleDoc:
-    """The manual entry of a rule; a module of several rules has one for each."""
-    module = import_module(RULES[code].partition(":")[0])
-    entries: tuple[RuleDoc, ...] = getattr(module, "MANUALS", ()) or (module.MANUAL,)
-    return next(entry for entry in entries if entry.code == code)
-
-
-def severity(code: str) -> Severity | None:
-    """How severe a code's faults are, without loading the other rules; None where there is no such code."""
-    entries = [_manual(code)] if code in RULES else [entry for entry in _READING if entry.code == code]
-    return entries[0].severity if entries else None
-
-
 def codes() -> tuple[str, ...]:
-    """Every code there is, without loading the rules."""
-    return tuple(dict.fromkeys((*(entry.code for entry in _READING), *RULES)))
+    """Every code there is, each once: reading's own first, then the rules' in their order."""
+    return tuple(dict.fromkeys((*READING, *RULES)))
 
 
-def manuals() -> tuple[RuleDoc, ...]:
-    """The manual entry of every code there is, each once: reading's own first, then the rules' in their order."""
-    return tuple({entry.code: entry for entry in (*_READING, *map(_manual, RULES))}.values())
+def severity(code: str) -> Severity:
+    """How severe a code's faults are."""
+    return Severity.WARNING if code in WARNINGS else Severity.NOTE if code in NOTES else Severity.ERROR
+
+
+def diagnostic(
+    code: str, at: Position, message: Bilingual, hint: Bilingual | None = None, related: tuple[Position, ...] = ()
+) -> Diagnostic:
+    """A fault of a code, as severe as the code is."""
+    return Diagnostic(code, at, message, hint, severity(code), related)

@@ -8,19 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.check.context import Context
-from generator.check.registry import ON_CHECKLISTS, codes, severity
+from generator.check.registry import ON_CHECKLISTS, codes, diagnostic, severity
 from generator.check.unused import nothing_left_out, unused
-from generator.diagnostics import Bilingual, Diagnostic, Position, RuleDoc, Severity, did_you_mean
+from generator.diagnostics import Bilingual, Diagnostic, Position, Severity, did_you_mean
 from generator.source import Node, Source
 
-MANUAL = RuleDoc(
-    "bad-silencer",
-    Bilingual("放行注释写错", "Bad allowance"),
-    "确有道理的警告或提示，在那一行行尾写 # playbook: allow 代码 理由，或单独写在它的上一行。代码要写对，理由不能省：下一个人要知道为什么。错误不能放行，只能改。放行了却什么也没压住的，会报 unused。",
-    "A warning or note that is right to stay is allowed by # playbook: allow CODE reason at the end of its line, or on a line of its own directly above. "
-    "The code must exist and the reason may not be missing: whoever comes next has to know why. Errors cannot be allowed, only mended. An allowance that silences nothing is reported as unused.",
-    Severity.WARNING,
-)
 _COMMENT = re.compile(r"(?:(?<=\s)|\A)#[ \t]*playbook:[ \t]*(?P<said>[^\n]*)")
 _MAYBE = re.compile(r"#[ \t]*playbook:")
 """Begins with the letter that it looks for, and so goes through a file ten times as fast; few files hold one."""
@@ -45,7 +37,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     for silencer in suppressions(context):
         fault = _fault(silencer)
         if fault:
-            yield MANUAL.fault(silencer.at, *fault)
+            yield diagnostic("bad-silencer", silencer.at, *fault)
 
 
 def heeded(context: Context, written: Sequence[Suppression], found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -81,11 +73,10 @@ def _is_sure(context: Context, silencer: Suppression) -> bool:
 def _fault(silencer: Suppression) -> tuple[Bilingual, Bilingual | None] | None:
     if not silencer.code:
         return Bilingual("这条放行注释看不懂", "this allowance cannot be understood"), _WRITE
-    grave = severity(silencer.code)
-    if grave is None:
+    if silencer.code not in codes():
         message = Bilingual(f"没有 {silencer.code} 这个代码", f"there is no code {silencer.code}")
         return message, did_you_mean(silencer.code, codes())
-    if grave is Severity.ERROR:
+    if severity(silencer.code) is Severity.ERROR:
         message = Bilingual(f"{silencer.code} 是错误，不能放行", f"{silencer.code} is an error and cannot be allowed")
         return message, Bilingual("改好它，再删掉注释。", "mend it and remove the comment")
     if not silencer.reason:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.check.context import Context, lost, mapping
-from generator.check.names import MANUALS, unknown
+from generator.check.names import unknown
 from generator.check.references import Reference, method, named, stems
 from generator.diagnostics import Bilingual, Diagnostic
 from generator.library import (
@@ -26,8 +26,6 @@ from generator.library import (
 from generator.model import Engagement, Playbook
 from generator.model.item import Retired
 from generator.schedule import known_country
-
-__all__ = ["MANUALS"]
 
 _ON_SHIFT = Bilingual("这个角色或产品值班", "role and no product's on-call")
 _COUNTRY = Bilingual("这个国家的节假日", "country with known holidays")

@@ -9,7 +9,8 @@ from typing import Any
 
 from generator.check.context import Context
 from generator.check.references import misspelt
-from generator.diagnostics import Bilingual, Diagnostic, Position, RuleDoc, Severity
+from generator.check.registry import diagnostic
+from generator.diagnostics import Bilingual, Diagnostic, Position
 from generator.expressions import ExpressionError, Node, names, parse
 from generator.expressions.nodes import BUILT_IN, TextNode, parts
 from generator.library import Entry, Library, items, plans
@@ -17,19 +18,10 @@ from generator.model import Playbook
 from generator.model.item import Item
 from generator.model.shared import Term
 
-MANUAL = RuleDoc(
-    "unused",
-    Bilingual("没有用到", "Unused"),
-    "事实要有 when 或测算用到它，否则白问客户；预案要有事项指向它，否则没人演练；产品要有事项、测算或客户用到；词条要在某处文本里出现。补上用处，或删掉；删不得的预案改成停用。放行注释什么也没压住时也报这个代码。",
-    "A fact is used by a when or an estimate, or the customer was asked for nothing; a plan is named by an item, or nobody rehearses it; a product is used by an item, an estimate or a "
-    "customer; a term occurs in some text. Put it to use or remove it; a plan is retired. An allowance that silences nothing has this code too.",
-    Severity.WARNING,
-)
-
 
 def unused(what: Bilingual, at: Position, hint: Bilingual) -> Diagnostic:
     message = Bilingual(f"{what.zh} 没有用到", f"{what.en} is unused")
-    return MANUAL.fault(at, message, hint)
+    return diagnostic("unused", at, message, hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import click
 
 from generator.cli.settings import Settings, Stop, format_option, global_options, wants_colour, with_settings
 from generator.diagnostics import Diagnostic, Severity
-from generator.publish.checking import check_tree, rules_page
+from generator.publish.checking import check_tree, manuals, rules_page
 from generator.report import FORMATS, Findings, report
 
 
@@ -50,9 +50,9 @@ def say(settings: Settings, found: list[Diagnostic], files: Mapping[str, bytes],
             click.echo(report(format_)(findings), file=stream, color=findings.colour)
         return
     if format_ == "sarif":
-        from generator.check import manuals
-
-        findings = replace(findings, manuals=manuals(), manual_page=rules_page(settings.root, settings.lang))
+        findings = replace(
+            findings, manuals=manuals(settings.root), manual_page=rules_page(settings.root, settings.lang)
+        )
     click.echo(report(format_)(findings))
 
 

@@ -1,4 +1,4 @@
-"""The interface's own words, from site_config/strings/{zh,en}/*.yaml."""
+"""The interface's own words, from site_config/strings/{zh,en}/*.yaml and, for both, site_config/strings/*.yaml."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.diagnostics import Bilingual, Diagnostic, RuleDoc, did_you_mean, nearest
+from generator.diagnostics import Bilingual, Diagnostic, did_you_mean, nearest
 from generator.model import meant
 from generator.model.item import GONE, LIVE
 from generator.model.text import shown
@@ -19,40 +19,6 @@ from generator.source import Path, Source
 
 _KEY = "[key]"
 
-MANUALS = (
-    RuleDoc(
-        "unknown-key",
-        Bilingual("不认识的键", "Unknown key"),
-        "这一层没有这个键，多半是拼错了，或放错了层。拼错的键若被忽略，那一行就悄悄丢了，所以算错误。",
-        "This mapping has no such key: usually a slip of spelling, or the wrong level. Were it ignored, the line would be lost silently, so it is an error.",
-    ),
-    RuleDoc(
-        "missing-key",
-        Bilingual("缺少必填的键", "Missing key"),
-        "补上这个键。事项必填：id、title、owner、due、severity、category。",
-        "Add the key. An item needs id, title, owner, due, severity and category.",
-    ),
-    RuleDoc(
-        "wrong-type",
-        Bilingual("值的类型不对", "Wrong type of value"),
-        "这里要的是另一种值：文本、数字、列表、日期，或几个固定的词之一。日期写 2026-11-10；时刻加引号并带时区；键后面不能空着。",
-        "Another kind of value is wanted here: a text, a number, a list, a date, or one of a few words. A date is written 2026-11-10; an instant is quoted "
-        "and has its offset; a key is never left empty.",
-    ),
-    RuleDoc(
-        "bad-offset",
-        Bilingual("偏移量写错", "Bad offset"),
-        "日期相对事件来写：T-45 是开始前 45 天，T-2h 是开始前 2 小时，T-30m 是 30 分钟，E+3 是结束后 3 天，最远 730 天。窗口的开头不能晚于结尾。",
-        "Dates are relative to the event: T-45 is 45 days before its start, T-2h two hours, T-30m thirty minutes, E+3 three days after its end; at most 730 "
-        "days. A window does not end before it begins.",
-    ),
-    RuleDoc(
-        "raw-html",
-        Bilingual("文本里有 HTML", "HTML in a text"),
-        "文本只支持 **加粗**、`代码` 和 [文字](https://…)。要显示尖括号就放进反引号。",
-        "A text holds **bold**, `code` and [text](https://…) only. Put angle brackets in backquotes to show them.",
-    ),
-)
 
 _TYPES: dict[str, Bilingual] = {
     "string_type": Bilingual("文本", "text"),

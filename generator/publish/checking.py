@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.diagnostics import Diagnostic, Lang
+from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang
 from generator.publish.check_cache import check_key, recall, remember
 from generator.publish.disk import read_tree
+
+if TYPE_CHECKING:
+    from generator.report import Manual
 
 
 def check_tree(
@@ -38,6 +42,19 @@ def check_tree(
         found = [fault for fault in faults(files, today, wanted, earlier) if wanted(fault.at.file)]
         remember(key, found)
     return files, found
+
+
+def manuals(root: Path) -> tuple[Manual, ...]:
+    """What the faults of each code mean, in the words of site_config/strings."""
+    from generator.check import codes, severity
+    from generator.publish.resources import strings
+    from generator.report import Manual
+
+    zh, en = (strings(root, lang).faults for lang in LANGS)
+    said = (
+        (code, Bilingual(zh[code].title, en[code].title), Bilingual(zh[code].text, en[code].text)) for code in codes()
+    )
+    return tuple(Manual(code, severity(code), title, text) for code, title, text in said)
 
 
 def rules_page(root: Path, lang: Lang) -> str | None:

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from generator.check import manuals
 from generator.diagnostics import Bilingual
 from generator.history.changelog import read_changelog
 from generator.library import Library
@@ -42,7 +41,7 @@ class SiteInputs:
     def language(self, frame: Frame, options: PageOptions) -> LanguageSite:
         """One language's site, to which ``options`` say what stands where."""
         past = read_changelog(self.root, self.library.playbooks, resources.vocabulary(self.root))
-        given = replace(options, manuals=manuals(), edit_base=frame.edit_base, changelog=past)
+        given = replace(options, edit_base=frame.edit_base, changelog=past)
         words, sources = resources.strings(self.root, frame.lang), resources.templates(self.root, "pages")
         shown = self.checklists if options.engagements else ()
         return LanguageSite(SiteContext(self.library, shown, frame.lang, words, sources, given, self.today), frame)

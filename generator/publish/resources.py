@@ -35,9 +35,9 @@ def templates(root: Path, folder: str) -> dict[str, str]:
 
 
 def strings(root: Path, lang: Lang) -> Strings:
-    """The interface strings of one language: site_config/strings/LANG/*.yaml, each file a section named by its stem."""
+    """The interface strings of one language: site_config/strings/LANG/*.yaml and, for both, *.yaml, each file a section named by its stem."""
     words: dict[str, Any] = {}
-    for path in _files(root, f"site_config/strings/{lang}"):
+    for path in (*_files(root, "site_config/strings"), *_files(root, f"site_config/strings/{lang}")):
         if path.suffix == ".yaml":
             words[path.stem] = _over(words.get(path.stem, {}), _words(path))
     if "vocabulary" not in words:

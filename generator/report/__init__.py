@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import cast
 
 from generator.report.characters import harmless
-from generator.report.findings import Findings, summary
+from generator.report.findings import Findings, Manual, summary
 from generator.report.terminal import text
 
 Report = Callable[[Findings], str]
@@ -28,4 +28,4 @@ def report(name: str) -> Report:
     return cast(Report, getattr(import_module(module), function))
 
 
-__all__ = ["FORMATS", "Findings", "Report", "harmless", "report", "summary", "text"]
+__all__ = ["FORMATS", "Findings", "Manual", "Report", "harmless", "report", "summary", "text"]

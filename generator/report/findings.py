@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
-from generator.diagnostics import Bilingual, Diagnostic, Lang, Position, RuleDoc, Severity
+from generator.diagnostics import Bilingual, Diagnostic, Lang, Position, Severity
 from generator.report.characters import harmless
 
 SEVERITIES = tuple(Severity)
@@ -18,6 +19,15 @@ _NOUNS = {
     Severity.NOTE: Bilingual("条提示", "note"),
 }
 _NOTHING = Bilingual("没有发现问题", "no faults found")
+
+
+class Manual(NamedTuple):
+    """What the faults of one code mean and how they are mended."""
+
+    code: str
+    severity: Severity
+    title: Bilingual
+    text: Bilingual
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,7 @@ class Findings:
     texts: Mapping[str, str] = field(default_factory=dict)
     colour: bool = False
     width: int = 120
-    manuals: Sequence[RuleDoc] = ()
+    manuals: Sequence[Manual] = ()
     manual_page: str | None = None
 
     def line(self, at: Position) -> str | None:

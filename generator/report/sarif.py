@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 from generator import __version__
-from generator.diagnostics import Bilingual, Diagnostic, Lang, Position, RuleDoc
+from generator.diagnostics import Bilingual, Diagnostic, Lang, Position
 from generator.report.characters import as_json, harmless
-from generator.report.findings import Findings
+from generator.report.findings import Findings, Manual
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"
@@ -40,7 +40,7 @@ def render(findings: Findings) -> str:
     return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(manual: RuleDoc, findings: Findings) -> dict[str, Any]:
+def _rule(manual: Manual, findings: Findings) -> dict[str, Any]:
     both = manual.text if findings.lang == "zh" else reversed(manual.text)
     rule = {
         "id": manual.code,

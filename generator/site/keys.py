@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
@@ -9,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, RootModel, TypeAdapter
 
-from generator.check.examples import EXAMPLES
+from generator.check import codes, severity
 from generator.expressions import number
 from generator.i18n import Strings
 from generator.model import KINDS, scalars
@@ -27,8 +29,15 @@ Shape = tuple[Link, ...]
 
 def rules(links: Links) -> dict[str, object]:
     """What each code means, with the fault and its repair."""
-    manuals = sorted(links.context.options.manuals, key=lambda manual: manual.code)
-    return {"manuals": manuals, "examples": EXAMPLES}
+    examples = links.context.strings.examples.plain
+    pairs = {code: View(good=shown(one["good"]), bad=shown(one.get("bad", ""))) for code, one in examples.items()}
+    return {"rules": [(code, severity(code)) for code in sorted(codes())], "examples": pairs}
+
+
+def shown(example: str) -> str:
+    """What a reader sees of an example: a line that is left out has no indentation of its own."""
+    plain = re.sub("⟦.*?⟧", "…", example.replace("‸", "")).strip("\n")
+    return re.sub("^$", "…", textwrap.dedent(re.sub("^…$", "", plain, flags=re.M)), flags=re.M) if plain else ""
 
 
 def values(links: Links) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
-from generator.diagnostics import Bilingual, RuleDoc
+from generator.diagnostics import Bilingual
 from generator.diff.editions import Changelog
 from generator.model.text import Text
 from generator.site.search.entry import SearchEntry
@@ -82,7 +82,6 @@ class PageOptions:
     engagements: bool = True
     engagements_base: str = "../engagements/"
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    manuals: tuple[RuleDoc, ...] = ()
     edit_base: str = ""
     changelog: Changelog = field(default_factory=dict)
 

@@ -1,6 +1,6 @@
 """YAML text → plain data beside a side table of positions. See ``read``."""
 
 from generator.source.nodes import Node, Path, Source
-from generator.source.read import MANUALS, read
+from generator.source.read import read
 
-__all__ = ["MANUALS", "Node", "Path", "Source", "read"]
+__all__ = ["Node", "Path", "Source", "read"]

@@ -25,61 +25,11 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from generator.diagnostics import MOST_TOLD, Bilingual, Diagnostic, Position, RuleDoc
+from generator.diagnostics import MOST_TOLD, Bilingual, Diagnostic, Position
 from generator.limits import DEEPEST, LARGEST, LONGEST_KEY, LONGEST_TEXT, MOST_VALUES
 from generator.source.nodes import Source
 from generator.source.scalars import resolve
 from generator.source.syntax import syntax_error
-
-MANUALS = (
-    RuleDoc(
-        "encoding",
-        Bilingual("编码错误", "Wrong encoding"),
-        "文件必须是不带 BOM 的 UTF-8，不含控制字符。在编辑器里选“另存为 UTF-8”。",
-        "A file is UTF-8 without a byte-order mark and holds no control characters. Save it as UTF-8 in your editor.",
-    ),
-    RuleDoc(
-        "too-large",
-        Bilingual("太大", "Too large"),
-        f"一个文件最多 2 MB、{MOST_VALUES:,} 个值；一段文本最多 {LONGEST_TEXT:,} 个字，一个键最多 {LONGEST_KEY} 个字；一个文件最多列出 {MOST_TOLD} 处问题。"
-        "没有人能读完或打印更多，多半是贴错了东西。日志、表格、附件放到别处，这里写链接；客户事件一个文件一次活动。",
-        f"A file holds at most 2 MB and {MOST_VALUES:,} values, a text at most {LONGEST_TEXT:,} characters, a key {LONGEST_KEY}; of one file at most {MOST_TOLD} "
-        "faults are listed. Nobody reads or prints more, so usually the wrong thing was pasted. Keep logs, tables and attachments elsewhere and write their link; an engagement's file is one event.",
-    ),
-    RuleDoc(
-        "yaml-syntax",
-        Bilingual("YAML 语法错误", "YAML syntax error"),
-        "YAML 读不下去了。常见原因：句子里有半角冒号加空格（把整句用双引号括起来）、缩进不齐、引号或括号没有闭合。语法错误之后的内容读不到，所以这个文件的其他问题要改好后才看得见。",
-        "YAML cannot be read past this point. Usual causes: a colon and a space inside a sentence (put the whole sentence in double quotes), uneven "
-        "indentation, a quote or bracket left open. What follows cannot be read, so this file's other faults show only once it is mended.",
-    ),
-    RuleDoc(
-        "duplicate-key",
-        Bilingual("键重复", "Duplicate key"),
-        "同一层里同一个键写了两次，后一个会悄悄盖掉前一个，所以算错误。删掉一个，或合并。",
-        "A key stands twice in one mapping; one would silently win, so it is an error. Remove one, or merge them.",
-    ),
-    RuleDoc(
-        "forbidden-yaml",
-        Bilingual("不允许的 YAML 写法", "Forbidden YAML"),
-        "锚点（&）、引用（*）、标签（!）、合并键（<<）、制表符、多文档和复杂键（?）都不用：看的人要一眼看到值，工具也要能指到它的位置。直接把值写出来，缩进用空格。",
-        "Anchors (&), aliases (*), tags (!), merge keys (<<), tabs, several documents and complex keys (?) are not used: a reader must see the value where it "
-        "stands. Write the value out; indent with spaces.",
-    ),
-    RuleDoc(
-        "quoted-colon",
-        Bilingual("句子里有冒号，要加引号", "A sentence with a colon needs quotes"),
-        "值里有半角冒号加空格（“: ”），YAML 会当成又一个键，整个文件就读不下去。把这个值用双引号括起来；中文句子改用全角冒号（：）也行。提示里写着改好的样子。",
-        "A value holds a colon and a space, which YAML takes for another key, so the whole file cannot be read. Put the value in double quotes; the hint shows the line to write.",
-    ),
-    RuleDoc(
-        "quote-in-flow",
-        Bilingual("花括号、方括号里的值要加引号", "Quote this value inside { } or [ ]"),
-        '在 `{…}` 或 `[…]` 里，含冒号（时间、网址）或半角逗号的值必须用双引号括起来，例如 `{peak: "2026-11-10T20:00+08:00"}`、`{en: "Ask, then confirm"}`。',
-        'Inside `{…}` or `[…]` a value with a colon (a time, an address) or a comma must be in double quotes, as in `{peak: "2026-11-10T20:00+08:00"}` or `{en: "Ask, then confirm"}`.',
-    ),
-)
-
 
 # What XML, and so a workbook, cannot hold, and what a terminal obeys. Raw they are no YAML; a quoted text may escape them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")

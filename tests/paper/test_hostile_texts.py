@@ -28,9 +28,10 @@ from icalendar import Calendar
 from payloads import hostile, twin
 from pypdf import PdfReader
 
-from generator.check import check, manuals
+from generator.check import check
 from generator.diagnostics import LANGS, Lang, Severity
 from generator.library import load
+from generator.publish.checking import manuals
 from generator.publish.sheets import SheetVariant
 from generator.publish.site_build import _variants
 from generator.publish.snapshot import Snapshot
@@ -252,7 +253,7 @@ def test_in_pdfs_no_text_is_typst() -> None:
 def test_in_reports_no_text_commands_a_terminal_or_a_host(format: str) -> None:
     found = check(load(tree("hostile")), today=date(2026, 10, 15))
     texts = {file: content.decode() for file, content in tree("hostile").items()}
-    said = report(format)(Findings(found, "en", texts, manuals=manuals()))
+    said = report(format)(Findings(found, "en", texts, manuals=manuals(trees.ROOT)))
     assert said
     if format == "github":
         assert all(

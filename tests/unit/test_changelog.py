@@ -18,7 +18,7 @@ from generator.history.changelog import read_changelog
 from generator.history.revisions import versions, whole_head
 from generator.site.page import PageOptions
 from tests import trees
-from tests.sites import OPTIONS, build, seen
+from tests.sites import build, seen
 
 FIRST, SECOND, THIRD = "2026-01-05", "2026-02-05", "2026-03-05"
 
@@ -165,7 +165,7 @@ def past(root: Path) -> Changelog:
 
 
 def pages_with(past: Changelog, lang: Lang) -> dict[str, str]:
-    options = PageOptions(manuals=OPTIONS.manuals, changelog=past, edit_base="https://git.example.com/edit/main/")
+    options = PageOptions(changelog=past, edit_base="https://git.example.com/edit/main/")
     tree = book("2026.3", NEW, due="T-42", title="大演练")
     return {uri: seen(page).text for uri, page in build(tree, lang, options).items()}
 

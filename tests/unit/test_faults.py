@@ -13,20 +13,24 @@ from pathlib import Path
 from string import ascii_uppercase
 
 import pytest
+import trees
 from edits import CASE, DEMO, FRESH, TREE, carets, edited, stored
-from fault_rows import SOUND, TABLE, Edits, Row
+from fault_rows import EXAMPLES, SOUND, TABLE, Edits, Row
 from trees import Files
 
-from generator.check import RULES, Context, check, manuals, rule
-from generator.check.examples import EXAMPLES
-from generator.diagnostics import LANGS, Bilingual, Diagnostic, Position
+from generator.check import RULES, Context, check, codes, rule, severity
+from generator.diagnostics import LANGS, MOST_TOLD, Bilingual, Diagnostic, Lang, Position
 from generator.library import load
+from generator.limits import LARGEST, LONGEST_KEY, LONGEST_TEXT, MOST_VALUES
+from generator.publish.checking import manuals
+from generator.site.keys import shown
 
 SAID = Path(__file__).with_suffix(".txt")
 SMALL: Files = stored(TREE)
 SMALL_TREE = load(SMALL)
-SEVERITIES = {manual.code: manual.severity for manual in manuals()}
+SEVERITIES = {code: severity(code) for code in codes()}
 CODES = SEVERITIES.keys()
+MANUALS = manuals(trees.ROOT)
 OFTEN = ("yaml-syntax", "quoted-colon", "forbidden-yaml", "unknown-key", "missing-key", "wrong-type", "bad-offset", "bad-expression", "hidden-characters", "suspicious-link", "duplicate-id", "unknown-wave", "unused")  # fmt: skip
 """Codes that come in many shapes, each of which has a place of its own."""
 CHINESE = re.compile("[\u3000-\u9fff]+")
@@ -90,13 +94,20 @@ def test_what_is_near_to_a_fault_is_none(found: Row) -> None:
 
 def test_every_code_has_a_manual_and_rows_and_what_is_frequent_several() -> None:
     assert set(RULES) <= CODES
-    assert len(manuals()) == len(CODES)
-    assert all(manual.title.of(lang) and manual.text.of(lang) for manual in manuals() for lang in LANGS)
+    assert [manual.code for manual in MANUALS] == list(CODES)
+    assert all(manual.title.of(lang) and manual.text.of(lang) for manual in MANUALS for lang in LANGS)
     rows = Counter(found.code for found in TABLE)
     assert rows.keys() == CODES
     assert all(rows[code] >= 3 for code in OFTEN)
     assert {found.code for found in SOUND} == CODES
     assert len({found.name for found in TABLE}) == len(TABLE) > 300
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_manual_names_the_limits_that_hold(lang: Lang) -> None:
+    said = {manual.code: manual.text.of(lang) for manual in MANUALS}["too-large"]
+    figures = [LARGEST // 1_000_000, MOST_VALUES, LONGEST_TEXT, LONGEST_KEY, MOST_TOLD]
+    assert re.findall(r"[0-9,]*[0-9]", said) == [f"{figure:,}" for figure in figures]
 
 
 @pytest.mark.parametrize("code", RULES)
@@ -143,10 +154,10 @@ def test_every_code_that_a_line_can_show_has_an_example() -> None:
 
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_an_example_is_shown_without_what_only_the_tests_need(code: str) -> None:
-    shown = (EXAMPLES[code].broken, EXAMPLES[code].repaired)
-    assert shown[1]
-    assert shown[0] != shown[1]
-    for text in shown:
+    broken, repaired = shown(EXAMPLES[code].get("bad", "")), shown(EXAMPLES[code]["good"])
+    assert repaired
+    assert broken != repaired
+    for text in (broken, repaired):
         assert not re.search("[‸⟦⟧]", text)
         assert max(map(len, text.split("\n"))) < 100
         assert text == "\n".join(line.rstrip() for line in text.strip().split("\n"))

@@ -14,12 +14,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
-from generator.check import manuals
 from generator.columns import width
 from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang, Position, Severity
+from generator.publish.checking import manuals
 from generator.report import FORMATS, Findings, report, text
 from generator.report.excerpt import excerpt
 from generator.site.addresses import RULES
+from tests.trees import ROOT
 
 ROLE = Diagnostic(
     "unknown-role",
@@ -37,7 +38,7 @@ PERIOD = Diagnostic(
     "file-name", Position("playbooks/a.yml"), Bilingual("扩展名不对", "wrong ending"), Bilingual("改名。", "rename it")
 )
 NOTE = Diagnostic("vague", Position("playbooks/cases/a.yaml", 4, 2), Bilingual("含糊", "vague"), severity=Severity.NOTE)
-MANUALS = manuals()
+MANUALS = manuals(ROOT)
 
 
 def said(name: str, *found: Diagnostic, lang: Lang = "en", texts: Mapping[str, str] | None = None) -> str:
