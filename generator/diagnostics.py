@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
+from generator.grouping import grouped
+
 MOST_TOLD = 200
 """How many faults of one file are told: nobody reads more at once, and a file made of faults must not cost the machine."""
 
@@ -88,11 +90,8 @@ def nearest(name: str, choices: Iterable[str]) -> Bilingual | None:
 
 def told(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """In order, and of each file at most ``MOST_TOLD``, errors before warnings before notes; how many more there are is a note."""
-    by_file: dict[str, list[Diagnostic]] = {}
-    for diagnostic in in_order(diagnostics):
-        by_file.setdefault(diagnostic.at.file, []).append(diagnostic)
     found: list[Diagnostic] = []
-    for of_file in by_file.values():
+    for of_file in grouped((one.at.file, one) for one in in_order(diagnostics)).values():
         if len(of_file) > MOST_TOLD:
             of_file = sorted(of_file, key=lambda one: list(Severity).index(one.severity))
             more = len(of_file) - MOST_TOLD

@@ -8,7 +8,7 @@ tailored: see ``inputs``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, Generic, NamedTuple, TypeVar, cast
@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from generator import FOLDER as FOLDER
 from generator.diagnostics import Bilingual, Diagnostic, Position, did_you_mean, in_order
+from generator.grouping import grouped
 from generator.model import KINDS, Calendars, Case, Engagement, Glossary, Playbook, Products, Roles, Standard
 from generator.model.item import Item, Retired
 from generator.model.partial_validation import names_left_out, validate
@@ -78,22 +79,30 @@ class Library:
     products: Entry[Products] | None
     glossary: Entry[Glossary] | None
     calendars: Entry[Calendars] | None
-    stems: Mapping[str, frozenset[str]]
-    """Per kind of file, every stem there is, readable or not."""
     unresolvable: frozenset[str]
     """Names inside what had to be left out."""
     files: frozenset[str]
     diagnostics: tuple[Diagnostic, ...] = ()
-    sources: Mapping[str, Source] = field(default_factory=dict)
 
-    @property
-    def entries(self) -> dict[str, Entry[Any]]:
+    @cached_property
+    def entries(self) -> Mapping[str, Entry[Any]]:
         """Every file that could be read into its model."""
         shared: tuple[Entry[Any] | None, ...] = (
             self.standard, self.roles, self.products, self.glossary, self.calendars,
         )  # fmt: skip
         files = (*shared, *self.playbooks.values(), *self.cases.values(), *self.engagements.values())
         return {entry.file: entry for entry in files if entry}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """What of each readable file is sound."""
+        return {file: self.entries[file].place.source for file in sorted(self.entries)}
+
+    @cached_property
+    def stems(self) -> Mapping[str, frozenset[str]]:
+        """Per kind of file, every stem there is, readable or not."""
+        found = grouped((kind_of(file), PurePosixPath(file).stem) for file in self.files if not _misnamed(file))
+        return {kind: frozenset(found.get(kind, ())) for kind in KINDS}
 
     @cached_property
     def live_items(self) -> Mapping[str, tuple[Found, ...]]:
@@ -111,14 +120,43 @@ def load(files: Mapping[str, bytes], like: Library | None = None) -> Library:
 
     What ``like`` has read of the same bytes without a fault is taken from there, and is the very same value.
     """
-    loader = _Loader(_faultless(like) if like else {})
-    for file in sorted(files):
-        loader.add(file, files[file])
+    known = _faultless(like) if like else {}
+    entries: dict[str, dict[str, Entry[Any]]] = {kind: {} for kind in KINDS}
+    found: list[Diagnostic] = []
+    unresolvable: set[str] = set()
+    for file, content in sorted(files.items()):
+        entry = known.get(file)
+        if entry is None or entry.original.text.encode("utf-8") != content:
+            entry, faults, left_out = _entry(file, content)
+            found += faults
+            unresolvable |= left_out
+        if entry:
+            entries[str(kind_of(file))][entry.id] = entry
     for name in SHARED:
         if (file := f"{FOLDER}/shared/{name}.yaml") not in files:
             message = Bilingual(f"缺少 shared/{name}.yaml", f"shared/{name}.yaml is missing")
-            loader.diagnostics.append(Diagnostic("missing-file", Position(file), message))
-    return loader.library(frozenset(files))
+            found.append(Diagnostic("missing-file", Position(file), message))
+    return Library(
+        playbooks=cast(Mapping[str, Entry[Playbook]], entries["playbook"]),
+        engagements=cast(Mapping[str, Entry[Engagement]], entries["engagement"]),
+        cases=cast(Mapping[str, Entry[Case]], entries["case"]),
+        unresolvable=frozenset(unresolvable),
+        files=frozenset(files),
+        diagnostics=tuple(in_order(found)),
+        **cast(dict[str, Any], {name: entries[name].get(name) for name in SHARED}),
+    )
+
+
+def _entry(file: str, content: bytes) -> tuple[Entry[Any] | None, list[Diagnostic], set[str]]:
+    """A file as far as it could be read, its faults, and the names inside what had to be left out."""
+    if misnamed := _misnamed(file):
+        return None, [misnamed], set()
+    source, faults = read(content, file)
+    if source is None:
+        return None, faults, set()
+    model, pruned, more = validate(source, KINDS[str(kind_of(file))], {fault.at for fault in faults})
+    entry = Entry(PurePosixPath(file).stem, model, Place(pruned), source) if model is not None else None
+    return entry, faults + more, names_left_out(source.data, pruned.data)
 
 
 def inputs(engagement: Entry[Engagement]) -> frozenset[str]:
@@ -138,73 +176,31 @@ def kind_of(file: str) -> str | None:
     return stem if len(parts) == 3 and parts[1] == "shared" and stem in SHARED else None
 
 
-class _Loader:
-    def __init__(self, known: Mapping[str, Entry[Any]]) -> None:
-        self._known = known
-        self.diagnostics: list[Diagnostic] = []
-        self._entries: dict[str, dict[str, Entry[Any]]] = {kind: {} for kind in KINDS}
-        self._stems: dict[str, set[str]] = {kind: set() for kind in KINDS}
-        self._unresolvable: set[str] = set()
-        self._sources: dict[str, Source] = {}
-
-    def add(self, file: str, content: bytes) -> None:
-        stem, kind = PurePosixPath(file).stem, kind_of(file)
-        if kind is None or not file.endswith(".yaml") or not is_stem(stem):
-            self.diagnostics.append(_misnamed(file, stem, kind))
-            return
-        self._stems[kind].add(stem)
-        known = self._known.get(file)
-        if known and known.original.text.encode("utf-8") == content:
-            self._entries[kind][stem] = known
-            self._sources[file] = known.place.source
-            return
-        source, faults = read(content, file)
-        self.diagnostics += faults
-        if source is None:
-            return
-        model, pruned, more = validate(source, KINDS[kind], {fault.at for fault in faults})
-        self.diagnostics += more
-        self._unresolvable |= names_left_out(source.data, pruned.data)
-        if model is not None:
-            self._entries[kind][stem] = Entry(stem, model, Place(pruned), source)
-            self._sources[file] = pruned
-
-    def library(self, files: frozenset[str]) -> Library:
-        shared = {name: next(iter(self._entries[name].values()), None) for name in SHARED}
-        return Library(
-            playbooks=cast(Mapping[str, Entry[Playbook]], self._entries["playbook"]),
-            engagements=cast(Mapping[str, Entry[Engagement]], self._entries["engagement"]),
-            cases=cast(Mapping[str, Entry[Case]], self._entries["case"]),
-            stems={kind: frozenset(stems) for kind, stems in self._stems.items()},
-            unresolvable=frozenset(self._unresolvable),
-            files=files,
-            diagnostics=tuple(in_order(self.diagnostics)),
-            sources=self._sources,
-            **cast(dict[str, Any], shared),
-        )
-
-
 def _faultless(library: Library) -> dict[str, Entry[Any]]:
     """The files that were read without a word."""
     faulty = {fault.at.file for fault in library.diagnostics}
     return {file: entry for file, entry in library.entries.items() if file not in faulty}
 
 
-def _misnamed(file: str, stem: str, kind: str | None) -> Diagnostic:
-    if kind is None:
+def _misnamed(file: str) -> Diagnostic | None:
+    """What is wrong with a file's name or place, if anything."""
+    stem = PurePosixPath(file).stem
+    if kind_of(file) is None:
         message = Bilingual("这个位置不放文件", "no file belongs here")
         move = Bilingual("放到 playbooks/、cases/ 或 engagements/。", "move it to playbooks/, cases/ or engagements/")
         hint = did_you_mean(stem, SHARED) if "/shared/" in file else move
     elif not file.endswith(".yaml"):
         message = Bilingual("扩展名要是 .yaml", "the file does not end in .yaml")
         hint = Bilingual(f"改名为 {stem}.yaml。", f"rename it to {stem}.yaml")
-    else:
+    elif not is_stem(stem):
         name = stem[:LONGEST_STEM]
         message = Bilingual(f"文件名 “{name}” 不能作 id", f'the file name "{name}" is no id')
         hint = Bilingual(
             "只用小写字母、数字和连字符，最长 60，不能是 Windows 设备名（con、nul 等）。",
             "lower-case letters, digits and hyphens only, at most 60, no Windows device name (con, nul …)",
         )
+    else:
+        return None
     return Diagnostic("file-name", Position(file), message, hint)
 
 

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import Any, Generic, TypeVar
 
+from generator.grouping import grouped
 from generator.model.offset import Offset
 from generator.model.shared import CalendarSource
 
@@ -194,9 +195,7 @@ class Booking(Generic[About]):
 
 def double_booked(bookings: Iterable[Booking[About]]) -> Iterator[tuple[Booking[About], Booking[About]]]:
     """Every two bookings of one person that overlap, the earlier first. A person is a name; its width and blanks do not count."""
-    people: dict[str, list[Booking[About]]] = {}
-    for booking in bookings:
-        people.setdefault(" ".join(unicodedata.normalize("NFKC", booking.who).split()), []).append(booking)
+    people = grouped((" ".join(unicodedata.normalize("NFKC", one.who).split()), one) for one in bookings)
     for own in people.values():
         own.sort(key=lambda booking: (booking.begins, booking.ends))
         for place, first in enumerate(own):

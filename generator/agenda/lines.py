@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
+from generator.grouping import grouped
 from generator.model.item import Audience
 from generator.model.text import Text
 from generator.schedule import Due
@@ -150,14 +151,15 @@ def _chased(checklist: Checklist, owner: RoleRef, internal: bool) -> RoleRef:
 
 def _chases(lines: tuple[Line, ...]) -> Iterator[Chase]:
     """One a person of ours over all engagements, one a customer's person and event; who has the most overdue stands first."""
-    groups: dict[tuple[str | None, ...], list[Line]] = {}
-    for line in lines:
-        lead = line.chased.people[0] if line.chased.people else None
-        who = (lead.name, lead.contact) if lead else (None, line.chased.id)
-        alone = line.engagement if line.chased.customer_side or not lead else ""
-        groups.setdefault((*who, alone), []).append(line)
-    chases = [_chase(group) for group in groups.values() if any(line.pressing for line in group)]
+    groups = grouped((_asked(line), line) for line in lines).values()
+    chases = [_chase(group) for group in groups if any(line.pressing for line in group)]
     yield from sorted(chases, key=lambda chase: (-sum(line.overdue for line in chase.lines), chase.lines[0].deadline))
+
+
+def _asked(line: Line) -> tuple[str | None, ...]:
+    lead = line.chased.people[0] if line.chased.people else None
+    who = (lead.name, lead.contact) if lead else (None, line.chased.id)
+    return (*who, line.engagement if line.chased.customer_side or not lead else "")
 
 
 def _chase(group: list[Line]) -> Chase:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from generator.check.context import Context
 from generator.check.registry import diagnostic
 from generator.diagnostics import Bilingual, Diagnostic
+from generator.grouping import grouped
 from generator.library import Found, Library, Place, items
 from generator.model.item import Item
 from generator.model.offset import Offset
@@ -59,9 +60,9 @@ def due_before_dependency(context: Context) -> Iterator[Diagnostic]:
 def dependency_cycle(context: Context) -> Iterator[Diagnostic]:
     """No item waits for itself."""
     # What a playbook's items wait for is the playbook's; an extra closes a circle only among extras.
-    files: dict[tuple[str, str | None], list[Found]] = {}
-    for one in items(context.library):
-        files.setdefault(("", one.engagement) if one.engagement else (one.playbook, None), []).append(one)
+    files = grouped(
+        ((one.engagement or "", "" if one.engagement else one.playbook), one) for one in items(context.library)
+    )
     for found in files.values():
         yield from _cycles(found)
 

@@ -8,7 +8,8 @@ from generator.check.context import Context
 from generator.check.references import Reference, named
 from generator.check.registry import diagnostic
 from generator.diagnostics import LANGS, Bilingual, Diagnostic, Position
-from generator.library import Entry, Place, ids, is_plan, tombstones
+from generator.grouping import grouped
+from generator.library import Entry, ids, is_plan, tombstones
 from generator.model import Playbook
 from generator.model.item import Retired
 from generator.model.text import shown
@@ -55,10 +56,7 @@ def duplicate_id(context: Context) -> Iterator[Diagnostic]:
 
 
 def _repeated(names: Iterable[Reference]) -> Iterator[Diagnostic]:
-    places: dict[str, list[Place]] = {}
-    for one in names:
-        places.setdefault(one.name, []).append(one.place)
-    for name, same in places.items():
+    for name, same in grouped((one.name, one.place) for one in names).items():
         if len(same) == 1:
             continue
         first, *later = sorted(place.value for place in same)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from generator.check.context import Context
 from generator.check.registry import diagnostic
 from generator.diagnostics import Bilingual, Diagnostic
+from generator.grouping import grouped
 from generator.library import RECORDS, Entry, Place, at_last, item_references, tombstones
 from generator.model import Engagement
 from generator.model.item import ItemSeverity as Gravity
@@ -97,10 +98,7 @@ def team_gap(context: Context) -> Iterator[Diagnostic]:
         if context.wanted(engagement.file) and now is not None and event.start - SOON <= now <= event.end:
             yield from _escalations(context, engagement)
     for id, standing in context.standings.items():
-        waiting: dict[str, list[str]] = {}
-        for duty in standing.open:
-            if duty.owner.nobody:
-                waiting.setdefault(duty.owner.id, []).append(duty.id)
+        waiting = grouped((duty.owner.id, duty) for duty in standing.open if duty.owner.nobody)
         if waiting:
             zh = "、".join(f"{role}（{len(owned)} 项）" for role, owned in waiting.items())
             en = ", ".join(f"{role} ({len(owned)} open)" for role, owned in waiting.items())

@@ -10,6 +10,7 @@ from generator.check.context import Context
 from generator.check.references import named
 from generator.check.registry import diagnostic
 from generator.diagnostics import Bilingual, Diagnostic
+from generator.grouping import grouped
 from generator.library import Entry, items
 from generator.model import Engagement, meant
 from generator.model.engagement import Shift
@@ -70,11 +71,8 @@ def roster_gap(context: Context) -> Iterator[Diagnostic]:
     for engagement in context.library.engagements.values():
         if not context.wanted(engagement.file):
             continue
-        roles: dict[str, list[tuple[int, Shift]]] = {}
-        for n, shift in enumerate(engagement.model.roster):
-            if shift.from_ < shift.to:
-                roles.setdefault(shift.role, []).append((n, shift))
-        for role, shifts in roles.items():
+        lasting = ((n, shift) for n, shift in enumerate(engagement.model.roster) if shift.from_ < shift.to)
+        for role, shifts in grouped((each[1].role, each) for each in lasting).items():
             shifts.sort(key=lambda each: (each[1].from_, each[1].to))
             yield from _holes(engagement, role, shifts)
             yield from _peaks(engagement, role, shifts)

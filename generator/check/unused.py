@@ -13,6 +13,7 @@ from generator.check.registry import diagnostic
 from generator.diagnostics import Bilingual, Diagnostic, Position
 from generator.expressions import ExpressionError, Node, names, parse
 from generator.expressions.nodes import BUILT_IN, TextNode, parts
+from generator.grouping import grouped
 from generator.library import Entry, Library, items, plans
 from generator.model import Playbook
 from generator.model.item import Item
@@ -94,10 +95,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def _items_by_playbook(library: Library) -> dict[str, list[Item]]:
     """Every item of a playbook and the extras of its engagements."""
-    found: dict[str, list[Item]] = {id: [] for id in library.playbooks}
-    for one in items(library):
-        found.setdefault(one.playbook, []).append(one.item)
-    return found
+    return {id: [] for id in library.playbooks} | grouped((one.playbook, one.item) for one in items(library))
 
 
 def _read(expressions: Sequence[Node | None]) -> frozenset[str] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from generator.grouping import grouped
 from generator.model.text import Text
 from generator.tailor.checklist import Checklist
 from generator.tailor.rows import EstimateLine
@@ -71,11 +72,8 @@ class Supply:
 
 def supply(checklists: Iterable[Checklist], today: date) -> tuple[Supply, ...]:
     """One a product and unit, by product and unit, all over the same weeks; a limit that cannot be ordered is no supply."""
-    groups: dict[tuple[str, str], list[OwnEstimate]] = {}
-    for one in checklists:
-        for line in one.estimates:
-            if line.estimate.mode != "fixed-limit":
-                groups.setdefault((line.estimate.product, line.estimate.unit), []).append(OwnEstimate(one, line))
+    ordered = (OwnEstimate(one, line) for one in checklists for line in one.estimates if line.estimate.can_be_ordered)
+    groups = grouped(((own.line.estimate.product, own.line.estimate.unit), own) for own in ordered)
     this_week = today - timedelta(days=today.weekday())
     sums = {key: _sums(group, today, this_week) for key, group in groups.items()}
     filled = [monday for own in sums.values() for monday in own]

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from generator.diagnostics import Bilingual
 from generator.diff.change import Change, Kind
+from generator.grouping import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,7 @@ def entries(changes: Iterable[Change]) -> Iterator[ChangeEntry]:
 
 def by_thing(changes: Iterable[Change]) -> Iterator[tuple[str, tuple[Change, ...]]]:
     """What changed for one engagement, by the id that it is about, the gravest first."""
-    found: dict[str, list[Change]] = {}
-    for change in changes:
-        found.setdefault(change.about, []).append(change)
-    return ((about, tuple(of_one)) for about, of_one in found.items())
+    return ((about, tuple(own)) for about, own in grouped((change.about, change) for change in changes).items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 from generator.diagnostics import Bilingual, Diagnostic
 from generator.diff.change import Change, Kind
 from generator.diff.checklists import WORDING_ALONE, changes
+from generator.grouping import grouped
 from generator.i18n.vocabulary import Vocabulary
 from generator.library import Entry, Library, at_last, tombstones
 from generator.model import Engagement, Playbook
@@ -145,11 +146,7 @@ def _titles(checklist: Checklist) -> Mapping[str, Bilingual]:
 
 def _recorded(model: Engagement) -> dict[str, list[str]]:
     """Id → the keys of the engagement that speak of it."""
-    found: dict[str, list[str]] = {}
-    for section in ("status", "assign", "move", "skip"):
-        for id in getattr(model, section):
-            found.setdefault(id, []).append(section)
-    return found
+    return grouped((id, name) for name in ("status", "assign", "move", "skip") for id in getattr(model, name))
 
 
 def _colours(

@@ -9,6 +9,7 @@ from typing import Any
 from generator.diagnostics import Bilingual
 from generator.edit.operations import Edit, Remove, Rename, Set
 from generator.edit.records import Difference, merged
+from generator.grouping import grouped
 from generator.library import RECORDS, Entry, at_last, ids, item_references, tombstones
 from generator.model import Engagement, Playbook
 from generator.model.item import Retired
@@ -51,10 +52,7 @@ def rebase(engagement: Entry[Engagement], playbook: Entry[Playbook], choose: Cho
     ways = [(path, id, _successor(id, gone, live)) for path, id in item_references(engagement.model)]
     problems = [*_newer(old, current), *_lost(ways, gone, live, engagement.model)]
     leading = [(path, id, new) for path, id, new in ways if new is not None]
-    records: dict[tuple[str, str], list[str]] = {}
-    for path, id, new in leading:
-        if path[0] in RECORDS:
-            records.setdefault((str(path[0]), new), []).append(id)
+    records = grouped(((str(path[0]), new), id) for path, id, new in leading if path[0] in RECORDS)
     edits, open, met = [*_references(leading, engagement.model)], list[Difference](), set[Path]()
     for (section, new), olds in records.items():
         own = new in getattr(engagement.model, section)

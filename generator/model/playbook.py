@@ -79,6 +79,11 @@ class Estimate(Frozen):
     now: Formula | None = None
 
     @property
+    def can_be_ordered(self) -> bool:
+        """Whether more of it can be had: a fixed limit is no addition, and no supply."""
+        return self.mode != "fixed-limit"
+
+    @property
     def formulas(self) -> dict[str, str]:
         """Each expression of it by its key."""
         written = {key: getattr(self, key) for key in ("demand", "per_unit", "have", "now")}

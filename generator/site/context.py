@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from jinja2 import Environment
 
 from generator.diagnostics import Bilingual, Lang
 from generator.expressions import Phrase
+from generator.grouping import grouped
 from generator.i18n import Strings
 from generator.i18n.conditions import vocabulary
 from generator.i18n.markup import LANG_TAGS
@@ -59,14 +60,9 @@ class SiteContext:
         return reported(self.checklists) if self.options.engagements else ()
 
     @cached_property
-    def lessons(self) -> Mapping[str, tuple[tuple[ReportedEvent, Improvement], ...]]:
+    def lessons(self) -> Mapping[str, Sequence[tuple[ReportedEvent, Improvement]]]:
         """Item → what finished events taught about it."""
-        found: dict[str, list[tuple[ReportedEvent, Improvement]]] = {}
-        for event in self.events:
-            for improvement in event.improve:
-                if improvement.item:
-                    found.setdefault(improvement.item, []).append((event, improvement))
-        return {item: tuple(lessons) for item, lessons in found.items()}
+        return grouped((one.item, (event, one)) for event in self.events for one in event.improve if one.item)
 
     def products_of(self, one: Checklist) -> frozenset[str] | None:
         """What the engagement uses, None where its file does not say."""
@@ -115,14 +111,10 @@ class SiteContext:
         return found
 
     @cached_property
-    def citations(self) -> Mapping[str, tuple[tuple[Found, Entry[Playbook]], ...]]:
+    def citations(self) -> Mapping[str, Sequence[tuple[Found, Entry[Playbook]]]]:
         """Source → the items that cite it."""
-        citing: dict[str, list[tuple[Found, Entry[Playbook]]]] = {}
-        for entry in self.playbooks.values():
-            for found in playbook_items(entry):
-                for source in dict.fromkeys(found.item.sources):
-                    citing.setdefault(source, []).append((found, entry))
-        return {source: tuple(items) for source, items in citing.items()}
+        found = ((one, entry) for entry in self.playbooks.values() for one in playbook_items(entry))
+        return grouped((source, (one, entry)) for one, entry in found for source in dict.fromkeys(one.item.sources))
 
     @cached_property
     def wordings(self) -> Mapping[str, tuple[Mapping[str, Phrase], Mapping[str, Bilingual]]]:

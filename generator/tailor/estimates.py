@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from generator.diagnostics import Bilingual
 from generator.expressions import Value, apart, evaluate, number, parse, unknown
+from generator.grouping import grouped
 from generator.i18n.units import unit
 from generator.model.engagement import Order, numbered
 from generator.model.playbook import Estimate
@@ -93,11 +94,9 @@ def _formula(estimate: Estimate, sizing: Sizing | None) -> Bilingual:
 
 def totals(lines: tuple[EstimateLine, ...]) -> tuple[ProductTotal, ...]:
     """Additions and orders summed by product and unit; a limit that cannot be ordered is no addition."""
-    found: dict[tuple[str, str], list[EstimateLine]] = {}
-    for line in lines:
-        if line.estimate.mode != "fixed-limit":
-            found.setdefault((line.estimate.product, line.estimate.unit), []).append(line)
-    return tuple(_total(unit, group) for (_, unit), group in found.items())
+    ordered = (line for line in lines if line.estimate.can_be_ordered)
+    groups = grouped(((line.estimate.product, line.estimate.unit), line) for line in ordered)
+    return tuple(_total(unit, group) for (_, unit), group in groups.items())
 
 
 def _total(unit: str, group: list[EstimateLine]) -> ProductTotal:

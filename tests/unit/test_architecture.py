@@ -20,7 +20,7 @@ from generator.publish import resources
 
 FLOORS = {
     "diagnostics": 0,
-    "limits": 0, "columns": 0,
+    "limits": 0, "columns": 0, "grouping": 0,
     "model": 1, "source": 1,
     "library": 2, "schedule": 2, "expressions": 2, "i18n": 2,
     "tailor": 3,
@@ -31,6 +31,7 @@ FLOORS = {
     "cli": 8, "__main__": 8, "hooks": 8,
 }  # fmt: skip
 SAME_FLOOR = {
+    ("diagnostics", "grouping"),  # faults are told file by file
     ("workspace", "check"),  # it puts the stages in order
     ("publish", "history"),  # what is printed names its commit
     ("model", "source"),  # a fault of the model is told at its position

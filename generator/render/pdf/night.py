@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from generator.grouping import grouped
 from generator.render import night as shared
 from generator.render.night import Moment
 from generator.render.pdf import people
@@ -38,10 +39,7 @@ def _shifts(build: TextBuilder) -> list[Part]:
     """Who is on and who follows, two shifts of a role beside each other; the team where no roster was written."""
     ahead, f, p = shared.shifts(build.sheet), build.f, build.p
     until = max(build.checklist.today, build.checklist.start - EVE) + NEXT_SHIFTS
-    by_role: dict[str, list[ShiftLine]] = {}
-    for shift in ahead:
-        if shift.begins < until:
-            by_role.setdefault(shift.role, []).append(shift)
+    by_role = grouped((shift.role, shift) for shift in ahead if shift.begins < until)
     pairs = [own[n : n + 2] for own in by_role.values() for n in range(0, len(own), 2)]
     if not pairs:
         return _team(build)

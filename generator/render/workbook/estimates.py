@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from generator.expressions import Value, evaluate, parse
 from generator.expressions.nodes import Number
+from generator.grouping import grouped
 from generator.i18n.units import unit
 from generator.render.workbook.book import Book
 from generator.render.workbook.cells import Formula
@@ -141,10 +142,8 @@ def _paint(page: WorksheetPage, first: int, last: int) -> None:
 def _write_totals(page: WorksheetPage, rows: Mapping[str, Mapping[Case, int]]) -> None:
     """Sums by product and unit, of the cells above."""
     s, f = page.book.s.sheet, page.book.s.field
-    groups: dict[tuple[str, str], list[str]] = {}
-    for line in page.book.checklist.estimates:
-        if line.estimate.mode != "fixed-limit":
-            groups.setdefault((line.estimate.product, line.estimate.unit), []).append(line.estimate.id)
+    ordered = (line.estimate for line in page.book.checklist.estimates if line.estimate.can_be_ordered)
+    groups = grouped(((estimate.product, estimate.unit), estimate.id) for estimate in ordered)
 
     def cells(total: ProductTotal, ids: list[str]) -> Row:
         def added(case: Case, value: int) -> Formula:

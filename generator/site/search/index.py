@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from generator.grouping import grouped
 from generator.site.search.entry import SearchEntry
 from generator.site.search.postings import PLACES, digit, ended, written
 from generator.site.search.tokens import runs
@@ -90,10 +91,7 @@ def index_files(entries: Sequence[SearchEntry]) -> dict[str, bytes]:
 
 def _by_page(entries: Sequence[SearchEntry]) -> list[SearchEntry]:
     """All entries of a page in a row, for they are shown together, and numbered by that row."""
-    pages: dict[str, list[SearchEntry]] = {}
-    for entry in entries:
-        pages.setdefault(entry.page, []).append(entry)
-    return [entry for page in pages.values() for entry in page]
+    return [entry for page in grouped((entry.page, entry) for entry in entries).values() for entry in page]
 
 
 def _rows(values: Iterable[int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.grouping import grouped
 from generator.i18n.offsets import in_words, window_in_words
 from generator.library import Entry, Found, playbook_items
 from generator.model.item import Task
@@ -185,10 +186,7 @@ def _bars(found: tuple[Found, ...], of: TimeScale, ground: float) -> Iterator[Vi
 def _dues(book: Playbook, links: Links, found: tuple[Found, ...], of: TimeScale) -> Iterator[View]:
     """Every due with all that falls on it, in time order; those of a wave after those of the event."""
     waves: dict[str | None, int] = {None: 0} | {name: n + 1 for n, name in enumerate(book.waves)}
-    by_due: dict[tuple[int, float, str], list[Found]] = {}
-    for one in found:
-        wave = one.item.wave if one.item.wave in waves else None
-        by_due.setdefault((waves[wave], of.at(one.item.due), str(one.item.due)), []).append(one)
+    by_due = grouped(((waves.get(one.item.wave, 0), of.at(one.item.due), str(one.item.due)), one) for one in found)
     for (number, _, offset), here in sorted(by_due.items()):
         title = list(book.waves.values())[number - 1].title if number else None
         tasks = tuple(_item(one, links) for one in here if isinstance(one.item, Task))
