@@ -18,7 +18,7 @@ from generator.library import Library
 from generator.publish.returns import Recorded, give_back, recording
 from generator.report import harmless, text
 from generator.roundtrip import Field
-from generator.roundtrip.fields import TEXTS
+from generator.roundtrip.fields import MOMENTS, TEXTS, section
 from generator.roundtrip.merge import Conflict, FieldChange
 
 MOST_ABSENT = 20
@@ -46,13 +46,24 @@ MOST_ABSENT = 20
     help="看过以后写入没有底稿的表（.csv、聊天工具导出的）/ write what a table without our hidden page (.csv, a chat tool's export) would change, once you have seen it",
 )
 @click.option(
+    "--extra",
+    is_flag=True,
+    help="清单里自己加的行记成新的事项 / make rows of your own on the checklist items of the engagement",
+)
+@click.option(
     "--back", type=click.Path(path_type=Path, file_okay=False),
     help="把交回的工作簿放进这个目录，没记录的格子都加上批注 / put the returned workbook into this folder, with a comment on each cell not taken",
 )  # fmt: skip
 @global_options
 @with_settings
 def command(
-    settings: Settings, arguments: tuple[str, ...], dry_run: bool, side: str | None, agreed: bool, back: Path | None
+    settings: Settings,
+    arguments: tuple[str, ...],
+    dry_run: bool,
+    side: str | None,
+    agreed: bool,
+    extra: bool,
+    back: Path | None,
 ) -> None:
     """把填好的清单（.xlsx，网页导出的 .json，.csv）记回客户事件的文件；确定的写入，其余逐格列出。
     Filled sheets (.xlsx, the JSON that the HTML exports, .csv) back into the engagements' files; what is certain is written, the rest listed cell by cell.
@@ -72,7 +83,7 @@ def command(
             return side == "theirs"
         return _ask(talk[0], conflict) if asks else None
 
-    with recording(settings.root, settings.today, engagement, settle, dry_run, agree) as desk:
+    with recording(settings.root, settings.today, engagement, settle, dry_run, extra, agree) as desk:
         if engagement is not None:
             known_engagement(desk.library, engagement)
         talk.append(_Tongue(settings.lang, desk.vocabulary, desk.library))
@@ -183,8 +194,9 @@ def _against(tongue: _Tongue, recorded: Recorded) -> Iterator[str]:
     for conflict in recorded.merged.conflicts:
         yield tongue.conflict(conflict)
     for one in recorded.merged.untaken:
-        about = one.at if one.id in one.at else f"{one.at} {one.id}".strip()
-        typed = f"“{one.typed[:60]}” " if one.typed and one.typed[:40] not in one.reason.of(tongue.lang) else ""
+        about = one.at if one.id in one.at or section(one.id) else f"{one.at} {one.id}".strip()
+        quoted = any(f"{sign}{one.typed[:40]}" in one.reason.of(tongue.lang) for sign in '“"')
+        typed = f"“{one.typed[:60]}” " if one.typed and not quoted else ""
         yield tongue.words(Bilingual(f"{about}：{typed}{one.reason.zh}", f"{about}: {typed}{one.reason.en}"))
 
 
@@ -224,25 +236,35 @@ class _Tongue:
         """A value as people say it: the state's word, the role's title, a text as it stands."""
         if not value:
             return "—"
-        if field is Field.STATE:
-            return self.vocabulary.value["state"][value].of(self.lang)
+        if word := self.vocabulary.fixed(field.value, value):
+            return word.of(self.lang)
         roles = self.library.roles.model.root if self.library.roles else {}
-        if field is Field.OWNER and value in roles:
+        if field in (Field.OWNER, Field.ROLE) and value in roles:
             return line(roles[value].title, self.lang)
-        if field is Field.DUE:
+        if field in (Field.DUE, *MOMENTS):
             return value.replace("T", " ")
         return f"“{line(value, self.lang)}”" if field in TEXTS else line(value, self.lang)
 
+    def about(self, found: FieldChange | Conflict) -> str:
+        """``ECP-A01 its title``; of another entry the word for what it is comes first."""
+        title = line(found.title, self.lang)
+        if not section(found.id):
+            return f"{found.id} {title}"
+        key, _, id = found.id.partition(".")
+        return " ".join(dict.fromkeys((self.vocabulary.label(key).of(self.lang), id, title)))
+
     def change(self, change: FieldChange) -> str:
-        what = f"{change.id} {line(change.title, self.lang)}"
+        what = self.about(change)
         old, new = self.value(change.field, change.old), self.value(change.field, change.new)
         name = self.vocabulary.label(change.field)
         zh, en = ("（内容改过，请核对）", " (reworded since: look again)") if change.reworded else ("", "")
+        if change.shared:
+            zh, en = f"{zh}（合并的格，管几行）", f"{en} (a merged cell, taken for each of its rows)"
         return self.words(Bilingual(f"{what}：{name.zh} {old} → {new}{zh}", f"{what}: {name.en} {old} → {new}{en}"))
 
     def conflict(self, found: Conflict) -> str:
         cell = f"{found.at} " if "!" in found.at else ""
-        what = f"{cell}{found.id} {line(found.title, self.lang)}"
+        what = f"{cell}{self.about(found)}"
         printed, now, given = (
             self.value(found.field, value or "") for value in (found.printed, found.now, found.given)
         )

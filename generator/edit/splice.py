@@ -131,6 +131,10 @@ class _At:
         inside = self.braces or self.flow
         new = fragments.flow(value) if isinstance(value, dict | list) else fragments.scalar(value, inside)
         start, end = child.index, stop(self.text, child)
+        between = self.text[:start].rsplit(":", 1)[-1]
+        if not isinstance(value, dict | list) and not between.strip() and "\n" in between:
+            # What stood below its key as a block goes where one word stands: behind the key.
+            return [Splice(start - len(between), end, f" {new}")]
         if start == end:
             return [Splice(start, start, new if self.text[start - 1 : start].isspace() else f" {new}")]
         old = self.text[start:end]

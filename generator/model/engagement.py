@@ -19,6 +19,8 @@ from generator.model.scalars import Date, Edition, FreeText, Instant, LevelRef, 
 from generator.model.text import Text, shown
 
 State = Literal["todo", "doing", "done", "verified", "blocked", "accepted"]
+RiskState = Literal["open", "mitigated", "accepted"]
+TestVerdict = Literal["pass", "fail"]
 LADDER = ("todo", "doing", "done", "verified")
 """States of which the later one is the further; the others stand beside it."""
 
@@ -130,7 +132,7 @@ class LoadTest(Frozen):
     on: Date
     target: Number | None = None
     reached: Number | None = None
-    verdict: Literal["pass", "fail"] | None = None
+    verdict: TestVerdict | None = None
     note: Text | None = None
 
 
@@ -141,7 +143,7 @@ class Risk(Frozen):
     level: Literal["high", "medium", "low"]
     text: Text
     owner: SlugRef
-    state: Literal["open", "mitigated", "accepted"]
+    state: RiskState
     accepted_by: FreeText | None = None
     due: Date | None = None
     audience: Audience = "both"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,27 +15,28 @@ from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang, Refusal, d
 from generator.i18n.vocabulary import Vocabulary
 from generator.library import FOLDER, Entry, Library, ids, inputs
 from generator.model import Engagement
-from generator.model.engagement import State
+from generator.model.engagement import RiskState, State, TestVerdict
 from generator.publish.apply_edits import EditableTree, EditedEngagement, apply_edits
 from generator.publish.disk import read_tree, write_whole
 from generator.publish.lock import elsewhere, locked
 from generator.publish.output_folder import refuse_sources
 from generator.publish.resources import strings
 from generator.render.workbook.heads import heads
-from generator.roundtrip import LARGEST_FILE, Returned, Untaken, WordLookup, read
+from generator.roundtrip import LARGEST_FILE, Field, Returned, Untaken, WordLookup, read
 from generator.roundtrip.days import EventDays
-from generator.roundtrip.edits import edits
-from generator.roundtrip.merge import Conflict, Merged, merge
+from generator.roundtrip.edits import edits, places
+from generator.roundtrip.merge import Conflict, FieldChange, Merged, merge
 from generator.roundtrip.unnamed import Unnamed
 from generator.roundtrip.values import folded
+from generator.source import Path as SourcePath
+from generator.source import Source
+from generator.source import read as read_source
 from generator.tailor import Checklist
+from generator.tailor.context import on_call
 from generator.workspace import Workspace
 
 PATIENCE = 30.0
 """Seconds that a run waits for another that is about to end."""
-SECTIONS = ("status", "assign", "move")
-"""Where of an engagement's file what a sheet says goes, each by the item's id."""
-
 Agree = Callable[["Recorded"], bool]
 """Whether the changes of a sheet that does not say what it was printed with are to be written."""
 Settle = Callable[[Conflict], bool | None]
@@ -77,9 +78,10 @@ class Recorder:
         engagement: str | None,
         settle: Settle,
         rehearse: bool,
+        extra: bool = False,
         agree: Agree = lambda _: False,
     ) -> None:
-        self._named = engagement
+        self._named, self._extra = engagement, extra
         self._settle, self._rehearse, self._agree = settle, rehearse, agree
         files = read_tree(root)
         self._tree = EditableTree(root, files, Workspace.of(files, today))
@@ -106,7 +108,7 @@ class Recorder:
             return Recorded(file, faults=unsound.faults, refusal=unsound.refusal)
 
     def _merged(self, file: Path, returned: Returned, checklist: Checklist, entry: Entry[Engagement]) -> Recorded:
-        merged = merge(checklist, returned, dict(_replaced(self.library, checklist.playbook)))
+        merged = merge(checklist, returned, dict(_replaced(self.library, checklist.playbook)), extra=self._extra)
         answers = [(one, self._settle(one)) for one in merged.conflicts]
         left = tuple(one for one, answer in answers if answer is None)
         taken = {(one.id, one.field) for one, answer in answers if answer}
@@ -134,12 +136,13 @@ class Recorder:
             amended = apply_edits(self._tree, entry, edits(merged, entry.model, checklist, entry.original.data))
             if not amended.errors:
                 return amended, merged
-            against = dict(_against(amended, {change.id for change in merged.changes}))
+            against: dict[FieldChange, list[Bilingual]] = {}
+            for one, reason in _against(amended, merged.changes):
+                against.setdefault(one, []).append(reason)
             if not against:
                 raise _Unsound(amended.errors)
-            dropped = [change for change in merged.changes if change.id in against]
-            named = tuple(Untaken(returned.at(one.id, one.field), one.id, one.new, against[one.id]) for one in dropped)
-            kept = tuple(change for change in merged.changes if change.id not in against)
+            named = tuple(Untaken(one.at, one.id, one.new, _together(told)) for one, told in against.items())
+            kept = tuple(one for one in merged.changes if one not in against)
             merged = replace(merged, changes=kept, untaken=(*merged.untaken, *named))
 
     def _whose(self, file: str, above: Sequence[str]) -> Checklist:
@@ -191,14 +194,35 @@ class Recorder:
     def _lookup(self, engagement: str) -> WordLookup:
         checklist, entry = self._of(engagement)
         roles = self.library.roles.model.root if self.library.roles else {}
-        states = [(self._tree.vocabulary.value["state"][id].of(lang), id) for lang in LANGS for id in get_args(State)]
+        value = self._tree.vocabulary.value
         titles = [(role.title.plain(lang), id) for id, role in roles.items() for lang in LANGS]
+
+        def words(field: str, ids: Iterable[str]) -> list[tuple[str, str]]:
+            return [(value[field][id].of(lang), id) for id in ids for lang in LANGS]
+
+        answers = [(word, {"yes": "true", "no": "false"}[id]) for word, id in words("answer", value["answer"])]
+        others = {
+            ("risks", Field.STATE): WordLookup.of(words("state", get_args(RiskState)), []),
+            ("tests", Field.VERDICT): WordLookup.of(words("verdict", get_args(TestVerdict)), []),
+            ("facts", Field.VALUE): WordLookup.of(answers, []),
+        }
         held: dict[str, set[str]] = {}
         for role, people in entry.model.team.items():
             for person in people:
                 held.setdefault(folded(person.name), set()).add(role)
         known = {name: frozenset(ids) for name, ids in held.items()}
-        return replace(WordLookup.of(states, titles), people=known, days=EventDays.of(checklist))
+        return replace(
+            WordLookup.of(words("state", get_args(State)), titles), people=known, days=EventDays.of(checklist), others=others,
+            shifts={folded(title): id for title, id in self._shifts()}, facts={line.id: line.fact for line in checklist.facts},
+        )  # fmt: skip
+
+    def _shifts(self) -> Iterator[tuple[str, str]]:
+        """What a shift may be for beside a role: a product's on-call, by its id and its title."""
+        products = self.library.products.model.root if self.library.products else {}
+        for product in products.values():
+            if product.oncall:
+                yield product.oncall, product.oncall
+                yield from ((on_call(product).of(lang), product.oncall) for lang in LANGS)
 
 
 class _Unsound(Exception):
@@ -222,27 +246,48 @@ def recording(
     engagement: str | None,
     settle: Settle,
     rehearse: bool,
+    extra: bool = False,
     agree: Agree = lambda _: False,
 ) -> Iterator[Recorder]:
-    """A desk at which sheets are recorded into the engagements that they name, or into ``engagement`` alone.
+    """A desk at which sheets are recorded into the engagements that they name, or into ``engagement`` alone; with ``extra``, rows of their own become items.
 
     Nobody else records below ``root`` meanwhile. Raises ``disk.Unreadable`` for a root without playbooks.
     """
     busy = f"另一个命令正在写 {root}，等它结束再试 / another command is writing to {root}; try again when it has ended"
     with locked(elsewhere(root), busy, PATIENCE):
-        yield Recorder(root, today, engagement, settle, rehearse, agree)
+        yield Recorder(root, today, engagement, settle, rehearse, extra, agree)
 
 
-def _against(amended: EditedEngagement, changed: set[str]) -> Iterator[tuple[str, Bilingual]]:
-    """Which changed items an edited file's faults speak of, and what they are."""
-    source = amended.workspace.library.sources[amended.file]
-    for section in SECTIONS:
-        entries = source.nearest((section,))
-        for id, node in entries.children.items() if entries is not source.mark else ():
-            begins, ends = source.position(entries.keys[str(id)]), source.position(node.end)
-            for fault in amended.errors:
-                if id in changed and begins <= fault.at <= ends:
-                    yield str(id), _sentence(fault)
+def _against(amended: EditedEngagement, changes: Sequence[FieldChange]) -> Iterator[tuple[FieldChange, Bilingual]]:
+    """The changes of which an edited file's faults speak, and what they say.
+
+    A fault of one field speaks of that alone, unless the entry is a new item, which is nothing without it; any other of all of its entry's.
+    """
+    # As it is written: what the library holds is without what is unsound.
+    source, _ = read_source(amended.after, amended.file)
+    assert source
+    new = {one.id for one in changes if one.field is Field.TITLE}
+    for fault in amended.errors:
+        at = {one: [path for path in places(one.id, source.data) if _stands_in(source, path, fault)] for one in changes}
+        whole = [one for one, paths in at.items() if paths]
+        fields = [one for one in whole if any(_stands_in(source, (*path, one.field.value), fault) for path in at[one])]
+        # What is missing is told at the first key that is there.
+        for one in whole if not fields or fault.code == "missing-key" or fields[0].id in new else fields:
+            yield one, _sentence(fault)
+
+
+def _stands_in(source: Source, path: SourcePath, fault: Diagnostic) -> bool:
+    """Whether a fault stands in the entry at ``path``, its key included."""
+    parent, node = source.nearest(path[:-1]), source.nearest(path)
+    if node is parent or parent.children.get(path[-1]) is not node:
+        return False
+    begins = parent.keys.get(str(path[-1]), node.index)
+    return source.position(begins) <= fault.at <= source.position(node.end)
+
+
+def _together(reasons: Sequence[Bilingual]) -> Bilingual:
+    told = dict.fromkeys(reasons)
+    return Bilingual("；".join(one.zh for one in told), "; ".join(one.en for one in told))
 
 
 def _sentence(fault: Diagnostic) -> Bilingual:
@@ -281,6 +326,8 @@ def give_back(root: Path, recorded: Recorded, folder: Path, lang: Lang) -> Path 
         # Two people's sheets often bear one name, and nobody's file is replaced.
         taken += 1
         path = folder / f"{stem}-{taken}{recorded.file.suffix}"
+    # Whoever gets the workbook reads the language that it is in, whatever the terminal speaks.
+    in_sheet = (recorded.returned and recorded.returned.lang) or lang
     notes: dict[str, list[str]] = {}
     both = Bilingual("现在的文件里也改过，没有记录", "changed in the file as well, and not recorded")
     for at, reason in (
@@ -288,7 +335,7 @@ def give_back(root: Path, recorded: Recorded, folder: Path, lang: Lang) -> Path 
         *((one.at, one.reason) for one in recorded.merged.untaken),
     ):
         if "!" in at:
-            notes.setdefault(at, []).append(reason.of(lang))
+            notes.setdefault(at, []).append(reason.of(in_sheet))
     marked = annotate(recorded.file.read_bytes(), {at: "\n".join(reasons) for at, reasons in notes.items()})
     write_whole(path, marked)
     return path

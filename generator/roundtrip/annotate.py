@@ -9,22 +9,24 @@ from collections.abc import Mapping
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-AUTHOR = "playbook record"
+from generator.roundtrip.worksheet import OURS
+
 WIDTH, LINE, MARGIN = 320, 18, 24
 """Of a comment's box, in points."""
 
 
 def annotate(content: bytes, notes: Mapping[str, str]) -> bytes:
-    """The workbook with ``notes`` (``清单!K23`` → text) as comments; what somebody commented there stands above them."""
+    """The workbook with ``notes`` (``清单!K23`` → text) as comments; what somebody commented there stands above them, and ours of before is gone."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(content))
         for at, text in notes.items():
             sheet, cell = at.rsplit("!", 1)
             target = book[sheet][cell]
-            whole = f"{target.comment.text}\n{text}" if target.comment else text
+            before = target.comment.text.split(OURS)[0].rstrip() if target.comment else ""
+            whole = f"{before}\n{OURS}{text}".lstrip()
             height = MARGIN + LINE * (1 + sum(1 + len(line) // 24 for line in whole.splitlines()))
-            target.comment = Comment(whole, AUTHOR, height=height, width=WIDTH)
+            target.comment = Comment(whole, OURS.rstrip(": "), height=height, width=WIDTH)
         out = io.BytesIO()
         book.save(out)
         return out.getvalue()

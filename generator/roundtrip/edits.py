@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from generator.tailor.rows import ChecklistItem
 
 BECAUSE = Bilingual("现场回填", "recorded from the returned sheet")
 """Why a due moved, where the sheet's note does not say."""
+_BY_ITEM = ("status", "assign", "move")
 _STATUS = tuple(name for name in ITEM if name not in (Field.OWNER, Field.DUE))
 
 
@@ -33,7 +34,7 @@ def edits(merged: Merged, engagement: Engagement, checklist: Checklist, raw: Any
         by_id.setdefault(change.id, {})[change.field] = change.new
     for id, new in by_id.items():
         if key := section(id):
-            path = place(id, engagement)
+            path = place(id, raw)
             data = {name.value: _data(path, name, value, checklist) for name, value in new.items()}
             if key != "facts" and path[1] == len(getattr(engagement, key)):
                 named = {"id": id.partition(".")[2]} if key == "tests" else {}
@@ -41,10 +42,28 @@ def edits(merged: Merged, engagement: Engagement, checklist: Checklist, raw: Any
             else:
                 found += _change(path, _at(raw, path), data)
             continue
+        if title := new.get(Field.TITLE):
+            offset, exact = _offset(new[Field.DUE], checklist)
+            fresh.setdefault("extra", []).append(
+                {
+                    "id": id,
+                    "title": Words(literal(title)),
+                    "owner": new[Field.OWNER],
+                    "due": offset,
+                    "severity": "should",
+                    "category": "operations",
+                }
+            )
+            new = {
+                name: value
+                for name, value in new.items()
+                if name is not Field.OWNER and (name is not Field.DUE or exact)
+            }
         if Field.OWNER in new:
             found.append(Set(("assign", id), new[Field.OWNER]))
         if Field.DUE in new:
-            due = _due(new[Field.DUE], next(item for item in checklist.duties if item.id == id), checklist)
+            item = next((item for item in checklist.duties if item.id == id), None)
+            due = _due(new[Field.DUE], item, checklist)
             found += _moved(id, due, new.get(Field.NOTE, ""), id in engagement.move)
         found += _status(id, {name: new[name] for name in _STATUS if name in new}, id in engagement.status)
     for key, entries in fresh.items():
@@ -59,18 +78,21 @@ def _at(raw: Any, path: Path) -> Any:
     return raw
 
 
-def place(id: str, engagement: Engagement) -> Path:
-    """Where an entry of ``SECTIONS`` stands in the file; behind the last of its list where it is none of them yet."""
+def place(id: str, data: Any) -> Path:
+    """Where an entry of ``SECTIONS`` stands in a file's data; behind the last of its list where it is none of them yet."""
     key, _, name = id.partition(".")
     if key == "facts":
         return key, name
-    names = {
-        "orders": [*numbered(order.estimate for order in engagement.orders)],
-        "roster": [*numbered(shift.role for shift in engagement.roster)],
-        "risks": [risk.id for risk in engagement.risks],
-        "tests": [test.id for test in engagement.tests],
-    }[key]
+    entries = data.get(key, [])
+    by = {"orders": "estimate", "roster": "role"}.get(key, "id")
+    names = [str(entry.get(by)) for entry in entries]
+    names = names if by == "id" else [*numbered(names)]
     return key, names.index(name) if name in names else len(names)
+
+
+def places(id: str, data: Any) -> list[Path]:
+    """Where in a file's data a change of ``id`` may stand."""
+    return [place(id, data)] if section(id) else [*((key, id) for key in _BY_ITEM), place(f"extra.{id}", data)]
 
 
 def _change(path: Path, was: Any, new: Mapping[str, Any]) -> Iterator[Edit]:
@@ -119,11 +141,19 @@ def _figure(value: str) -> Any:
     return int(found) if found == found.to_integral_value() else found
 
 
-def _due(value: str, item: ChecklistItem, checklist: Checklist) -> str:
+def _offset(due: str, checklist: Checklist) -> tuple[str, bool]:
+    """The due of a new item as an offset, and whether the day itself has to be said too: before T-7 a day off would move it."""
+    if "T" in due:
+        return _due(due, None, checklist), False
+    days = (date.fromisoformat(due) - checklist.start.date()).days
+    return f"T{days:+d}" if days else "T-0", days < -7
+
+
+def _due(value: str, item: ChecklistItem | None, checklist: Checklist) -> str:
     """A due as a file spells it: a day, or by the hour an offset from the start of use."""
     if "T" not in value:
         return value
-    start = item.wave.peak if item.wave else checklist.start
+    start = item.wave.peak if item and item.wave else checklist.start
     moment = datetime.fromisoformat(value).replace(tzinfo=checklist.zone)
     minutes = round((moment - start).total_seconds() / 60)
     amount, unit = (minutes // 60, "h") if minutes % 60 == 0 else (minutes, "m")

@@ -1,8 +1,9 @@
 """The JSON that a sheet carries and the HTML exports: made here, and read here as what a stranger sent.
 
-``{"format": 1, "engagement", "edition", "fingerprint", "made", "fields", "meanings", "items": {ID: as printed}, "translations": {ID: texts in the other language},
+``{"format": 1, "engagement", "edition", "fingerprint", "made", "fields", "meanings", "items": {ID: as printed}, "records": {"facts.qps": as printed}, "translations": {ID: texts in the other language},
 "changes": {ID: as given}, "bases": {ID: as printed when it was given}}``; only an exported file has ``changes`` and ``bases``. An item as printed has ``state``,
 ``owner`` and ``due``; of the other ``fields`` an absent one was empty. Sheets from before ``fields`` was written have those three alone.
+Only a workbook has ``records``, of what else can be filled in (``SECTIONS``).
 An entry outlives its sheet in a browser: ``bases`` counts over ``items`` field by field, and null is a base that nobody knows.
 """
 
@@ -14,8 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
-from generator.diagnostics import Bilingual, Lang, Refusal
-from generator.roundtrip.fields import ITEM, Field, Values, current, meaning
+from generator.diagnostics import LANGS, Bilingual, Lang, Refusal
+from generator.roundtrip.fields import ITEM, SECTIONS, Field, Values, current, meaning, records, section
 from generator.tailor import Checklist
 
 VERSION = 1
@@ -39,20 +40,25 @@ class SheetExport:
     translations: Mapping[str, Values] = field(default_factory=dict)
     made: str = ""
     """The instant as of which the sheet was made."""
+    lang: Lang | None = None
 
     @classmethod
-    def of(cls, checklist: Checklist, lang: Lang) -> SheetExport:
-        """What a sheet of ``checklist`` in ``lang`` carries."""
-        printed = {item.id: current(item, lang) for item in checklist.duties}
+    def of(cls, checklist: Checklist, lang: Lang, whole: bool = False) -> SheetExport:
+        """What a sheet of ``checklist`` in ``lang`` carries; the ``whole`` of it where more than items can be filled in."""
+        printed: dict[str, Values] = {item.id: current(item, lang) for item in checklist.duties}
         meanings = {item.id: meaning(item) for item in checklist.duties}
         second: Lang = "en" if lang == "zh" else "zh"
         other = {item.id: current(item, second).items() - printed[item.id].items() for item in checklist.duties}
         translations = {id: dict(told) for id, told in other.items() if told}
         made = (checklist.id, checklist.edition, checklist.fingerprint)
-        return cls(*made, printed, {}, meanings, translations, checklist.today.isoformat())
+        if whole:
+            printed |= {record.id: record.shown[lang] for record in records(checklist)}
+        return cls(*made, printed, {}, meanings, translations, checklist.today.isoformat(), lang)
 
     def to_json(self) -> str:
         """One line of ASCII; empty values are left away."""
+        said = {id: {name: text for name, text in values.items() if text} for id, values in self.printed.items()}
+        others = {id: values for id, values in said.items() if section(id)}
         data = {
             "format": VERSION,
             "engagement": self.engagement,
@@ -61,8 +67,10 @@ class SheetExport:
             "made": self.made,
             "fields": list(ITEM),
             "meanings": dict(self.meanings),
-            "items": {id: {name: text for name, text in values.items() if text} for id, values in self.printed.items()},
+            "items": {id: values for id, values in said.items() if not section(id)},
             "translations": dict(self.translations),
+            **({"lang": self.lang} if self.lang else {}),
+            **({"records": others} if others else {}),
         }
         return json.dumps(data, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
@@ -93,9 +101,11 @@ class SheetExport:
         fields = data.get("fields", [])
         full = isinstance(fields, list) and set(ITEM) <= {name for name in fields if isinstance(name, str)}
         printed = {id: _as_printed(item, full, bases.get(id, {})) for id, item in items.items()}
+        printed |= {id: values for id, told in _entries(data.get("records")) if (values := _known(id, told))}
         told = data.get("meanings")
         meanings = {id: text for id, text in told.items() if _is_name(text)} if isinstance(told, dict) else {}
-        return cls(engagement, edition, fingerprint, printed, changes, meanings)
+        lang = next((lang for lang in LANGS if lang == data.get("lang")), None)
+        return cls(engagement, edition, fingerprint, printed, changes, meanings, lang=lang)
 
 
 def is_id(text: str) -> bool:
@@ -129,6 +139,18 @@ def _is_table(value: Any) -> bool:
         and all(map(is_id, value))
         and all(isinstance(v, dict) for v in value.values())
     )
+
+
+def _entries(records: Any) -> list[tuple[str, Any]]:
+    return list(records.items())[:MOST_ITEMS] if isinstance(records, dict) else []
+
+
+def _known(id: str, told: Any) -> Values | None:
+    """An entry beside the items as printed; None where it is none of ours."""
+    fields = SECTIONS.get(section(id))
+    if not fields or not isinstance(told, dict):
+        return None
+    return {name: told[name] if isinstance(told.get(name), str) else "" for name in fields}
 
 
 def _as_printed(item: dict[str, Any], full: bool, bases: dict[str, Any]) -> Values:

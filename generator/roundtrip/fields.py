@@ -47,6 +47,8 @@ class Field(StrEnum):
     CONTACT = "contact"
     FROM = "from"
     TO = "to"
+    TITLE = "title"
+    """Of an item that somebody has added."""
 
 
 ITEM = (Field.STATE, Field.OWNER, Field.DUE, Field.ON, Field.BY, Field.EVIDENCE, Field.NOTE)
@@ -70,6 +72,8 @@ TEXTS = frozenset({Field.EVIDENCE, Field.NOTE})
 """Texts of an author: with markup, and in two languages."""
 FREE = TEXTS | {Field.BY, Field.VALUE, Field.ACCEPTED_BY, Field.WHO, Field.CONTACT}
 """What may be worded as people like."""
+TYPED = FREE - {Field.VALUE} | {Field.ROLE}
+"""Kept as typed: without a format for text Excel makes a date of 1/2 and 1 of 100 %."""
 GROWING = frozenset({"tests", "roster"})
 """The sections into which a row of one's own is taken."""
 ADDED = "roster.+"
@@ -102,6 +106,16 @@ class Untaken:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRow:
+    """A row of the checklist that somebody has added: what may become an item of it, its cells, and those that cannot be part of one."""
+
+    given: Values
+    typed: tuple[Untaken, ...]
+    unfit: tuple[Untaken, ...]
+    cells: Mapping[Field, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """A returned sheet: what it was printed with, what it was given, and what of that could not be understood (``untaken``)."""
 
@@ -118,6 +132,12 @@ class Returned:
 
     meanings: Mapping[str, str] = field(default_factory=dict)
     """What each item meant when the sheet was made, as ``meaning`` shortens it; nothing on sheets from before it was written."""
+
+    own: tuple[OwnRow, ...] = ()
+    shared: frozenset[tuple[str, Field]] = frozenset()
+    """Values that one merged cell gives to several rows."""
+    lang: Lang | None = None
+    """In which language the sheet is, where it says so."""
 
     based: bool = True
     """Whether ``printed`` is what the sheet was made with; else it is what the tree says now, and somebody has to agree to what differs."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.diagnostics import LANGS, Bilingual
 from generator.model.engagement import further
 from generator.model.inline import plain
 from generator.model.text import Text
+from generator.roundtrip.extras import with_extras
 from generator.roundtrip.fields import (
     ADDED,
     FREE,
@@ -21,6 +22,7 @@ from generator.roundtrip.fields import (
     Returned,
     Untaken,
     Values,
+    literal,
     meaning,
     records,
     section,
@@ -34,7 +36,7 @@ TAKEN, BOTH, LOWERED = "taken", "both", "lowered"
 class FieldChange:
     """One field that will be another: ``old`` and ``new`` as ``Values`` spells them.
 
-    ``reworded`` is true where the item means something else since the sheet was printed.
+    ``reworded`` is true where the item means something else since the sheet was printed, ``shared`` where one merged cell says it of several.
     """
 
     id: str
@@ -43,6 +45,9 @@ class FieldChange:
     old: str
     new: str
     reworded: bool = False
+    shared: bool = False
+    at: str = ""
+    """Its cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +73,26 @@ class Merged:
 
     def settled(self, theirs: Callable[[Conflict], bool]) -> Merged:
         """Each conflict settled for the sheet, where ``theirs`` returns true, or else for the tree."""
-        taken = (FieldChange(one.id, one.title, one.field, one.now, one.given) for one in self.conflicts if theirs(one))
+        taken = (
+            FieldChange(one.id, one.title, one.field, one.now, one.given, at=one.at)
+            for one in self.conflicts
+            if theirs(one)
+        )
         return Merged((*self.changes, *taken), (), self.untaken)
 
 
-def merge(checklist: Checklist, returned: Returned, renamed: Mapping[str, str] | None = None) -> Merged:
+def merge(
+    checklist: Checklist, returned: Returned, renamed: Mapping[str, str] | None = None, *, extra: bool = False
+) -> Merged:
     """Compare the three. ``checklist`` is the whole one, for the team, of the tree as it is now.
 
-    ``renamed`` leads from an item of an earlier edition to what replaced it.
+    ``renamed`` leads from an item of an earlier edition to what replaced it; with ``extra`` a row that somebody added becomes an item.
     """
+    returned = (
+        with_extras(checklist, returned)
+        if extra
+        else replace(returned, untaken=(*returned.untaken, *(cell for row in returned.own for cell in row.typed)))
+    )
     known = {record.id: record for record in records(checklist)}
     meanings = {item.id: meaning(item) for item in checklist.duties}
     changes: list[FieldChange] = []
@@ -85,18 +101,29 @@ def merge(checklist: Checklist, returned: Returned, renamed: Mapping[str, str] |
     for id, given in returned.given.items():
         now = (renamed or {}).get(id) or _found(id, given, known)
         printed, record = returned.printed.get(id, {}), known.get(now)
-        if record is None and id not in returned.printed and section(id) in GROWING:
+        if record is None and id not in returned.printed and (section(id) in GROWING or Field.TITLE in given):
             record = known[now] = _new(now, given)
         if record is None:
             typed = [name for name, value in given.items() if _differs(name, value, (printed.get(name, value),))]
             untaken += (Untaken(returned.at(id, name), id, given[name], _GONE) for name in typed)
             continue
         was = returned.meanings.get(id)
-        reworded = now != id or was not in (None, meanings.get(id))
+        reworded = id in returned.printed and (now != id or was not in (None, meanings.get(id)))
         for name, outcome in _compare(record, printed, given):
             theirs, ours = given[name], _ours(record, name)[0]
             if outcome is TAKEN:
-                changes.append(FieldChange(now, record.title, name, ours, theirs, reworded))
+                changes.append(
+                    FieldChange(
+                        now,
+                        record.title,
+                        name,
+                        ours,
+                        theirs,
+                        reworded,
+                        (id, name) in returned.shared,
+                        returned.at(id, name),
+                    )
+                )
             elif outcome is BOTH:
                 conflicts.append(
                     Conflict(returned.at(id, name), now, record.title, name, printed.get(name), ours, theirs)
@@ -118,7 +145,7 @@ def _found(id: str, given: Values, known: Mapping[str, Record]) -> str:
 
 def _new(id: str, given: Values) -> Record:
     """An entry that its sheet's reader has added."""
-    name = id.partition(".")[2]
+    name = literal(given.get(Field.TITLE) or id.partition(".")[2])
     return Record(id, Text(zh=name, en=name), dict.fromkeys(LANGS, dict.fromkeys(given, "")))
 
 
@@ -138,7 +165,7 @@ def _compare(item: Record, printed: Values, given: Values) -> Iterator[tuple[Fie
     ours_is_further = base != now and further(now, theirs) and not further(base, theirs)
     theirs_is_further = further(theirs, now) and further(now, base)
     lowers = now == "verified" and not ours_is_further and _changed(item, Field.STATE, theirs, printed.get(Field.STATE))
-    for name in SECTIONS.get(section(item.id), ITEM):
+    for name in SECTIONS.get(section(item.id), (Field.TITLE, *ITEM)):
         if name not in given or not _changed(item, name, given[name], printed.get(name)):
             continue
         alone = _untouched(item, name, printed.get(name))

@@ -5,37 +5,25 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils import column_index_from_string
-from openpyxl.utils.datetime import from_excel
 
 from generator.diagnostics import Bilingual, Refusal
-from generator.roundtrip.export import SheetExport, foreign, is_id
-from generator.roundtrip.fields import DATES, ITEM, TEXTS, Field, Returned, Untaken, Values
+from generator.roundtrip.export import SheetExport, foreign
+from generator.roundtrip.fields import SECTIONS, Returned, Untaken, Values, section
+from generator.roundtrip.leftovers import ABOVE, COMMENT, FAR, OWN_SHEET, PRINTED, named, typed_over
+from generator.roundtrip.read_checklist import ChecklistReading, find_columns
+from generator.roundtrip.read_rows import RowReading, read_entries
 from generator.roundtrip.unzip import inspect
-from generator.roundtrip.values import NotUnderstood, WordLookup, read_value
-from generator.roundtrip.workbook import CALCULATED, CLOCK, HIDDEN, ID, LISTS, REPEATED, Table, digest
+from generator.roundtrip.values import WordLookup
+from generator.roundtrip.workbook import FIRST_REPEATED, HIDDEN, LISTS, MOST_ROWS, PAGES, REPEATED, Table, digest
 from generator.roundtrip.worksheet import Position, Worksheet
 
+_INSTANT = re.compile(r"=|\d{4}-\d\d-\d\d")
 _DAMAGED = Bilingual("工作簿已损坏或不完整", "the workbook is damaged or incomplete")
-_COMMENT = Bilingual("批注不会记录：写到“备注”一栏", "a comment is not recorded: write it into the note")
-_PRINTED = Bilingual(
-    "这一栏只供阅读，改动不会记录", "this column is for reading, and what is changed in it is not recorded"
-)
-_OWN_COLUMN = Bilingual(
-    "自己加的一列不会记录：写到“备注”一栏", "a column of your own is not recorded: write it into the note"
-)
-_OWN_ROW = Bilingual("这一行没有清单上的编号，不会记录", "this row has no id of the list and is not recorded")
-_ABOVE = Bilingual("表头上方的内容不会记录", "what stands above the heads is not recorded")
-
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 Otherwise = Callable[[list[Worksheet], Any], Returned | None]
@@ -61,13 +49,18 @@ def read_xlsx(
     except Exception as error:
         # What openpyxl raises over a broken file is not for us to list; a stranger's file is never our bug.
         raise Refusal(_DAMAGED) from error
-    if hidden:
-        return _returned(values, formulas, hidden, lookup_of)
-    sheets = [Worksheet(values[title], formulas[title]) for title in values.sheetnames]
-    found = otherwise(sheets, values.epoch)
-    if found is None:
-        raise foreign()
-    return found
+    if hidden is None:
+        found = otherwise([Worksheet(values[title], formulas[title]) for title in values.sheetnames], values.epoch)
+        if found is None:
+            raise foreign()
+        return found
+    lookup = lookup_of(hidden.export.engagement).and_roles(hidden.roles)
+    sheets = {
+        sheet.title: Worksheet(sheet, formulas[sheet.title])
+        for sheet in values.worksheets
+        if sheet.title not in (HIDDEN, LISTS)
+    }
+    return _Workbook(sheets, hidden, lookup, values.epoch).returned()
 
 
 @dataclass(frozen=True)
@@ -76,19 +69,21 @@ class _Hidden:
 
     export: SheetExport
     table: Table
+    others: tuple[Table, ...]
     printed: Mapping[str, Values]
     digests: Mapping[str, list[str]]
+    pages: Mapping[str, Sequence[str]]
+    """Each worksheet's rows as printed, by its name."""
     roles: tuple[tuple[str, str], ...]
     """The workbook's own words for roles, and their ids."""
 
 
 def _hidden(values: Any) -> _Hidden:
     """Raises whatever a tampered worksheet leads to."""
-    rows = [
-        [cell.value for cell in row] for row in values[HIDDEN].iter_rows(max_row=min(values[HIDDEN].max_row, 5_010))
-    ]
+    last = min(values[HIDDEN].max_row, MOST_ROWS + 10)
+    rows = [[cell.value for cell in row] for row in values[HIDDEN].iter_rows(max_row=last)]
     export = SheetExport.from_json("".join(cell for cell in rows[0] if isinstance(cell, str)))
-    table = Table.from_json(str(rows[1][0]))
+    table, *others = [Table.from_json(str(cell)) for cell in rows[1] if cell is not None]
     beside = _beside(rows[table.repeated - 1 :] if table.repeated else [])
     printed = {id: {**known, **beside.get(id, {})} for id, known in export.printed.items()}
     words = (
@@ -99,33 +94,10 @@ def _hidden(values: Any) -> _Hidden:
     roles = tuple(
         (row[0], row[2]) for row in words if len(row) > 2 and isinstance(row[0], str) and isinstance(row[2], str)
     )
-    return _Hidden(export, table, printed, _digests(rows, table), roles)
-
-
-def _returned(values: Any, formulas: Any, hidden: _Hidden, lookup_of: Callable[[str], WordLookup]) -> Returned:
-    export, table, printed = hidden.export, hidden.table, hidden.printed
-    lookup = lookup_of(export.engagement).and_roles(hidden.roles)
-    sheets = [Worksheet(values[title], formulas[title]) for title in values.sheetnames]
-    alike = [sheet for sheet in sheets if table.heads and sheet.find(table.heads.values())] or sheets[:1]
-    chosen = next((sheet for sheet in sheets if sheet.title == table.sheet), alike[0])
-    reading, *copies = (
-        Reading(sheet, table, printed, hidden.digests, lookup, values.epoch)
-        for sheet in (chosen, *(one for one in alike if one is not chosen))
+    known = tuple(
+        one for one in others if one.section in SECTIONS and one.heads.keys() == {"id", *SECTIONS[one.section]}
     )
-    reading.read()
-    absent = tuple(id for id in printed if id not in reading.given)
-    if printed and len(absent) == len(printed):
-        raise Refusal(
-            Bilingual(
-                "清单那一页里一项也找不到：列被移动或删除了",
-                "no item is found on the checklist page: its columns were moved or removed",
-            )
-        )
-    untaken = tuple(one for _, one in sorted(reading.untaken, key=lambda found: found[0]))
-    untaken += tuple(one for copy in copies if table.heads for one in copy.beside(reading))
-    return Returned(
-        export.engagement, export.edition, export.fingerprint, printed, reading.given, absent, untaken, reading.cells, export.meanings,
-    )  # fmt: skip
+    return _Hidden(export, table, known, printed, _digests(rows, table), _pages(rows), roles)
 
 
 def _beside(rows: list[list[Any]]) -> dict[str, Values]:
@@ -146,184 +118,111 @@ def _digests(rows: list[list[Any]], table: Table) -> dict[str, list[str]]:
     }
 
 
-@dataclass
-class Reading:
-    """One table of a workbook while it is read."""
+def _pages(rows: list[list[Any]]) -> dict[str, Sequence[str]]:
+    """Each worksheet's rows as printed; nothing in a workbook from before."""
+    names = rows[FIRST_REPEATED - 2][PAGES:] if len(rows) >= FIRST_REPEATED else []
+    below = [row[PAGES:] for row in rows[FIRST_REPEATED - 1 :]]
+    return {
+        str(name): [str(row[n]) for row in below if n < len(row) and row[n] is not None]
+        for n, name in enumerate(names)
+        if name is not None
+    }
 
-    sheet: Any
-    """A ``Worksheet``, or what has its methods."""
-    table: Table
-    printed: Mapping[str, Values]
-    digests: Mapping[str, list[str]]
+
+@dataclass(frozen=True)
+class _Workbook:
+    """A returned workbook's worksheets, read one after the other."""
+
+    sheets: Mapping[str, Worksheet]
+    hidden: _Hidden
     lookup: WordLookup
     epoch: Any
-    found: dict[str, dict[Field, dict[Position, str]]] = field(default_factory=dict)
-    """What each row of an item says of its fields, and where."""
-    given: dict[str, dict[Field, str]] = field(default_factory=dict)
-    untaken: list[tuple[Position, Untaken]] = field(default_factory=list)
-    cells: dict[tuple[str, Field], str] = field(default_factory=dict)
 
-    def read(self) -> None:
-        header, columns = self._columns()
-        heads = self._printed_columns(header)
-        self._sorted_apart(header, columns, heads)
-        self._above(header)
-        at = {column: name for name, column in columns.items()}
-        for row in range(header, self.sheet.rows + 1):
-            id = self.sheet.text((row, columns[ID]))
-            if id in self.printed:
-                self._item(id, row, columns)
-                self._changed_print(id, row, heads)
-            elif row > header:
-                self._own_row(id, row, columns)
-            for column in range(1, self.sheet.columns + 1):
-                own = column not in at and column not in heads and self.table.printed_heads
-                if own and (id in self.printed or row == header) and self.sheet.text((row, column)) not in CLOCK:
-                    self._name((row, column), id if row > header else "", _OWN_COLUMN)
-        for at_cell, text in self.sheet.comments():
-            self._untaken(at_cell, self.sheet.text((at_cell[0], columns[ID])), text, _COMMENT)
-        self._settle()
-
-    def beside(self, other: Reading) -> Iterator[Untaken]:
-        """Name what was filled in here and is not what ``other`` says, the one worksheet that is taken."""
-        title = other.sheet.title
-        try:
-            self.read()
-        except Refusal as refusal:
-            yield Untaken(self.sheet.address((1, 1)), "", "", refusal.words)
-        reason = Bilingual(
-            f"这一页是“{title}”的副本，填在这里的没有记录：抄到“{title}”那一页",
-            f'this page is a copy of "{title}" and is not recorded: fill in "{title}" itself',
-        )
-        for id, fields in self.found.items():
-            for name, values in fields.items():
-                for at, value in values.items():
-                    if value not in (self.printed[id].get(name, ""), other.given.get(id, {}).get(name)):
-                        yield Untaken(self.sheet.address(at), id, self.sheet.text(at), reason)
-        yield from (one for _, one in self.untaken)
-
-    def _item(self, id: str, row: int, columns: Mapping[str, int]) -> None:
-        line = self.found.setdefault(id, {})
-        for name in (name for name in ITEM if name in columns and not self.sheet.is_covered((row, columns[name]))):
-            at = (row, columns[name])
-            try:
-                typed = self.sheet.linked(at) if name in TEXTS else self.sheet.value(at)
-                value = self._meant(id, name, read_value(name, self._dated(name, typed), self.lookup))
-            except NotUnderstood as fault:
-                self._untaken(at, id, self.sheet.text(at), fault.reason)
-                continue
-            if value is not None:
-                line.setdefault(name, {})[at] = value
-
-    def _settle(self) -> None:
-        """Take what all rows of an item agree on. Where they do not, nobody knows which is meant: none is taken, and each is named."""
-        for id, line in self.found.items():
-            self.given[id] = {name: next(iter(said.values())) for name, said in line.items()}
-            for name, said in line.items():
-                self.cells[id, name] = self.sheet.address(next(iter(said)))
-                if len(set(said.values())) == 1:
-                    continue
-                base = self.printed[id].get(name, "")
-                for at in (at for at, value in said.items() if value != base):
-                    self._untaken(at, id, self.sheet.text(at), Bilingual(f"{id} 有几行，写的不一样，都没有记录", f"{id} has several rows that say different things; none is recorded"))  # fmt: skip
-                self.given[id][name] = base
-
-    def _meant(self, id: str, name: Field, value: str | None) -> str | None:
-        """A value that was read, unless it is hardly meant. Raises ``NotUnderstood``."""
-        base, days = self.printed[id].get(name), self.lookup.days
-        if name is Field.DUE and value and base == f"{value}T00:00":
-            return base  # A cell knows no difference between a day and its first minute.
-        if value and days and name in DATES and value != base and (doubt := days.doubt(name, value)):
-            raise NotUnderstood(doubt)
-        return value
-
-    def _above(self, header: int) -> None:
-        """Name what was written above the table, but for the one day that the colours go by, behind its word."""
-        for row in range(1, header if self.table.above else 0):
-            texts = {column: self.sheet.text((row, column)) for column in range(1, self.sheet.columns + 1)}
-            own = [column for column, text in texts.items() if digest(text) not in self.table.above]
-            if self.table.above[1] in map(digest, texts.values()):
-                days = [column for column in own if _INSTANT.match(texts[column])]
-                own = [column for column in own if [column] != days]
-            for column in own:
-                self._name((row, column), "", _ABOVE)
-
-    def _own_row(self, id: str, row: int, columns: Mapping[str, int]) -> None:
-        """Name whatever stands in a row that is none of ours."""
-        for column in range(1, self.sheet.columns + 1):
-            known = column == columns[ID] and is_id(id)
-            self._name(
-                (row, column),
-                id if is_id(id) else "",
-                Bilingual(f"这张清单上没有打印过 {id}", f"the sheet never showed {id}") if known else _OWN_ROW,
-            )
-
-    def _changed_print(self, id: str, row: int, heads: Mapping[int, int]) -> None:
-        """Name what was typed over a printed cell; ``heads`` are printed columns → their place among the digests."""
-        was = self.digests.get(id, [])
-        for column, n in heads.items():
-            text = self.sheet.text((row, column))
-            if n < len(was) and was[n] not in (CALCULATED, digest(text)) and not self.sheet.is_covered((row, column)):
-                self._untaken((row, column), id, text, _PRINTED)
-
-    def _sorted_apart(self, header: int, columns: Mapping[str, int], heads: Mapping[int, int]) -> None:
-        """Refuse a table of which some columns were sorted and others were not: every line would be another item's."""
-        ids = {row: self.sheet.text((row, columns[ID])) for row in range(header + 1, self.sheet.rows + 1)}
-        for column, n in heads.items():
-            was = {id: printed[n] for id, printed in self.digests.items() if n < len(printed)}
-            count = Counter(was.values())
-            others = {mark: id for id, mark in was.items() if count[mark] == 1 and mark != CALCULATED}
-            shown = ((id, others.get(digest(self.sheet.text((row, column))))) for row, id in ids.items() if id in was)
-            wrong = sum(other not in (None, id) for id, other in shown)
-            if wrong > 1:
-                head = self.table.printed_heads[n]
-                raise Refusal(
-                    Bilingual(
-                        f"有 {wrong} 行的编号和“{head}”对不上：只有一部分列被排了序。恢复原来的顺序，或选中整张表再排",
-                        f'in {wrong} rows the id and "{head}" do not belong together: only some columns were sorted. Undo it, or sort the whole table',
-                    )
-                )
-
-    def _columns(self) -> tuple[int, dict[str, int]]:
-        """How many rows the table's head takes, and where each column stands, from 1."""
-        heads = self.table.heads
-        if heads and (found := self.sheet.find(heads.values())):
-            return found[0], dict(zip(heads, found[1], strict=True))
-        if heads:
+    def returned(self) -> Returned:
+        export, printed = self.hidden.export, self.hidden.printed
+        at_home = self._at_home()
+        checklist = at_home.get(self.hidden.table.sheet) or next(iter(self.sheets.values()))
+        header, columns = find_columns(checklist, self.hidden.table)
+        main = ChecklistReading(self._reading(checklist, columns, ""), self.hidden.table, header, self.hidden.digests)
+        main.read()
+        items = [id for id in printed if not section(id)]
+        if items and not main.rows.given.keys() & set(items):
             raise Refusal(
                 Bilingual(
-                    "清单那一页的表头被改过：恢复表头再交回",
-                    "the checklist's heads were changed: put them back and hand it in again",
+                    "清单那一页里一项也找不到：列被移动或删除了",
+                    "no item is found on the checklist page: its columns were moved or removed",
                 )
             )
-        letters = self.table.columns
-        return self.table.header, {
-            name: column_index_from_string(letters[name]) for name in (ID, *ITEM) if name in letters
-        }
+        readings = [main.rows, *self._entries(at_home)]
+        given = {id: line for one in readings for id, line in one.given.items()}
+        untaken = [entry for one in readings for entry in one.untaken]
+        untaken += self._left(at_home, checklist, header, readings)
+        cells = {at: cell for one in readings for at, cell in one.cells.items()}
+        absent = tuple(id for id in items if id not in given)
+        return Returned(
+            export.engagement, export.edition, export.fingerprint, printed, given, absent, tuple(untaken), cells, export.meanings,
+            tuple(main.own), frozenset().union(*(one.shared for one in readings)), export.lang,
+        )  # fmt: skip
 
-    def _printed_columns(self, header: int) -> dict[int, int]:
-        """Where printed columns stand → their place among ``Table.printed_heads``."""
-        texts = {self.sheet.text((header, column)): column for column in range(self.sheet.columns, 0, -1)}
-        found = ((texts.get(_one_line(head)), n) for n, head in enumerate(self.table.printed_heads))
-        return {column: n for column, n in found if column is not None}
+    def _at_home(self) -> dict[str, Worksheet]:
+        """Our worksheets by the names that they were made with; of renamed ones each takes the first that is left over."""
+        names = dict.fromkeys((self.hidden.table.sheet, *self.hidden.pages))
+        spare = [sheet for title, sheet in self.sheets.items() if title not in names]
+        heads = self.hidden.table.heads.values()
+        # The checklist is the one that has its heads, though somebody put a page of their own before it.
+        spare.sort(key=lambda sheet: not heads or sheet.find(heads) is None)
+        found = ((name, self.sheets.get(name) or (spare.pop(0) if spare else None)) for name in names)
+        return {name: sheet for name, sheet in found if sheet}
 
-    def _name(self, at: Position, id: str, reason: Bilingual) -> None:
-        """Name whatever stands in a cell that nothing is taken from."""
-        if self.sheet.anchor(at) == at and (text := self.sheet.text(at)):
-            self._untaken(at, id, text, reason)
+    def _reading(self, sheet: Worksheet, columns: Mapping[str, int], key: str) -> RowReading:
+        printed = {id: values for id, values in self.hidden.printed.items() if section(id) == key}
+        return RowReading(sheet, columns, printed, self.lookup, self.epoch)
 
-    def _untaken(self, at: Position, id: str, typed: str, reason: Bilingual) -> None:
-        self.untaken.append((at, Untaken(self.sheet.address(at), id, typed, reason)))
+    def _entries(self, at_home: Mapping[str, Worksheet]) -> Iterator[RowReading]:
+        """The tables beside the checklist, each down to the next one on its worksheet."""
+        places = []
+        for table in self.hidden.others:
+            sheet = at_home.get(table.sheet)
+            found = sheet.find(table.heads.values(), MOST_ROWS) if sheet else None
+            if sheet and found:
+                places.append((sheet, found[0], dict(zip(table.heads, found[1], strict=True)), table))
+        for sheet, header, columns, table in places:
+            end = min((other[1] - 1 for other in places if other[0] is sheet and other[1] > header), default=sheet.rows)
+            reading = self._reading(sheet, columns, table.section)
+            read_entries(reading, table, header, end, self.hidden.pages.get(table.sheet, ()))
+            yield reading
 
-    def _dated(self, name: Field, cell: Any) -> Any:
-        """The cell's value; a date whose cell has lost its format is a number of days."""
-        if isinstance(cell, bool):
-            return str(cell).upper()
-        if name in DATES and isinstance(cell, int | float):
-            with suppress(ValueError, OverflowError):
-                return from_excel(cell, self.epoch)
-        return cell if isinstance(cell, str | int | float | date | datetime | None) else str(cell)
+    def _left(
+        self, at_home: Mapping[str, Worksheet], checklist: Worksheet, header: int, readings: Sequence[RowReading]
+    ) -> Iterator[Untaken]:
+        """What stands where nothing is taken from, worksheet by worksheet."""
+        names = {sheet.title: name for name, sheet in at_home.items()}
+        for title, sheet in self.sheets.items():
+            taken = {at for one in readings if one.sheet is sheet for at in one.taken}
+            printed = self.hidden.pages.get(names.get(title, ""))
+            if title not in names:
+                heads = self.hidden.table.heads
+                if heads and sheet.find(heads.values()):
+                    header_there, columns = find_columns(sheet, self.hidden.table)
+                    copy = self._reading(sheet, columns, "")
+                    yield from ChecklistReading(copy, self.hidden.table, header_there, self.hidden.digests).beside(
+                        readings[0]
+                    )
+                else:
+                    yield from named(sheet, [at for _, cells in sheet.filled() for at in cells], OWN_SHEET)
+            elif printed is not None and sheet is checklist:
+                over = sorted(typed_over(sheet, printed, taken, header - 1))
+                yield from named(sheet, [at for at in over if at != self._as_of(sheet, printed, over)], ABOVE)
+            elif printed is not None:
+                yield from named(sheet, sorted(typed_over(sheet, printed, taken)), PRINTED)
+            yield from named(sheet, sheet.far, FAR)
+            for at, text in sheet.comments():
+                yield Untaken(sheet.address(at), "", text, COMMENT)
 
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    @staticmethod
+    def _as_of(sheet: Worksheet, printed: Sequence[str], over: Sequence[Position]) -> Position | None:
+        """The one day by which the checklist's colours go, behind its word, which a reader may set."""
+        word = printed[1].split()[0] if len(printed) > 1 else ""
+        rows = {at[0] for at in over if word in map(digest, map(sheet.text, sheet.row(at[0])))}
+        days = [at for row in rows for at in sheet.row(row) if _INSTANT.match(sheet.text(at))]
+        return days[0] if len(days) == 1 else None

@@ -13,8 +13,10 @@ from openpyxl.utils.datetime import WINDOWS_EPOCH
 from generator.diagnostics import LANGS, Bilingual, Refusal
 from generator.model.engagement import further
 from generator.roundtrip.fields import ITEM, Field, Returned, Untaken, current
+from generator.roundtrip.leftovers import COMMENT
+from generator.roundtrip.read_checklist import ChecklistReading, find_columns
 from generator.roundtrip.read_json import LARGEST
-from generator.roundtrip.read_xlsx import Reading
+from generator.roundtrip.read_rows import RowReading
 from generator.roundtrip.unnamed import Unnamed
 from generator.roundtrip.values import WordLookup
 from generator.roundtrip.workbook import ID, MOST_ROWS, Table, digest
@@ -71,6 +73,11 @@ class CsvSheet:
 
     def is_covered(self, at: Position) -> bool:
         return False
+
+    shares = is_covered
+
+    def formula(self, at: Position) -> str:
+        return ""
 
     def address(self, at: Position) -> str:
         """``K23``, as the one page of it is shown."""
@@ -129,18 +136,21 @@ def read_two_way(
     above = [chosen.text((row, column)) for row in range(1, table.header) for column in range(1, chosen.columns + 1)]
     checklist = unnamed.whose([text for text in above if text])
     printed = {item.id: current(item, "zh") for item in checklist.duties}
-    reading = Reading(chosen, table, printed, _titles(chosen, table, checklist), lookup_of(checklist.id), epoch)
-    reading.read()
+    header, columns = find_columns(chosen, table)
+    reading = RowReading(chosen, columns, printed, lookup_of(checklist.id), epoch)
+    main = ChecklistReading(reading, table, header, _titles(chosen, table, checklist))
+    main.read()
     if not reading.given:
         raise Refusal(Bilingual("表里一项也没有", "the table holds no item of the list"))
     given, lower = _certain(reading.given, printed)
-    untaken = [one for _, one in sorted(reading.untaken, key=lambda found: found[0])]
+    untaken = [*reading.untaken, *(Untaken(chosen.address(at), "", text, COMMENT) for at, text in chosen.comments())]
     untaken += [Untaken(reading.cells[id, name], id, value, _LOWER) for id, name, value in lower]
     others = [one for one in sheets if one is not chosen and any(one.text((row, 1)) for row in range(1, one.rows + 1))]
     untaken += [Untaken(one.address((1, 1)), "", "", _OTHER_PAGE) for one in others]
     absent = tuple(id for id in printed if id not in reading.given)
     return Returned(
-        checklist.id, checklist.edition, checklist.fingerprint, printed, given, absent, tuple(untaken), reading.cells, based=False,
+        checklist.id, checklist.edition, checklist.fingerprint, printed, given, absent, tuple(untaken), reading.cells, own=tuple(main.own),
+        shared=frozenset(reading.shared), based=False,
     )  # fmt: skip
 
 

@@ -30,6 +30,9 @@ TICKS: Mapping[str, tuple[str, ...]] = {
 _DIGITS = re.compile(r"[-+]?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
 _HAN = re.compile("[\u3400-\u9fff]")
 _UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""What comes along from a page or a chat, and nobody sees or means."""
 _IN_BRACKETS = re.compile(r"[(（]([a-z0-9-]+)[)）]$")
 
 
@@ -149,7 +152,15 @@ def _text(value: Any) -> str:
         )
     if _UNTYPED.search(text):
         raise NotUnderstood(Bilingual("含有控制字符：重新输入一遍", "holds control characters: type it anew"))
-    return " ".join(text.split())
+    if turned := _TURNING.search(text):
+        code = f"U+{ord(turned[0]):04X}"
+        raise NotUnderstood(
+            Bilingual(
+                f"含有改变文字方向的隐藏字符 {code}：重新输入一遍",
+                f"holds a hidden character that turns text round ({code}): type it anew",
+            )
+        )
+    return " ".join(_NO_WIDTH.sub("", text).split())
 
 
 def _day(name: Field, value: Any, text: str, lookup: WordLookup, key: str) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from generator.diagnostics import Bilingual
 from generator.roundtrip.values import NotUnderstood
-from generator.roundtrip.workbook import MOST_ROWS
+from generator.roundtrip.workbook import MOST_ROWS, held
 
 MOST_COLUMNS, HEADER_WITHIN = 64, 60
+OURS = "playbook record: "
+"""How what we put into a comment begins."""
 Position = tuple[int, int]
 """Row and column, both from 1."""
 
@@ -29,17 +32,28 @@ class Worksheet:
     def __init__(self, values: Any, formulas: Any) -> None:
         self.title: str = values.title
         self._values, self._formulas = values, formulas
-        self.rows, self.columns = min(values.max_row, MOST_ROWS), min(values.max_column, MOST_COLUMNS)
+        # The only way to the cells that are there: openpyxl's iterators make one for each that is not.
+        there = sorted(
+            {at for part in (values, formulas) for at, cell in part._cells.items() if cell.value is not None}
+        )
+        filled = [at for at in there if at[0] <= MOST_ROWS and at[1] <= MOST_COLUMNS]
+        self._by_row = {row: list(cells) for row, cells in groupby(filled, key=lambda at: at[0])}
+        self.far = [at for at in there if at[0] > MOST_ROWS or at[1] > MOST_COLUMNS]
+        """Cells beyond the last row and column that are read."""
+        merged_to = [(merged.max_row, merged.max_col) for merged in values.merged_cells.ranges]
+        self.rows = min(max((row for row, _ in (*filled, *merged_to)), default=1), MOST_ROWS)
+        self.columns = min(max((column for _, column in (*filled, *merged_to)), default=1), MOST_COLUMNS)
         self._anchors: dict[Position, Position] = {}
+        self._tall = {(one.min_row, one.min_col) for one in values.merged_cells.ranges if one.max_row > one.min_row}
         for merged in values.merged_cells.ranges:
             for row in range(merged.min_row, min(merged.max_row, self.rows) + 1):
                 for column in range(merged.min_col, min(merged.max_col, self.columns) + 1):
                     self._anchors[row, column] = (merged.min_row, merged.min_col)
 
-    def find(self, heads: Iterable[str]) -> tuple[int, list[int]] | None:
-        """The row in which each head stands once, and their columns; None where there is none."""
+    def find(self, heads: Iterable[str], within: int = HEADER_WITHIN) -> tuple[int, list[int]] | None:
+        """The row down to ``within`` in which each head stands once, and their columns; None where there is none."""
         wanted = [" ".join(head.split()) for head in heads]
-        for row in range(1, min(HEADER_WITHIN, self.rows) + 1):
+        for row in range(1, min(within, self.rows) + 1):
             texts = [self.text((row, column)) for column in range(1, self.columns + 1)]
             if all(texts.count(head) == 1 for head in wanted):
                 return row, [texts.index(head) + 1 for head in wanted]
@@ -90,12 +104,39 @@ class Worksheet:
             return value
         return f"[{value.translate(_BRACKETS)}]({target})"
 
+    def filled(self) -> Iterator[tuple[int, Sequence[Position]]]:
+        """Each row in which something stands, and where."""
+        yield from self._by_row.items()
+
+    def row(self, row: int) -> Sequence[Position]:
+        """Where something stands in a row."""
+        return self._by_row.get(row, ())
+
+    def held(self, at: Position) -> str:
+        """A cell as ``workbook.held`` spells it."""
+        try:
+            return held(self.value(at))
+        except NotUnderstood:
+            return ""
+
+    def shares(self, at: Position) -> bool:
+        """Whether a merged range gives several rows one value."""
+        return self._anchors.get(at) in self._tall
+
+    def calculates(self, at: Position) -> bool:
+        return self._is_formula(self._anchors.get(at, at))
+
+    def formula(self, at: Position) -> str:
+        """The formula of a cell without blanks; empty where there is none."""
+        cell = self._formulas.cell(*self._anchors.get(at, at))
+        return "".join(str(cell.value).split()) if cell.data_type == "f" else ""
+
     def comments(self) -> Iterator[tuple[Position, str]]:
-        """Every comment that somebody put beside a cell."""
-        for row in self._values.iter_rows(max_row=self.rows, max_col=self.columns):
-            for cell in row:
-                if cell.comment:
-                    yield (cell.row, cell.column), " ".join(str(cell.comment.text).split())
+        """Every comment that somebody put beside a cell, without what ``annotate`` had put there."""
+        for at, cell in sorted(self._values._cells.items()):
+            text = cell.comment.text.split(OURS)[0] if cell.comment else ""
+            if text.strip():
+                yield at, " ".join(text.split())
 
     def _is_formula(self, at: Position) -> bool:
         return bool(self._formulas.cell(*at).data_type == "f")

@@ -107,10 +107,7 @@ class TailorContext:
         """The title of a roster's role: a role, or a product whose ``oncall`` it is."""
         if role in self.roles:
             return self.roles[role].title
-        product = next(product for product in self.products.values() if product.oncall == role)
-        zh, en = product.title.of("zh"), product.title.of("en")
-        gap = " " if zh[-1:].isascii() else ""
-        return Text.model_validate({"zh": f"{zh}{gap}值班", "en": f"{en} on-call"})
+        return on_call(next(product for product in self.products.values() if product.oncall == role))
 
     @cached_property
     def level(self) -> str | None:
@@ -155,3 +152,10 @@ def owner_of(context: TailorContext, item: Item) -> str:
 def exact(value: Value | None) -> Fraction | None:
     """A value as a number, or None where it is unknown or no number."""
     return value if isinstance(value, Fraction) else None
+
+
+def on_call(product: Product) -> Text:
+    """What whoever answers for a product on a night is called."""
+    zh, en = product.title.of("zh"), product.title.of("en")
+    gap = " " if zh[-1:].isascii() else ""
+    return Text.model_validate({"zh": f"{zh}{gap}值班", "en": f"{en} on-call"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
 from io import BytesIO
@@ -14,6 +15,7 @@ from generator.render.sheet import Sheet
 from generator.render.workbook import cells
 from generator.render.workbook.cells import Prose
 from generator.render.workbook.styles import FONTS, PAINT, SIZE, properties
+from generator.roundtrip.workbook import Table
 from generator.tailor.rows import RoleRef
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -34,6 +36,10 @@ class Book:
         font = {"font_name": FONTS[self.lang], "font_size": SIZE[self.lang], "font_scheme": "none"}
         self.file = xlsxwriter.Workbook(self._bytes, {**OPTIONS, "default_format_properties": font})
         self.style = cache(lambda *names: self.file.add_format(properties(self.lang, names)))
+        self.pages: dict[str, Mapping[int, Mapping[int, str]]] = {}
+        """By worksheet, row and column: what its cells hold as printed."""
+        self.tables: list[Table] = []
+        """Where beside the checklist something can be filled in."""
         # What a condition does to a cell.
         self.paint = cache(lambda name: self.file.add_format(dict(PAINT[name])))
 
@@ -61,6 +67,11 @@ class Book:
     def who(self, role: RoleRef) -> str:
         """A role and who holds it."""
         return f"{self.said(role.title)}\n{self.sheet.body.names(role)}".rstrip()
+
+    @property
+    def invites(self) -> bool:
+        """Whether whoever reads this copy adds tests and shifts to it."""
+        return not (self.sheet.role or self.sheet.for_customer)
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 
 from generator.diagnostics import Lang
 from generator.i18n.dates import zone
@@ -13,6 +13,7 @@ from generator.render.workbook.book import Book, capital
 from generator.render.workbook.cells import Formula, Value
 from generator.render.workbook.contract import Lists
 from generator.render.workbook.duty import done_when, flags, how, why
+from generator.render.workbook.fillable import a_day, choose
 from generator.render.workbook.formulas import quoted
 from generator.render.workbook.heads import heads
 from generator.render.workbook.page import WorksheetPage, column_name
@@ -25,7 +26,6 @@ AS_OF = "as_of"
 FILLED = frozenset[str](ITEM)
 TYPED = frozenset[str]({Field.BY, Field.EVIDENCE, Field.NOTE})
 """Kept as typed: without a format for text Excel makes a date of 1/2 and 1 of 100 %."""
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 TOP, FROZEN, OWNER = 5, 3, "F"
 """The first row of items as Excel counts, the columns that stay in sight, the owner's column."""
 
@@ -49,7 +49,6 @@ def write(book: Book, lists: Lists) -> tuple[Table, dict[str, str]]:
     columns = _columns(book, lists)
     page = WorksheetPage(book, book.s.workbook.sheet.checklist, WIDTHS[book.lang])
     _banner(page)
-    above = tuple(map(digest, page.texts))
     fills = frozenset(n for n, column in enumerate(columns) if column.key in FILLED)
     header = page.heads([column.head for column in columns], fills)
     for duty in book.checklist.duties:
@@ -68,7 +67,7 @@ def write(book: Book, lists: Lists) -> tuple[Table, dict[str, str]]:
     heads = {column.key: capital(column.head) for column in columns}
     only_read = [one for one in sorted(columns, key=lambda one: one.key != "title") if one.key not in (ID, *FILLED)]
     only_read_heads = tuple(heads[column.key] for column in only_read)
-    table = Table(page.out.get_name(), header + 1, letters, heads, printed_heads=only_read_heads, above=above)
+    table = Table(page.out.get_name(), header + 1, letters, heads, printed_heads=only_read_heads)
     digests = {
         duty.id: " ".join(_digest(page, column.value(duty)) for column in only_read) for duty in book.checklist.duties
     }
@@ -143,17 +142,14 @@ def _clock(duty: ChecklistItem) -> str | None:
 
 def _validate(page: WorksheetPage, lists: Lists, at: Mapping[str, int], first: int, last: int) -> None:
     words = page.book.s.workbook
-    states = list(lists.states.values())
     error = {"error_title": words.wrong, "ignore_blank": True}
     rules = {
-        "state": {"validate": "list", "source": states, "error_message": words.wrong_state},
+        "state": choose(list(lists.states.values()), words.wrong_state),
         "owner": {"validate": "list", "source": lists.owners_range, "error_message": words.wrong_owner},
     }
-    day = {
-        "validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY, "error_message": words.wrong_date,
-    }  # fmt: skip
+    day = a_day(words.wrong_date)
     for key, rule in {**rules, "due": day, "on": day}.items():
-        page.out.data_validation(first, at[key], last, at[key], rule | error)
+        page.out.data_validation(first, at[key], last, at[key], {**rule, **error})
 
 
 def _paint(page: WorksheetPage, at: Mapping[str, str], first: int, last: int) -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import get_args
 
 from generator.expressions import Value, evaluate, parse
 from generator.expressions.nodes import Number
 from generator.grouping import grouped
 from generator.i18n.units import unit
+from generator.model.engagement import TestVerdict
 from generator.render.workbook.book import Book
 from generator.render.workbook.cells import Formula
 from generator.render.workbook.cells import Value as Cell
 from generator.render.workbook.facts import CASES, NUMERIC, Case, is_whole, write_facts
+from generator.render.workbook.fillable import BLANK, Fillable, a_day, choose
 from generator.render.workbook.formulas import figure, quoted, rounded_up
 from generator.render.workbook.page import Row, WorksheetPage, column_name
+from generator.roundtrip.fields import as_typed
 from generator.tailor.rows import EstimateLine, ProductTotal, Sizing
 
 WIDTHS = (21, 26, 13, 11, 11, 9, 11, 11, 11, 10, 10, 9, 9, 9, 9, 13, 17, 28)
@@ -33,7 +37,7 @@ def write(book: Book) -> None:
     rows = _write_lines(page) if c.estimates else {}
     if c.totals:
         _write_totals(page, rows)
-    if c.tests:
+    if c.tests or book.invites:
         _write_tests(page)
     if c.facts:
         write_facts(page)
@@ -159,9 +163,15 @@ def _write_totals(page: WorksheetPage, rows: Mapping[str, Mapping[Case, int]]) -
 
 
 def _write_tests(page: WorksheetPage) -> None:
-    s, rows, f = page.book.s.sheet, [], page.book.s.field
-    for test in page.book.checklist.tests:
-        verdict = page.book.s.value.verdict[test.verdict] if test.verdict else None
+    """The tests, and blank rows for those to come."""
+    book, s, f, words, rows = page.book, page.book.s.sheet, page.book.s.field, page.book.s.workbook, []
+    verdicts = {verdict: str(book.s.value.verdict[verdict]) for verdict in get_args(TestVerdict)}
+    for test in book.checklist.tests:
         styles = [("bold",), (), ("iso",), ("figure",), ("figure",), ("red",) if test.verdict == "fail" else ()]
-        rows.append(Row([test.id, test.note, test.on, test.target, test.reached, verdict], styles))
-    page.table(f.tests, [s.test, f.status_note, s.date, f.target, f.reached, s.result], rows)
+        note = as_typed(test.note.of(book.lang)) if test.note else None
+        rows.append(Row([test.id, note, test.on, test.target, test.reached, verdicts.get(test.verdict or "")], styles))
+    rows += [Row([None] * 6, [("bold",), (), ("iso",), ("figure",), ("figure",)])] * (BLANK if book.invites else 0)
+    columns = {"note": 1, "on": 2, "target": 3, "reached": 4, "verdict": 5}
+    rules = {"on": a_day(words.wrong_date), "verdict": choose([*verdicts.values()], words.wrong_choice)}
+    heads = [s.test, f.status_note, s.date, f.target, f.reached, s.result]
+    page.table(f.tests, heads, rows, Fillable("tests", 0, columns, rules))

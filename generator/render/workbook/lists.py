@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 from generator.i18n.units import unit
+from generator.model.engagement import RiskState
 from generator.render.workbook.book import Book
+from generator.render.workbook.fillable import Fillable, a_day, choose
 from generator.render.workbook.page import Row, WorksheetPage
 from generator.tailor.rows import OrderLine, PlanLine, RiskLine
 
@@ -18,9 +21,9 @@ def write_orders(book: Book) -> None:
         return
     heads = [f.id, f.estimate, f.quantity, f.unit, f.promised, f.delivered, f.release, words.flags]
     heads += [] if book.sheet.for_customer else [f.zone, f.fallback]
-    _write(
-        book, "orders", (16, 28, 11, 11, 15, 13, 16, 14, 16, 34), heads, [_order(book, line) for line in c.orders], 2
-    )
+    rows = [_order(book, line) for line in c.orders]
+    fillable = Fillable("orders", 0, {"promised": 4, "delivered": 5}, {"promised": a_day(words.wrong_date)})
+    _write(book, "orders", (16, 28, 11, 11, 15, 13, 16, 14, 16, 34), heads, rows, 2, fillable)
 
 
 def _order(book: Book, line: OrderLine) -> Row:
@@ -29,7 +32,7 @@ def _order(book: Book, line: OrderLine) -> Row:
     stock = [] if book.sheet.for_customer else [order.zone, order.fallback]
     late = book.s.sheet.late if line.late else None
     return Row(
-        [estimate.id, estimate.title, *quantity, order.promised, order.delivered, release, late, *stock],
+        [line.id, estimate.title, *quantity, order.promised, order.delivered, release, late, *stock],
         [("bold",), (), ("figure",), ("apart",), (), ("figure",), (), ("red",) if line.late else ()],
     )
 
@@ -37,8 +40,11 @@ def _order(book: Book, line: OrderLine) -> Row:
 def write_risks(book: Book) -> None:
     f, words = book.s.field, book.s.workbook
     heads = [f.id, f.severity, f.risk, f.owner, f.due, f.state, f.accepted_by, words.flags]
+    states = [str(book.s.value.state[state]) for state in get_args(RiskState)]
+    rules = {"due": a_day(words.wrong_date), "state": choose(states, words.wrong_choice)}
+    fillable = Fillable("risks", 0, {"due": 4, "state": 5, "accepted_by": 6}, rules)
     rows = [_risk(book, line) for line in book.checklist.risks]
-    _write(book, "risks", (10, 9, 60, 20, 16, 12, 18, 16), heads, rows, 1)
+    _write(book, "risks", (10, 9, 60, 20, 16, 12, 18, 16), heads, rows, 1, fillable)
 
 
 def _risk(book: Book, line: RiskLine) -> Row:
@@ -69,12 +75,19 @@ def _plan(book: Book, line: PlanLine) -> Row:
     return Row([plan.id, plan.title, plan.trigger, *who, numbered, takes, *results, kind], [("bold",), ("bold",)])
 
 
-def _write(book: Book, name: str, widths: Sequence[float], heads: list[str], rows: list[Row], frozen: int) -> None:
+def _write(
+    book: Book,
+    name: str,
+    widths: Sequence[float],
+    heads: list[str],
+    rows: list[Row],
+    frozen: int,
+    fillable: Fillable | None = None,
+) -> None:
     """A worksheet of one list, called as what it lists is; ``frozen`` columns stay in sight."""
     page = WorksheetPage(book, book.s.field[name], widths)
     page.title(f"{book.s.field[name]} · {book.title}")
-    header = page.heads(heads)
-    page.rows(rows)
+    header = page.filled(heads, rows, fillable)
     page.out.autofilter(header, 0, max(header, page.row - 1), len(heads) - 1)
     page.freeze(header + 1, frozen)
     if not rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -14,8 +14,10 @@ from generator.model.text import Text
 from generator.render.workbook import cells
 from generator.render.workbook.book import Book, capital
 from generator.render.workbook.cells import Formula, Prose, Value
+from generator.render.workbook.fillable import Fillable
 from generator.render.workbook.heights import GrowingSheet, height, lines
 from generator.render.workbook.styles import SIZE
+from generator.roundtrip.workbook import FORMULA, ID, Table, held
 
 A4 = 9
 HEADER_PART = 110
@@ -38,9 +40,9 @@ class WorksheetPage:
         self.out = out = book.file.add_worksheet(name, GrowingSheet)
         self.widths = widths
         self.row = 0
-        self.texts: list[str] = []
-        """What has been written, in that order."""
         self._lines: dict[int, int] = {}
+        self.printed: dict[int, dict[int, str]] = {}
+        book.pages[out.get_name()] = self.printed
         for column, width in enumerate(widths):
             out.set_column(column, column, width)
         self._print()
@@ -48,6 +50,7 @@ class WorksheetPage:
     def put(self, row: int, column: int, value: Value, *styles: str) -> None:
         """One cell. Text is written as text whatever it looks like; only an author's link leads anywhere."""
         style = self.book.style
+        self.printed.setdefault(row, {})[column] = self._printed(value)
         match value:
             case None:
                 self.out.write_blank(row, column, None, style(*styles))
@@ -77,10 +80,23 @@ class WorksheetPage:
             case _:
                 return ""
 
+    def _printed(self, value: Value) -> str:
+        """What whoever reads the cell back finds in it; a formula's result behind ``FORMULA``."""
+        match value:
+            case Formula(_, result):
+                return f"{FORMULA}{held(result)}"
+            case datetime():
+                return held(self.book.local(value))
+            case int() | Fraction():
+                return held(cells.plain_number(value))
+            case date():
+                return held(value)
+            case _:
+                return self.said(value)
+
     def _text(self, row: int, column: int, prose: Prose | None, styles: tuple[str, ...]) -> None:
         text = self.book.held(prose.text) if prose else ""
         href = cells.address(prose.href) if prose else None
-        self.texts += [text] if text else []
         if "cell" in styles or "head" in styles:
             self._measure(row, column, text)
         if text and href:
@@ -116,25 +132,44 @@ class WorksheetPage:
         self.out.set_row(self.row, 20)
         self.row += 1
 
-    def heads(self, heads: Sequence[str], fills: frozenset[int] = frozenset()) -> int:
+    def heads(self, heads: Sequence[str], fills: Collection[int] = ()) -> int:
         """A row of column heads; ``fills`` are those that the reader fills in. Says its row."""
         for column, head in enumerate(heads):
             self.put(self.row, column, capital(head), "head", *(("head_fill",) if column in fills else ()))
         self.row += 1
         return self.row - 1
 
-    def rows(self, rows: Iterable[Row]) -> None:
+    def rows(self, rows: Iterable[Row], fillable: Fillable | None = None) -> None:
         for row in rows:
             for column, value in enumerate(row.values):
-                self.put(self.row, column, value, "cell", *(row.styles[column] if column < len(row.styles) else ()))
+                own = row.styles[column] if column < len(row.styles) else ()
+                self.put(self.row, column, value, "cell", *own, *(fillable.styles(column) if fillable else ()))
             self.row += 1
 
-    def table(self, heading: str, heads: Sequence[str], rows: Sequence[Row]) -> None:
+    def filled(self, heads: Sequence[str], rows: Iterable[Row], fillable: Fillable | None) -> int:
+        """A table that is filled in where ``fillable`` says so. Says the row of its heads."""
+        header = self.heads(heads, fillable.columns.values() if fillable else ())
+        self.rows(rows, fillable)
+        if fillable:
+            self.fill(heads, header, fillable)
+        return header
+
+    def fill(self, heads: Sequence[str], header: int, fillable: Fillable) -> None:
+        """Say of the table that has just been written below ``header`` that it is filled in."""
+        at = {ID: fillable.id, **fillable.columns}
+        letters = {name: column_name(column) for name, column in at.items()}
+        named = {name: capital(heads[column]) for name, column in at.items()}
+        self.book.tables.append(Table(self.out.get_name(), header + 1, letters, named, section=fillable.section))
+        for name, rule in fillable.rules.items():
+            if self.row > header + 1:
+                whole = {"error_title": self.book.s.workbook.wrong, "ignore_blank": True, **rule}
+                self.out.data_validation(header + 1, at[name], self.row - 1, at[name], whole)
+
+    def table(self, heading: str, heads: Sequence[str], rows: Sequence[Row], fillable: Fillable | None = None) -> None:
         """A section with a table, or the word for nothing."""
         self.section(heading)
         if rows:
-            self.heads(heads)
-            self.rows(rows)
+            self.filled(heads, rows, fillable)
         else:
             self.line(self.book.s.sheet.none, "muted")
 

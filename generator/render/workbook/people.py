@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from generator.render.workbook.book import Book
+from generator.render.workbook.fillable import BLANK, Fillable, a_day
 from generator.render.workbook.page import Row, WorksheetPage
 from generator.tailor.rows import IncidentLine
 
-WIDTHS = (32, 24, 60, 24, 24, 30)
+WIDTHS = (32, 24, 60, 24, 24, 30, 12)
 
 
 def write(book: Book) -> None:
-    c, s, f = book.checklist, book.s.sheet, book.s.field
+    c, f = book.checklist, book.s.field
     page = WorksheetPage(book, book.s.workbook.sheet.contacts, WIDTHS)
     page.title(f"{f.contacts} · {book.title}")
     _write_team(page)
-    if c.roster:
-        rows = [
-            Row([line.title, line.who, line.contact, line.begins, line.ends, s.on_now if line.now else None])
-            for line in c.roster
-        ]
-        page.table(f.roster, [f.role, f.who, f.contact, f["from"], f.to, ""], rows)
+    if c.roster or book.invites:
+        _write_roster(page)
     if stay := c.onsite:
         page.section(f.onsite)
         page.rows([Row([f.place, stay.place], ()), Row([f.arrive, stay.arrive], ()), Row([f.leave, stay.leave], ())])
@@ -40,6 +37,21 @@ def _write_team(page: WorksheetPage) -> None:
         people = [(person.name, person.contact) for person in role.people] or [(f.nobody, None)]
         rows += [Row([role.title, name, contact, side], [("bold",), style]) for name, contact in people]
     page.table(f.team, [f.role, f.people, f.contact, f.side], rows)
+
+
+def _write_roster(page: WorksheetPage) -> None:
+    """Who is on shift, and blank rows for more."""
+    book, s, f, words = page.book, page.book.s.sheet, page.book.s.field, page.book.s.workbook
+    rows = [
+        Row([line.title, line.who, line.contact, line.begins, line.ends, line.id, s.on_now if line.now else None])
+        for line in book.checklist.roster
+    ]
+    blank = Row([None] * 7, [(), (), (), ("instant",), ("instant",)])
+    day = a_day(words.wrong_date)
+    columns = {"role": 0, "who": 1, "contact": 2, "from": 3, "to": 4}
+    fillable = Fillable("roster", 5, columns, {"from": day, "to": day})
+    heads = [f.role, f.who, f.contact, f["from"], f.to, f.id, words.flags]
+    page.table(f.roster, heads, rows + [blank] * (BLANK if book.invites else 0), fillable)
 
 
 def _write_references(page: WorksheetPage) -> None:
