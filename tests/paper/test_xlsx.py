@@ -256,7 +256,7 @@ def test_what_reads_it_back_finds_everything() -> None:
     cut, made = real_sheet("star-eve", "en"), opened(real_bytes("star-eve", "en"))
     hidden = made["_playbook"]
     assert [made[name].sheet_state for name in ("_playbook", "_lists")] == ["veryHidden", "veryHidden"]
-    told, whole = json.loads(cut.export), json.loads(hidden["A1"].value)
+    told, whole = json.loads(cut.export), json.loads("".join(cell.value for cell in hidden[1] if cell.value))
     assert {key: whole[key] for key in told} == told
     assert whole.keys() - told.keys() == {"records"}
     assert {id.partition(".")[0] for id in whole["records"]} == set(SECTIONS)
@@ -279,7 +279,8 @@ def test_a_long_export_goes_on_in_the_next_cell() -> None:
     first = [cell.value for cell in opened(content)["_playbook"][1] if cell.value]
     assert len(cut.export) > 32_767
     assert len(first) > 1
-    assert "".join(first) == cut.export
+    told, whole = json.loads(cut.export), json.loads("".join(first))
+    assert {key: whole[key] for key in told} == told
 
 
 def test_roles_that_share_a_title_are_told_apart() -> None:

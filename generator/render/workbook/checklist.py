@@ -64,9 +64,10 @@ def write(book: Book, lists: Lists) -> tuple[Table, dict[str, str]]:
     page.out.repeat_rows(header)
     page.out.print_area(0, 0, page.row - 1, len(columns) - 1)
     letters = {column.key: column_name(n) for n, column in enumerate(columns)}
-    heads = {column.key: capital(column.head) for column in columns}
     only_read = [one for one in sorted(columns, key=lambda one: one.key != "title") if one.key not in (ID, *FILLED)]
-    only_read_heads = tuple(heads[column.key] for column in only_read)
+    only_read_heads = tuple(capital(column.head) for column in only_read)
+    # Whoever deletes a column that is only read leaves the table whole: it is known by the others.
+    heads = {column.key: capital(column.head) for column in columns if column not in only_read}
     table = Table(page.out.get_name(), header + 1, letters, heads, printed_heads=only_read_heads)
     digests = {
         duty.id: " ".join(_digest(page, column.value(duty)) for column in only_read) for duty in book.checklist.duties
