@@ -72,8 +72,7 @@ def command(
     FILE may be several files or folders; which engagement each belongs to, it knows itself."""
     engagement, files = _files(arguments)
     asks = sys.stdin.isatty() and sys.stderr.isatty()
-    talk: list[_Tongue] = []
-    found: list[Recorded] = []
+    talk, found = list[_Tongue](), list[Recorded]()
 
     def agree(recorded: Recorded) -> bool:
         return agreed or (asks and _agree(talk[0], recorded))
@@ -92,25 +91,26 @@ def command(
             found.append(recorded)
             _report(settings, talk[0], recorded, several=len(files) > 1)
             if back and not recorded.whole:
-                given = give_back(settings.root, recorded, back, settings.lang)
-                settings.say(
-                    Bilingual(f"带批注的工作簿：{given}", f"the workbook with comments: {given}")
-                    if given
-                    else _NOT_GIVEN
-                )
+                _give_back(settings, recorded, back)
     if not all(one.refusal for one in found):
         _sum_up(settings, found, dry_run)
     if not all(one.whole for one in found):
         raise click.exceptions.Exit(1)
 
 
-_NOT_GIVEN = Bilingual("只有 .xlsx 能带着批注退回", "only an .xlsx can be given back with comments")
-
-
 _NOT_AGREED = Bilingual(
     "这张表没有打印时的底稿，上面是它和现在的文件不同的地方，还没有写入：看过以后加 --yes",
     "this table does not say what it was printed with; above is what differs from the file now, and nothing of it is written: add --yes once you have seen it",
 )
+
+
+def _give_back(settings: Settings, recorded: Recorded, folder: Path) -> None:
+    given = give_back(settings.root, recorded, folder, settings.lang)
+    settings.say(
+        Bilingual(f"带批注的工作簿：{given}", f"the workbook with comments: {given}")
+        if given
+        else Bilingual("只有 .xlsx 能带着批注退回", "only an .xlsx can be given back with comments")
+    )
 
 
 def _files(arguments: tuple[str, ...]) -> tuple[str | None, list[Path]]:

@@ -42,23 +42,9 @@ def edits(merged: Merged, engagement: Engagement, checklist: Checklist, raw: Any
             else:
                 found += _change(path, _at(raw, path), data)
             continue
-        if title := new.get(Field.TITLE):
-            offset, exact = _offset(new[Field.DUE], checklist)
-            fresh.setdefault("extra", []).append(
-                {
-                    "id": id,
-                    "title": Words(literal(title)),
-                    "owner": new[Field.OWNER],
-                    "due": offset,
-                    "severity": "should",
-                    "category": "operations",
-                }
-            )
-            new = {
-                name: value
-                for name, value in new.items()
-                if name is not Field.OWNER and (name is not Field.DUE or exact)
-            }
+        if Field.TITLE in new:
+            entry, new = _own_item(id, new, checklist)
+            fresh.setdefault("extra", []).append(entry)
         if Field.OWNER in new:
             found.append(Set(("assign", id), new[Field.OWNER]))
         if Field.DUE in new:
@@ -69,6 +55,15 @@ def edits(merged: Merged, engagement: Engagement, checklist: Checklist, raw: Any
     for key, entries in fresh.items():
         found += _appended(key, entries, getattr(engagement, key))
     return found
+
+
+def _own_item(id: str, new: Values, checklist: Checklist) -> tuple[dict[str, Any], dict[Field, str]]:
+    """A new item, and what is said of it beside: it has its owner, and its due where an offset can say that."""
+    due, exact = _offset(new[Field.DUE], checklist)
+    entry = {"id": id, "title": Words(literal(new[Field.TITLE])), "owner": new[Field.OWNER], "due": due}
+    said = {Field.OWNER} if exact else {Field.OWNER, Field.DUE}
+    rest = {name: value for name, value in new.items() if name not in said}
+    return {**entry, "severity": "should", "category": "operations"}, rest
 
 
 def _at(raw: Any, path: Path) -> Any:

@@ -95,42 +95,42 @@ def merge(
     )
     known = {record.id: record for record in records(checklist)}
     meanings = {item.id: meaning(item) for item in checklist.duties}
-    changes: list[FieldChange] = []
-    conflicts: list[Conflict] = []
-    untaken = list(returned.untaken)
+    found: list[FieldChange | Conflict | Untaken] = [*returned.untaken]
     for id, given in returned.given.items():
         now = (renamed or {}).get(id) or _found(id, given, known)
-        printed, record = returned.printed.get(id, {}), known.get(now)
+        record = known.get(now)
         if record is None and id not in returned.printed and (section(id) in GROWING or Field.TITLE in given):
             record = known[now] = _new(now, given)
-        if record is None:
-            typed = [name for name, value in given.items() if _differs(name, value, (printed.get(name, value),))]
-            untaken += (Untaken(returned.at(id, name), id, given[name], _GONE) for name in typed)
-            continue
         was = returned.meanings.get(id)
         reworded = id in returned.printed and (now != id or was not in (None, meanings.get(id)))
-        for name, outcome in _compare(record, printed, given):
-            theirs, ours = given[name], _ours(record, name)[0]
-            if outcome is TAKEN:
-                changes.append(
-                    FieldChange(
-                        now,
-                        record.title,
-                        name,
-                        ours,
-                        theirs,
-                        reworded,
-                        (id, name) in returned.shared,
-                        returned.at(id, name),
-                    )
-                )
-            elif outcome is BOTH:
-                conflicts.append(
-                    Conflict(returned.at(id, name), now, record.title, name, printed.get(name), ours, theirs)
-                )
-            else:
-                untaken.append(Untaken(returned.at(id, name), id, theirs, _VERIFIED))
-    return Merged(tuple(changes), tuple(conflicts), tuple(untaken))
+        found += _entry(id, record, returned, reworded) if record else _gone(id, returned)
+    return Merged(
+        tuple(one for one in found if isinstance(one, FieldChange)),
+        tuple(one for one in found if isinstance(one, Conflict)),
+        tuple(one for one in found if isinstance(one, Untaken)),
+    )
+
+
+def _gone(id: str, returned: Returned) -> Iterator[Untaken]:
+    """What was filled in of an entry that is there no longer."""
+    printed = returned.printed.get(id, {})
+    for name, value in returned.given[id].items():
+        if _differs(name, value, (printed.get(name, value),)):
+            yield Untaken(returned.at(id, name), id, value, _GONE)
+
+
+def _entry(id: str, record: Record, returned: Returned, reworded: bool) -> Iterator[FieldChange | Conflict | Untaken]:
+    """What becomes of each field that was filled in of an entry, which the tree has as ``record``."""
+    printed, given = returned.printed.get(id, {}), returned.given[id]
+    for name, outcome in _compare(record, printed, given):
+        at, theirs, ours = returned.at(id, name), given[name], _ours(record, name)[0]
+        if outcome is TAKEN:
+            shared = (id, name) in returned.shared
+            yield FieldChange(record.id, record.title, name, ours, theirs, reworded, shared, at)
+        elif outcome is BOTH:
+            yield Conflict(at, record.id, record.title, name, printed.get(name), ours, theirs)
+        else:
+            yield Untaken(at, id, theirs, _VERIFIED)
 
 
 def _found(id: str, given: Values, known: Mapping[str, Record]) -> str:
