@@ -16,7 +16,7 @@ from planting import Link, Plant, Say, T
 
 from generator.model.faults import keys_of
 from generator.model.frozen import Frozen
-from generator.model.keys import author
+from generator.model.schemas import author
 from generator.model.text import Text
 
 START, END = trees.START, trees.END

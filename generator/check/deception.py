@@ -10,9 +10,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator.check.context import Context
+from generator.check.context import Context, inside, strings
 from generator.check.registry import diagnostic
-from generator.check.texts import inside, strings
 from generator.diagnostics import MOST_TOLD, Bilingual, Diagnostic, Position
 from generator.library import Entry
 from generator.model.inline import spans

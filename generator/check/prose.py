@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.check.context import Context
+from generator.check.context import Context, inside, strings, texts
 from generator.check.registry import diagnostic
-from generator.check.texts import inside, strings, texts
 from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang, Position
 from generator.i18n import glyphs
 from generator.library import Found, Place, items, kind_of, plans, playbook_items

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.check.context import Context, lost, mapping
-from generator.check.names import unknown
-from generator.check.references import Reference, method, named, stems
+from generator.check.references import Reference, method, named, stems, unknown
 from generator.diagnostics import Bilingual, Diagnostic
 from generator.library import (
     RECORDS,

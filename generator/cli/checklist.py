@@ -7,10 +7,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.formats import formats
-from generator.cli.names import known_engagement, known_role
-from generator.cli.progress import progress
-from generator.cli.settings import Settings, choice_option, global_options, with_settings
+from generator.cli.names import formats, known_engagement, known_role
+from generator.cli.settings import Settings, choice_option, global_options, progress, with_settings
 from generator.diagnostics import Bilingual, Diagnostic
 from generator.library import FOLDER, Library, inputs
 from generator.publish.sheets import SheetVariant, WrittenSheets, open_builder, write_sheets

@@ -1,8 +1,10 @@
-"""Names that a command line gives, judged against the tree: each raises ``Stop``, with the nearest name, where there is none such."""
+"""Names that a command line gives, of formats and of what is in the tree: each raises ``Stop``, with the nearest name, where there is none such."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import click
 
 from generator.cli.settings import Stop
 from generator.diagnostics import did_you_mean
@@ -31,3 +33,14 @@ def _known(zh: str, en: str, name: str, known: Iterable[str]) -> None:
     if name not in known:
         hint, shown = did_you_mean(name, known), harmless(name)
         raise Stop(f"没有{zh} {shown} / no {en} {shown}" + (f" ({hint.zh} / {hint.en})" if hint else ""))
+
+
+def formats(asked: str, suiting: Sequence[str]) -> tuple[str, ...]:
+    """The formats asked for, of those ``suiting``. ``all`` means all of them; one that is not among them is a wrong use."""
+    if asked == "all":
+        return tuple(suiting)
+    for name in asked.split(","):
+        if name not in suiting:
+            known = ", ".join((*suiting, "all"))
+            raise click.BadParameter(f"{name}：可用的有 {known} / choose from {known}", param_hint="--format")
+    return tuple(dict.fromkeys(asked.split(",")))

@@ -7,7 +7,7 @@ import locale
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
@@ -195,3 +195,23 @@ def with_settings(function: Function) -> Function:
             raise Stop(f"{name}{error.strerror or error}") from error
 
     return run
+
+
+Advance = Callable[[str], None]
+
+
+@contextlib.contextmanager
+def progress(settings: Settings, title: Bilingual, total: int) -> Iterator[Advance]:
+    """Yield a function to call once for each of ``total`` parts, with the part's name."""
+    if settings.quiet:
+        yield lambda _: None
+    elif sys.stderr.isatty():
+        # It draws when a part is done, and not from a thread of its own: processes are forked while it stands.
+        names: tuple[str, ...] = ()
+        with click.progressbar(
+            names, total, title.of(settings.lang), show_pos=True, item_show_func=lambda part: part, file=sys.stderr
+        ) as bar:
+            yield lambda part: bar.update(1, part)
+    else:
+        settings.say(title)
+        yield lambda _: None

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.formats import formats
-from generator.cli.progress import progress
-from generator.cli.settings import Settings, Stop, global_options, with_settings
+from generator.cli.names import formats
+from generator.cli.settings import Settings, Stop, global_options, progress, with_settings
 from generator.diagnostics import Bilingual
 from generator.publish.site import BuildOptions, SiteFault, SiteJob
 from generator.render import FORMATS

@@ -9,9 +9,19 @@ from itertools import pairwise
 from typing import Any
 
 from generator.edit import fragments
-from generator.edit.braces import appended, removed_in_braces
 from generator.edit.operations import Edit, Insert, Remove, Rename, Set, applied, same
-from generator.edit.text import Splice, first_of_line, key_end, line_break, lines_inserted, next_line, spliced, stop
+from generator.edit.text import (
+    Splice,
+    appended,
+    first_of_line,
+    key_end,
+    line_break,
+    lines_inserted,
+    next_line,
+    removed_in_braces,
+    spliced,
+    stop,
+)
 from generator.source import Node, Path, Source, read
 
 

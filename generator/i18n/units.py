@@ -1,8 +1,13 @@
-"""Units as Chinese and English say them. A file writes the English name; a name that is not here is printed as it is written."""
+"""Figures as they are printed, and units as Chinese and English say them. A file writes the English name; one that is not here is printed as it
+is written."""
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
+
 from generator.diagnostics import Bilingual
+from generator.expressions import number
 
 CHINESE = {
     "addresses": "个地址", "calls/s": "次调用/秒", "chain": "条链路", "connections": "个连接", "connections/s": "个连接/秒",
@@ -17,3 +22,13 @@ CHINESE = {
 def unit(written: str) -> Bilingual:
     """``rows/s`` as ``行/秒`` and ``rows/s``; ``Gbps`` as it is in both."""
     return Bilingual(CHINESE.get(written, written), written)
+
+
+def figure(value: Fraction | int | None) -> str:
+    """An exact number, or a dash where there is none."""
+    return "—" if value is None else number(Fraction(value))
+
+
+def percent(share: Fraction) -> str:
+    """A share as a whole percentage, rounded up: 70.2 % of a limit is not 70 %."""
+    return f"{math.ceil(share * 100)} %"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from generator.check import Context, judge_share, together
-from generator.check.partitions import Partition
+from generator.check import Context, Partition, judge_share, together
 from generator.diagnostics import Diagnostic
 from generator.library import Library, kind_of, load
 from generator.publish.workers import available, background

@@ -11,10 +11,9 @@ from generator.i18n.csp import guarded
 from generator.publish import resources
 from generator.publish.disk import read_tree, write_whole
 from generator.publish.pages import SiteInputs, broken_links, frame_links, write_index, write_page
-from generator.site.error_page import error_page
 from generator.site.frame import Frame
-from generator.site.not_found import not_found
 from generator.site.page import PageOptions
+from generator.site.standalone import error_page, not_found
 
 ENGAGEMENTS = "engagements/"
 

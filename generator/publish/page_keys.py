@@ -11,7 +11,7 @@ from generator.history.changelog import changelog_key
 from generator.library import inputs
 from generator.publish.build_cache import Keys
 from generator.publish.pages import SiteInputs
-from generator.site.events import reported
+from generator.site.context import reported
 from generator.site.language_site import Group
 from generator.tailor import Checklist
 

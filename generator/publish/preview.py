@@ -22,12 +22,10 @@ from generator.publish.site_build import BASE, ENGAGEMENTS
 from generator.publish.tree import open_workspace
 from generator.render import render
 from generator.report import text
-from generator.site.error_page import error_page
-from generator.site.language_chooser import language_chooser
 from generator.site.language_site import LanguageSite
-from generator.site.not_found import not_found
 from generator.site.page import PageOptions
 from generator.site.search import index_files
+from generator.site.standalone import error_page, language_chooser, not_found
 from generator.tailor import CUSTOMER, TEAM, Checklist
 from generator.workspace import Workspace
 

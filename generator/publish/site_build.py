@@ -23,12 +23,11 @@ from generator.publish.sheets import SheetBuilder, SheetVariant
 from generator.publish.workers import map_ordered
 from generator.render import FORMATS
 from generator.site import addresses
-from generator.site.language_chooser import language_chooser
 from generator.site.language_site import GROUPS, LanguageSite, group
 from generator.site.link_check import LinkTargets, links, links_from_json, links_to_json
-from generator.site.not_found import not_found
 from generator.site.page import PageOptions
 from generator.site.search import from_json, to_json
+from generator.site.standalone import language_chooser, not_found
 from generator.tailor import CUSTOMER, TEAM, Checklist
 from generator.workspace import Workspace
 

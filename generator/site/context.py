@@ -1,4 +1,8 @@
-"""What every builder of pages works with: the library, the engagements, one language, and the templates."""
+"""What every builder of pages works with: the library, the engagements, one language, and the templates.
+
+All that pages of knowledge know of engagements is a ``ReportedEvent``: whatever else an edit of an engagement changes, no page of knowledge can
+be another for it.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +26,33 @@ from generator.model.playbook import Playbook
 from generator.model.shared import Case, Product, Role, Standard, Term
 from generator.model.text import Text
 from generator.site import addresses
-from generator.site.events import ReportedEvent, reported
 from generator.site.page import PageOptions
 from generator.site.terms import Terms
 from generator.tailor.checklist import Checklist
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedEvent:
+    """One engagement. ``holders`` are people's names by role, empty once it is over."""
+
+    id: str
+    customer: Text
+    event: Text
+    holders: Mapping[str, tuple[str, ...]]
+    improve: tuple[Improvement, ...]
+
+
+def reported(checklists: Sequence[Checklist]) -> tuple[ReportedEvent, ...]:
+    """The engagements that pages of knowledge report something of."""
+    return tuple(event for one in checklists if (event := _event(one)).holders or event.improve)
+
+
+def _event(one: Checklist) -> ReportedEvent:
+    improve = one.retrospective.improve if one.retrospective else ()
+    held = one.team if one.end >= one.today else ()
+    holders = {role.id: tuple(person.name for person in role.people) for role in held if role.people}
+    return ReportedEvent(one.id, one.customer, one.event, holders, tuple(lesson for lesson in improve if lesson.item))
+
 
 Title = Text | Bilingual | str
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from generator.diagnostics import LANGS, Bilingual
 from generator.i18n.conditions import condition_in_words
-from generator.i18n.offsets import in_words, patrol_in_words
+from generator.i18n.dates import in_words, patrol_in_words
 from generator.library import Entry, Found
 from generator.model.item import Item, Retired, texts
 from generator.model.playbook import Playbook

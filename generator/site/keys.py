@@ -16,9 +16,8 @@ from generator.expressions import number
 from generator.i18n import Strings
 from generator.model import KINDS, scalars
 from generator.model.frozen import Frozen
-from generator.model.keys import classes, own_keys
 from generator.model.offset import At
-from generator.model.schemas import properties
+from generator.model.schemas import classes, own_keys, properties
 from generator.model.text import Text
 from generator.site.links import Links
 from generator.site.page import Link, View

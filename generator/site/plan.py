@@ -13,7 +13,6 @@ from generator.site import (
     keys,
     playbook,
     playbook_subpages,
-    products,
     roles,
     standard,
     war_room,
@@ -70,7 +69,6 @@ def _knowledge(context: SiteContext) -> Iterator[PageSource]:
     if any(id in context.options.changelog for id in context.playbooks):
         yield page(addresses.CHANGES, words.history.title, "changes", history.values)
     yield from roles.build(context)
-    yield from products.build(context)
     yield from standard.build(context)
     yield page(addresses.GLOSSARY, words.site.nav.glossary, "glossary", glossary.values, edit="shared/glossary.yaml")
     yield page(addresses.KEYS, words.keys.page.title, "keys", keys.values)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from generator.diagnostics import Bilingual
-from generator.i18n.offsets import window_in_words
+from generator.i18n.dates import window_in_words
 from generator.library import Entry, plans, playbook_items
 from generator.model.item import Attention, AttentionTombstone, Task, TaskTombstone
 from generator.model.playbook import Playbook, Step

@@ -8,7 +8,7 @@ from functools import partial
 from generator.diagnostics import Bilingual
 from generator.expressions import number
 from generator.i18n.conditions import arithmetic_in_words
-from generator.i18n.offsets import in_words, window_in_words
+from generator.i18n.dates import in_words, window_in_words
 from generator.library import Entry, plans, playbook_items
 from generator.model.item import Item, PlanTombstone
 from generator.model.playbook import Estimate, Fact, Plan, Playbook

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
-from generator.i18n.offsets import in_words
+from generator.i18n.dates import in_words
 from generator.library import Entry, Found, plans
 from generator.model.item import Item
 from generator.model.playbook import Plan, Playbook

@@ -12,14 +12,13 @@ from generator.model.item import Item
 from generator.model.playbook import Plan
 from generator.model.scalars import edition_order
 from generator.tailor import rows as made
-from generator.tailor.checklist import Checklist, StepPart
+from generator.tailor.checklist import Checklist, StepPart, for_role
 from generator.tailor.context import TailorContext
 from generator.tailor.duties import Tailored, in_order, tailor_items
 from generator.tailor.estimates import tailor_estimates, tailor_orders, totals
 from generator.tailor.fingerprint import fingerprint
 from generator.tailor.readiness import judge
 from generator.tailor.redaction import CUSTOMER, TEAM, for_customer
-from generator.tailor.role_sheet import for_role
 
 __all__ = ["CUSTOMER", "TEAM", "Checklist", "for_customer", "for_role", "tailor"]
 

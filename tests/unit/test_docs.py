@@ -19,11 +19,10 @@ from generator.cli import COMMANDS, cli
 from generator.diagnostics import LANGS, Lang
 from generator.expressions import number
 from generator.i18n import calendar_day
-from generator.i18n.figures import percent
+from generator.i18n.units import percent
 from generator.library import ids, load
 from generator.model import KINDS
-from generator.model.keys import classes, own_keys
-from generator.model.schemas import properties, schemas
+from generator.model.schemas import classes, own_keys, properties, schemas
 from generator.publish.disk import read_tree
 from generator.publish.resources import descriptions, strings
 from generator.publish.tree import open_workspace

@@ -18,9 +18,9 @@ from generator.library import Library, ids, plans, playbook_items
 from generator.publish.disk import read_tree
 from generator.site import Page, PageOptions, SiteContext, addresses, plan
 from generator.site.addresses import HAND_WRITTEN
-from generator.site.language_chooser import language_chooser
 from generator.site.live.frame import OVERVIEWS, TODAY
 from generator.site.pictures import sized
+from generator.site.standalone import language_chooser
 from tests import trees
 from tests.sites import TEMPLATES, WORDS, Seen, build, context, seen
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.i18n.conditions import condition_in_words, vocabulary
-from generator.i18n.offsets import in_words
+from generator.i18n.dates import in_words
 from generator.library import labels
 from generator.model.offset import parse_offset
 from generator.model.text import Text

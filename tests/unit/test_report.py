@@ -18,7 +18,7 @@ from generator.columns import width
 from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang, Position, Severity
 from generator.publish.checking import manuals
 from generator.report import FORMATS, Findings, report, text
-from generator.report.excerpt import excerpt
+from generator.report.terminal import excerpt
 from generator.site.addresses import RULES
 from tests.trees import ROOT
 

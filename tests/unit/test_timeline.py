@@ -15,7 +15,7 @@ from generator.library import playbook_items
 from generator.model.item import Task
 from generator.model.offset import Offset, parse_offset
 from generator.site import Page
-from generator.site.timeline.fitting import fitted, width
+from generator.site.timeline.drawing import fitted, width
 from generator.site.timeline.scale import scale, ticks
 from tests import trees
 from tests.sites import Seen, build

@@ -13,7 +13,7 @@ from generator.i18n.vocabulary import PARTS
 from generator.model import KINDS
 from generator.model.engagement import State
 from generator.model.item import Category, ItemSeverity
-from generator.model.keys import classes, own_keys
+from generator.model.schemas import classes, own_keys
 from generator.publish.resources import strings
 from generator.roundtrip.fields import Field
 from generator.tailor.checklist import Colour, Verdict

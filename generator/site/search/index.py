@@ -20,7 +20,6 @@ from generator.grouping import grouped
 from generator.site.search.entry import SearchEntry
 from generator.site.search.postings import PLACES, digit, ended, written
 from generator.site.search.tokens import runs
-from generator.site.search.weight import weight
 
 FOLDER = "search/"
 HEAD = f"{FOLDER}index.js"
@@ -168,3 +167,16 @@ def _json(data: object) -> str:
         .replace("\u2028", "\\u2028")
         .replace("\u2029", "\\u2029")
     )
+
+
+_PAGE = 1.15
+"""A page as a whole."""
+_FOLDERS = {
+    "glossary.html": 1.3, "roles/": 1.2, "playbooks/": 1.1, "products/": 1.1, "cases/": 1.0, "stages.html": 1.0,
+    "war-room.html": 0.8, "changes.html": 0.5, "manual/": 0.7,
+}  # fmt: skip
+
+
+def weight(entry: SearchEntry) -> float:
+    found = next((value for folder, value in _FOLDERS.items() if entry.page.startswith(folder)), 1.0)
+    return found if entry.anchor else found * _PAGE

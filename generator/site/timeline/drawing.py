@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from generator.grouping import grouped
-from generator.i18n.offsets import in_words, window_in_words
+from generator.i18n.dates import in_words, window_in_words
 from generator.library import Entry, Found, playbook_items
 from generator.model.item import Task
 from generator.model.offset import Offset
@@ -13,7 +14,6 @@ from generator.model.playbook import Freeze, Playbook, Step
 from generator.site import addresses
 from generator.site.links import Links
 from generator.site.page import Link, View
-from generator.site.timeline.fitting import fitted, width
 from generator.site.timeline.scale import TimeScale, scale, ticks
 
 WIDTH, MARGIN = 760.0, 8.0
@@ -197,3 +197,28 @@ def _dues(book: Playbook, links: Links, found: tuple[Found, ...], of: TimeScale)
 def _item(one: Found, links: Links) -> Link:
     at = links.to(addresses.playbook(one.playbook), addresses.anchor(one.item.id))
     return Link(one.item.title, at, one.item.id)
+
+
+# Of the size of the type: what a sign takes at most in the fonts that readers have.
+_WIDE, _NARROW, _CAPITAL = 1.0, 0.56, 0.7
+
+
+def width(text: str, size: float) -> float:
+    """How wide a line of ``text`` is at most, in the units of ``size``."""
+    return sum(_sign(sign) for sign in text) * size
+
+
+def _sign(sign: str) -> float:
+    if unicodedata.east_asian_width(sign) in "WFA":
+        return _WIDE
+    return _CAPITAL if sign.isupper() else _NARROW
+
+
+def fitted(text: str, room: float, size: float) -> str:
+    """``text``, or as much of it as ``room`` holds with an ellipsis; empty where not even two signs would stand."""
+    if width(text, size) <= room:
+        return text
+    kept = text
+    while kept and width(f"{kept}…", size) > room:
+        kept = kept[:-1].rstrip()
+    return f"{kept}…" if len(kept) > 1 else ""
