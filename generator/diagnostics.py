@@ -4,8 +4,6 @@ A diagnostic is data. Nothing here prints: ``report`` turns diagnostics into tex
 them into an exit code. Bad content is a Diagnostic, collected with all others; a bug is an exception.
 """
 
-from __future__ import annotations
-
 import difflib
 import errno
 from collections.abc import Iterable

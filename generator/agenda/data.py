@@ -13,8 +13,6 @@ LINE: {"engagement": stem, "customer": TEXT, "event": TEXT, "kind": "item" | "ri
 TEXT: {"zh": "…", "en": "…"}, plain and on one line; the other language stands in for one that is missing.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """What stands on the agenda: open items and risks that are overdue, due soon or blocked, and the people to chase."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """The agenda as Markdown: a task list to paste into a chat, and each message in a block to copy."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

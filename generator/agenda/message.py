@@ -1,7 +1,5 @@
 """The words to send to whoever is chased: plain text for any chat, ours brisk, a customer's without reproach."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import groupby

@@ -1,7 +1,5 @@
 """The agenda at a terminal: columns that align in Chinese too, then each message as it is to be copied."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.agenda.lines import Agenda, Chase, Line

@@ -4,8 +4,6 @@ A tree can be judged in shares, each with all but the engagements, of which it h
 be judged side by side; put together, they give what one check of the whole tree gives.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Every expression can be read, and a condition can come true and can fail, whatever a customer may answer to one fact."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

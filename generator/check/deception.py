@@ -1,7 +1,5 @@
 """What a file says is what a reader sees, and gets."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Nobody is in two places at once, over all engagements."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple

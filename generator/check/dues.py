@@ -1,7 +1,5 @@
 """Items are due in an order in which they can be done."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """A playbook's edition rises with its meaning, and its engagements follow."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """Facts and their answers agree with each other."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any

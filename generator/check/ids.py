@@ -1,7 +1,5 @@
 """An id names one thing, for ever."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.check.context import Context

@@ -1,7 +1,5 @@
 """The method stands whole in every playbook: four steps, eight stages, the iron triangle, attention items, waves."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """The moments of an engagement: in order, in the past where they have happened, and none forgotten."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 

@@ -1,7 +1,5 @@
 """What an engagement's own checklist shows: states without an item, work that is late, roles that nobody holds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """Work is in the hands of people who are named, can be reached, and are there when they are needed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -1,7 +1,5 @@
 """What people read is in both languages, says something, and can be printed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

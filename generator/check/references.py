@@ -1,7 +1,5 @@
 """A name used in one place and defined in another, and the fault of one that nothing defines: what the ``unknown-…`` rules have in common."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping

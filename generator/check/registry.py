@@ -1,7 +1,5 @@
 """Which rules there are: ``RULES`` names the module and function of each, imported when it is used."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import cast

@@ -1,7 +1,5 @@
 """The first line of a file names its JSON Schema, so that editors complete and check while typing."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """``# playbook: allow CODE reason`` silences one warning or note on its line, and says why."""
 
-from __future__ import annotations
-
 import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence

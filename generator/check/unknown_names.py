@@ -1,7 +1,5 @@
 """Every name that a file uses is defined where such names are: the ``unknown-…`` rules, a function each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What is defined is used somewhere."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Exit: 0 fine · 1 the content has errors · 2 wrong usage or an unreadable root · 130 interrupted.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import os

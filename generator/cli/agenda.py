@@ -1,7 +1,5 @@
 """``playbook agenda``: across all engagements, what is due, for whom, and whom to chase with which words."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 import click

@@ -1,7 +1,5 @@
 """``playbook check``: every fault of every file, in one run."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """``playbook checklist``: the sheets of one, some or all engagements."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """``playbook diff``: what an edit means, and which customers' events it touches."""
 
-from __future__ import annotations
-
 import sys
 
 import click

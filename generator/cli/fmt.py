@@ -1,7 +1,5 @@
 """``playbook fmt``: the files in one hand, so that a change shows what it changes and nothing else."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """Names that a command line gives, of formats and of what is in the tree: each raises ``Stop``, with the nearest name, where there is none such."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import click

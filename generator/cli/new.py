@@ -1,7 +1,5 @@
 """``playbook new``: an engagement's file to begin with."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import click

@@ -1,7 +1,5 @@
 """``playbook schema``: the JSON Schemas that editors use while one types."""
 
-from __future__ import annotations
-
 import click
 
 from generator.cli.settings import Settings, check_option, global_options, with_settings

@@ -1,7 +1,5 @@
 """``playbook serve``: the whole site on this machine, made as it is asked for and reloaded on every edit."""
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

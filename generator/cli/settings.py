@@ -1,7 +1,5 @@
 """The global options, which stand before or after the command, and what they resolve to."""
 
-from __future__ import annotations
-
 import contextlib
 import locale
 import os

@@ -1,7 +1,5 @@
 """``playbook site``: the knowledge in both languages, and every engagement's page and sheets."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """``playbook verify``: is this printed sheet current, or what changed since?"""
 
-from __future__ import annotations
-
 import re
 
 import click

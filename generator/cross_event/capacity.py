@@ -1,7 +1,5 @@
 """Capacity lines that pass 70 % at worst, and the test that will settle each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction

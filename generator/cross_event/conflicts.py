@@ -1,7 +1,5 @@
 """What collides across engagements: a person in two places at once, and peaks that fall into the same hours."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta

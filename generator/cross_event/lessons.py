@@ -1,7 +1,5 @@
 """What finished events taught: actual against forecast, and lessons that nobody has taken up yet."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta

@@ -4,8 +4,6 @@ A key says what it is: ``i`` an instance's id or a name, folded; ``4``/``6`` an 
 network also has the number of bits that count (``4c0000200/24``). The page's script makes the same keys of what is pasted.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """What supply has to prepare: additions still to be delivered, orders promised and releases, by product, unit and ISO week."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """One difference: between two checklists, two files, or what an edit does to a customer's event."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum

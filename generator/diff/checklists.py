@@ -1,7 +1,5 @@
 """What changed between two checklists of one engagement, in words, for whoever holds the older one on paper."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from generator.diagnostics import Bilingual

@@ -1,7 +1,5 @@
 """A playbook's editions, one after the other: what each changed against the one before it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

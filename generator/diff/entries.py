@@ -1,7 +1,5 @@
 """The changes gathered by what they are about, and counted by what they are: what every format tells."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta

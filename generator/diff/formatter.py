@@ -1,7 +1,5 @@
 """How one side of a comparison says its ids, its conditions and its values."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

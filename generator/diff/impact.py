@@ -1,7 +1,5 @@
 """What an edit does to each customer's event that is still to come or under way."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Items and plans: what carries an id for ever, is retired and not deleted, and may move."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property

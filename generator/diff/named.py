@@ -1,7 +1,5 @@
 """Named things of one kind, matched by id: what came, what went, and what became of the rest."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """What changed in the parts of a checklist beside its items: estimates, plans, messages, freezes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.diagnostics import Bilingual

@@ -1,7 +1,5 @@
 """What an edit of playbooks means: their items, plans and all their other parts, followed from file to file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 

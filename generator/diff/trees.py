@@ -1,7 +1,5 @@
 """What an edit of the tree means: every file that both sides have sound, compared by ids and values."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any

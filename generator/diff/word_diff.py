@@ -1,7 +1,5 @@
 """What changed in a text: Chinese by its characters, no lone one of which stays between changes; all else by words, figures and signs."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

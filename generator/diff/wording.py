@@ -1,7 +1,5 @@
 """How a value reads before and after, in both languages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any

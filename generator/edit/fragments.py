@@ -3,8 +3,6 @@
 Not by ruamel.yaml's emitters: they quote dates, prefer single quotes and write 𠮷 as an escape, which nobody can read.
 """
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from typing import Any

@@ -1,7 +1,5 @@
 """What can be done to a file's data, and what the data is afterwards: the measure of every splice."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any

@@ -1,7 +1,5 @@
 """An engagement onto its playbook's current edition: which retired ids it has to follow, and what becomes of two records of one item."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Two records of one item made one: of one ladder the further state wins, verified is never lowered, and where they differ somebody is asked."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce

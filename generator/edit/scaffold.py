@@ -3,8 +3,6 @@
 Of a comment that holds YAML only the first two signs, ``# ``, are to be taken away; every other comment begins with ``##``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

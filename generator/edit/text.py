@@ -1,7 +1,5 @@
 """Lines, ends and cuts of a text, and entries of ``{…}`` and ``[…]``: nothing here knows what the text means."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

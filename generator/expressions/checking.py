@@ -1,7 +1,5 @@
 """What is wrong with an expression, all of it: the syntax, the names, the kinds of value, the ids it compares with."""
 
-from __future__ import annotations
-
 import unicodedata
 from dataclasses import dataclass, field
 

@@ -3,8 +3,6 @@
 Only expressions in which ``faults`` found nothing are evaluated; a wrong kind of value here is a bug and a TypeError.
 """
 
-from __future__ import annotations
-
 import math
 import operator
 from collections.abc import Callable, Mapping

@@ -5,8 +5,6 @@ are (``500 rows/s < 5,000`` and not "is not ≥ 5,000"). An open one lists what 
 asked of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType

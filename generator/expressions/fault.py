@@ -1,7 +1,5 @@
 """What is wrong with an expression: a value with its place, counted in code points from the start of the text."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """How a figure is printed, the same in messages, sheets and pages."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from fractions import Fraction
 

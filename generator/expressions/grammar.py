@@ -1,7 +1,5 @@
 """Expression text → our nodes. Python's parser knows precedence well; everything it knows beyond our language stops here."""
 
-from __future__ import annotations
-
 import ast
 from dataclasses import dataclass
 from fractions import Fraction

@@ -4,8 +4,6 @@ Doing it here gives an author our message at the very token, where Python would 
 what Python would accept but we do not: ``"a" "b"``, ``a[0]``, ``f(x)(y)``, ``(a, b)``.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from generator.diagnostics import Bilingual

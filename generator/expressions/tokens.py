@@ -5,8 +5,6 @@ The mask keeps each token's place but hides what Python would read in its own wa
 them), a line break becomes a blank. It is pure ASCII, so Python's byte columns are our code points.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Literal, NamedTuple

@@ -1,7 +1,5 @@
 """One operand of a condition in one language: a fact by its title with the customer's figure, a sum with what it comes to."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction

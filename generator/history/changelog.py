@@ -3,8 +3,6 @@
 Without git, outside a repository and in a shallow clone nothing is known, and pages say nothing of it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """The last commit that touched an engagement's inputs. Without git, nothing is known and nothing fails."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path

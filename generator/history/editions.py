@@ -1,7 +1,5 @@
 """The edition of a playbook that a team once accepted, found in git."""
 
-from __future__ import annotations
-
 from pathlib import Path, PurePosixPath
 
 from generator.history.revisions import Objects, revisions

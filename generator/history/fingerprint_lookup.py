@@ -1,7 +1,5 @@
 """Which earlier state of the tree a printed sheet came from, found by its fingerprint."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime

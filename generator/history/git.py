@@ -1,7 +1,5 @@
 """The one place that runs git: on the repository that the root lies in, whatever the environment says of another."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import subprocess

@@ -4,8 +4,6 @@ A browser refuses all else (https://www.w3.org/TR/CSP3/), so that even a text th
 call another host. The policy stands in the page, because a site opened from disk has no server to send it.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """Dates, instants, durations and offsets as a sheet prints them. Weekdays are written, because people plan by them."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 
 from generator.diagnostics import Bilingual, Lang

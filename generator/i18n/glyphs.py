@@ -1,7 +1,5 @@
 """What the bundled fonts can print. typst draws a character that its font lacks as an empty box, without a warning."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

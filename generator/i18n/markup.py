@@ -1,7 +1,5 @@
 """A text's spans in each markup. Whatever a text holds, it stays text: nothing in a YAML file can become markup."""
 
-from __future__ import annotations
-
 import html as html_entities
 import re
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Plain text for places without markup: a calendar entry, a chat message, a terminal. One text stays one line."""
 
-from __future__ import annotations
-
 import unicodedata
 
 from generator.columns import width

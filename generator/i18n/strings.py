@@ -1,7 +1,5 @@
 """The interface's own words, from site_config/strings/{zh,en}/*.yaml and, for both, site_config/strings/*.yaml."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The Jinja environment: templates place finished values, and a missing name fails."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction

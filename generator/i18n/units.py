@@ -1,8 +1,6 @@
 """Figures as they are printed, and units as Chinese and English say them. A file writes the English name; one that is not here is printed as it
 is written."""
 
-from __future__ import annotations
-
 import math
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """An engagement: one customer's one event. Five keys begin it; everything else is silent when absent."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction

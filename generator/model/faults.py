@@ -1,7 +1,5 @@
 """pydantic's errors → diagnostics at their line and column, in the author's words."""
 
-from __future__ import annotations
-
 import types
 import typing
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """The base of every class of the model, and the way a validator says what is wrong."""
 
-from __future__ import annotations
-
 from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 

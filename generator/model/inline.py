@@ -4,8 +4,6 @@
 ``<5 ms``, ``a_b`` and ``2 * 3`` survive in every format.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

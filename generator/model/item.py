@@ -1,7 +1,5 @@
 """An item: a task of a step, a special attention item (特别关注事项), or an engagement's own extra."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, Literal

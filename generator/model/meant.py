@@ -3,8 +3,6 @@
 Full-width digits and letters, quotes of Chinese input, other ways to write dates and figures: a hint can then be copied.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from datetime import date

@@ -3,8 +3,6 @@
 A key with nothing behind it is looked for first. Inside ``{…}`` it is mostly no key: a comma of the value before it, or a colon that is none.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

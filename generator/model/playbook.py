@@ -1,7 +1,5 @@
 """A playbook: what a kind of event needs, whoever the customer is."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Annotated, Literal
 

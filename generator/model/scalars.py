@@ -1,7 +1,5 @@
 """The small values that keys hold: ids, numbers, dates, instants, durations."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal

@@ -1,8 +1,6 @@
 """The keys of every class of the model, as files spell them, and the JSON Schemas of all kinds of file, for editors that complete and check
 while one types."""
 
-from __future__ import annotations
-
 import inspect
 import json
 import typing

@@ -1,7 +1,5 @@
 """What all playbooks share: the standard, roles, products, glossary, calendars; and the cases."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field, RootModel

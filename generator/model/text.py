@@ -1,7 +1,5 @@
 """A text of a file, in Chinese, English or both."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, GetJsonSchemaHandler, model_validator

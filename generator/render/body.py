@@ -1,7 +1,5 @@
 """What is said of an item: which lines, in which order, under which word. Every format asks here and places what it gets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What a checklist says on a calendar: its events, finished, before any of them is written as iCalendar."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """HTML: one self-contained file. It reads and prints without script; the script adds ticking, notes and filters."""
 
-from __future__ import annotations
-
 import json
 from typing import Any, get_args
 

@@ -8,8 +8,6 @@ Programs find ``X-PLAYBOOK-KIND`` (event, wave, freeze, onsite, shift, item, pat
 items, patrols and risks, ``X-PLAYBOOK-ID`` and ``X-PLAYBOOK-OWNER`` (a role's id), of items and risks ``X-PLAYBOOK-STATE``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 

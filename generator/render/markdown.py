@@ -1,7 +1,5 @@
 """Markdown: a task list for people who live in a repository or a chat."""
 
-from __future__ import annotations
-
 import re
 
 from generator.render import night

@@ -1,7 +1,5 @@
 """What the night sheet shows, for the formats that templates place: the countdown, the plans, the patrols, the first answers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

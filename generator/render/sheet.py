@@ -1,7 +1,5 @@
 """One sheet: a checklist cut for a reader, with what every format shows beside it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import timedelta

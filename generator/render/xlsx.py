@@ -4,8 +4,6 @@ Its estimates calculate by themselves (``workbook.formulas``); what reads a fill
 ``roundtrip``.
 """
 
-from __future__ import annotations
-
 from generator.render.sheet import Sheet
 from generator.render.workbook import checklist, contract, estimates, lists, people, summary
 from generator.render.workbook.book import Book

@@ -1,7 +1,5 @@
 """Diagnostics → what people read and what machines take. A format is a function from value to text; only ``cli`` prints."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from importlib import import_module
 from typing import cast

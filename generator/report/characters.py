@@ -1,7 +1,5 @@
 """A file's characters where they can do no harm: escapes for what steers a terminal or hides in a line."""
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any

@@ -1,7 +1,5 @@
 """What a report is made from: the faults, the text they stand in, and how they are to be said."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -4,8 +4,6 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions: 
 a percent escape, in a property the colon and the comma too.
 """
 
-from __future__ import annotations
-
 from generator.diagnostics import Bilingual, Diagnostic, Lang, Severity
 from generator.report.characters import harmless
 from generator.report.findings import SEVERITIES, Findings, summary

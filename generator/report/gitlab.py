@@ -3,8 +3,6 @@
 https://docs.gitlab.com/ci/testing/code_quality/: a fault is new or old by its fingerprint, so that one holds while lines move.
 """
 
-from __future__ import annotations
-
 from generator.diagnostics import Severity
 from generator.report.characters import as_json
 from generator.report.findings import Findings, said

@@ -1,7 +1,5 @@
 """Diagnostics as a JSON list, in both languages: machines choose for themselves."""
 
-from __future__ import annotations
-
 from generator.diagnostics import Diagnostic
 from generator.report.characters import as_json
 from generator.report.findings import Findings

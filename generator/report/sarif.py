@@ -4,8 +4,6 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/: columns are counted in code poi
 each code brings its manual in both languages.
 """
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import quote
 

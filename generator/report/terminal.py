@@ -1,7 +1,5 @@
 """Diagnostics for people: a line each that scripts and editors know too, the source below it, and a caret."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Characters that look like YAML's own and are not: full-width punctuation, curly quotes, long dashes, blanks of another kind."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 PAIRS = {

@@ -4,8 +4,6 @@ Events come from libyaml through ruamel.yaml.clib only. There is no fallback to 
 language (an unquoted ``T20:00`` in flow style), so the same file would be right on one machine and wrong on the next.
 """
 
-from __future__ import annotations
-
 import re
 from array import array
 from itertools import islice

@@ -1,7 +1,5 @@
 """The line an author meant where YAML cannot be read: likely repairs are tried, and libyaml decides which of them it can read past."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """libyaml's complaint in the author's words: the line to write instead where a repair of one line helps, else what is likely wrong."""
 
-from __future__ import annotations
-
 from ruamel.yaml.error import MarkedYAMLError
 
 from generator.diagnostics import Bilingual, Diagnostic

@@ -1,7 +1,5 @@
 """playbook + engagement → Checklist: one frozen value that holds every decision. See ``tailor``."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime

@@ -3,8 +3,6 @@
 Every decision is taken here; a template only places these values. ``Text`` comes from a file, ``Bilingual`` are ours.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo

@@ -1,7 +1,5 @@
 """Whether an item applies to this engagement, and why, in words with the customer's own figures."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial

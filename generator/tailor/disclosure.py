@@ -4,8 +4,6 @@ An allow-list: ``redaction`` builds the copy from these decisions and refuses a 
 stays with the team until somebody has decided on it. docs/adr/0004 says why each is as it is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import Enum, auto

@@ -1,7 +1,5 @@
 """Every item of the playbook and the engagement's extras → duties on the list, waived duties, and what is left out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """Estimates in exact fractions, at the expected and the worst case, and the orders against them."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime

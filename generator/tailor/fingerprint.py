@@ -4,8 +4,6 @@ It covers what a reader acts on (ids, texts, dates, owners, estimates, plans, me
 printed sheet wrong: today, states, language, format, role.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

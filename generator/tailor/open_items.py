@@ -3,8 +3,6 @@
 A checklist says the same and much more (in words, with figures, estimates and a verdict), and takes five times as long.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -4,8 +4,6 @@ Red is what escalates: a ``must`` overdue or blocked, an addition undelivered af
 risk past its due. Yellow is what must be known and is still open. Waived and accepted items do not count.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 

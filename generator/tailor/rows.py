@@ -3,8 +3,6 @@
 ``Text`` comes from a file, ``Bilingual`` are ours.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction

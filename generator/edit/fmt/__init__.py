@@ -4,8 +4,6 @@
 writes it again (``layout``). What an author wrote as a value is copied sign by sign. Then it reads its own result.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from pydantic import BaseModel

@@ -1,7 +1,5 @@
 """Parts → text: two blanks a level, one blank line at most, known keys in order, values as they were written."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

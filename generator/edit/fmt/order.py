@@ -1,7 +1,5 @@
 """In which order the keys of a mapping stand: that of the format, where the mapping is one it knows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from pydantic import BaseModel

@@ -1,7 +1,5 @@
 """Scalars, short texts and braces: quotes where they are needed, both languages of a label on one line, one way to write ``{…}`` and ``[…]``."""
 
-from __future__ import annotations
-
 import re
 
 from generator.edit.fmt.order import KeyOrder

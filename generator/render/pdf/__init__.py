@@ -1,7 +1,5 @@
 """PDF: A4 by typst with the bundled fonts alone, tagged for PDF/UA-1, the same bytes for the same sheet."""
 
-from __future__ import annotations
-
 import json
 from functools import lru_cache
 from typing import Any

@@ -1,7 +1,5 @@
 """The figures: estimates with their bars, orders, load tests, risks and the customer's answers."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The first page: what a director reads in ten seconds."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable
 from typing import Any

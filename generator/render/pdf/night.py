@@ -1,7 +1,5 @@
 """The night sheet: two pages to stand by. What does not fit is counted there, never lost silently."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any

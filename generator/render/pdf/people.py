@@ -1,7 +1,5 @@
 """Plans as cards, people and how to reach them, words ready to send, and what else is kept at hand."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A role's sheet: what it owns by date, what it verifies or helps with, and the plans in which it acts."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from generator.render.pdf import people, steps

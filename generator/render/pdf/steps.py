@@ -1,7 +1,5 @@
 """The items by step: what is open as rows to tick and sign, what is settled in lines, so that nothing is lost."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

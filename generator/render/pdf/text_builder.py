@@ -1,7 +1,5 @@
 """How values read on paper: strings and runs of text, ready to be set."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
