@@ -1,7 +1,7 @@
 """The Jinja environment: templates place finished values, and a missing name fails."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache, partial
 from types import CodeType
@@ -17,6 +17,7 @@ from generator.i18n.units import figure, percent
 
 Target = Literal["html", "markdown"]
 _HAN = re.compile("[\u3400-\u9fff]")
+_MOST_KEPT = 1 << 14
 _MARKUP = {"html": markup.html, "markdown": markup.markdown}
 
 
@@ -45,6 +46,25 @@ class _Loader(DictLoader):
         if template not in self.mapping:
             raise lacking(f"templates: {template}")
         return super().get_source(environment, template)
+
+
+class _Kept:
+    """What a macro made of values that were the very same: most of a sheet's words are its playbook's, and stand on hundreds of sheets.
+
+    The values are hashable, and iterators of such; whatever else the macro reads belongs to the language. Equal ones must read alike: no
+    instants, which are equal in any zone.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, tuple[Any, ...]], Any] = {}
+
+    def __call__(self, macro: Any, *values: Any) -> Any:
+        key = macro.name, tuple(tuple(value) if isinstance(value, Iterator) else value for value in values)
+        if key not in self._made:
+            if len(self._made) >= _MOST_KEPT:
+                self._made.clear()
+            self._made[key] = macro(*key[1])
+        return self._made[key]
 
 
 def _without_filters(templates: Mapping[str, str], target: Target) -> Environment:
@@ -88,7 +108,7 @@ def environment(templates: Mapping[str, str], target: Target, lang: Lang, string
         filled=lambda sentence, **values: sentence.format_map(values),
     )
     env.tests.update(chinese=lambda name: _HAN.search(name) is not None)
-    env.globals.update(s=strings, lang=lang, lang_tag=markup.LANG_TAGS[lang])
+    env.globals.update(s=strings, kept=_Kept(), lang=lang, lang_tag=markup.LANG_TAGS[lang])
     return env
 
 

@@ -1,7 +1,7 @@
 """What MkDocs makes of each language, kept in the user's cache folder: an unchanged run does not start it.
 
-MkDocs runs in a process of its own, so that each run reads the theme and our hooks anew and the two languages are built side by side.
-``python -m generator.publish.frames CONFIG FOLDER ROOT`` is that process.
+MkDocs runs in a process of its own, so that each run reads the theme and our hooks anew, beside whatever else there is to do.
+``python -m generator.publish.frames ROOT FOLDER LANG...`` is that process.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,33 +49,41 @@ class BuiltFrame:
     files: Mapping[str, bytes]
 
 
+def begin_frames(root: Path) -> Future[dict[Lang, BuiltFrame]]:
+    """``build_frames`` in a thread that ends with it: reading the tree need not wait for MkDocs."""
+    pool = ThreadPoolExecutor(1)
+    try:
+        return pool.submit(build_frames, root)
+    finally:
+        pool.shutdown(wait=False)
+
+
 def build_frames(root: Path) -> dict[Lang, BuiltFrame]:
     """The frame of each language, by MkDocs where nothing in the cache folder was made from the very same. Raises ``FrameError``."""
     keys = {lang: _key(root, lang) for lang in LANGS}
     found = {lang: _recalled(keys[lang]) for lang in LANGS}
-    with tempfile.TemporaryDirectory(prefix="playbook-frame-") as folder:
-        running = {lang: _started(root, lang, Path(folder, lang)) for lang in LANGS if found[lang] is None}
-        for lang, process in running.items():
-            complaints = process.communicate()[1].decode("utf-8", "replace").strip()
-            if process.returncode:
-                for other in running.values():
-                    other.kill()
-                raise FrameError(complaints)
-            packed = _packed(Path(folder, lang))
-            _remember(keys[lang], packed)
-            found[lang] = _unpacked(packed)
+    if lacking := [lang for lang in LANGS if found[lang] is None]:
+        with tempfile.TemporaryDirectory(prefix="playbook-frame-") as folder:
+            _have_built(root, folder, lacking)
+            for lang in lacking:
+                packed = _packed(Path(folder, lang))
+                _remember(keys[lang], packed)
+                found[lang] = _unpacked(packed)
     return {lang: frame for lang in LANGS if (frame := found[lang])}
 
 
-def _started(root: Path, lang: Lang, out: Path) -> subprocess.Popen[bytes]:
+def _have_built(root: Path, folder: str, langs: Sequence[Lang]) -> None:
+    """Let one process build all of them: half of its work is to load MkDocs."""
     path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
-    return subprocess.Popen(
-        [sys.executable, "-m", "generator.publish.frames", str(frame_home(root) / CONFIGS[lang]), str(out), str(root)],
+    done = subprocess.run(
+        [sys.executable, "-m", "generator.publish.frames", str(root), folder, *langs],
         cwd=root,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
+    if done.returncode:
+        raise FrameError(done.stderr.decode("utf-8", "replace").strip())
 
 
 def frame_home(root: Path) -> Path:
@@ -126,15 +135,16 @@ def _remember(key: str, packed: bytes) -> None:
     cache_store.remember(KIND, f"{key}.zip", packed, MOST_KEPT)
 
 
-def _build(config_file: str, folder: str, root: str) -> None:
+def _build(root: Path, folder: Path, lang: Lang) -> None:
     """Let MkDocs build a frame into ``folder``: what it warns of fails the build."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
+    home = frame_home(root)
     # Of what came with the package, nothing says where the tree's sources are kept, and nothing is watched.
-    own: dict[str, Any] = {} if frame_home(Path(root)) == Path(root) else {**repository(Path(root)), "watch": []}
-    config = load_config(config_file=config_file, site_dir=folder, strict=True, **own)
-    config.extra["playbook"] = {"frame": str(Path(folder, FRAME)), "root": root}
+    own: dict[str, Any] = {} if home == root else {**repository(root), "watch": []}
+    config = load_config(config_file=str(home / CONFIGS[lang]), site_dir=str(folder), strict=True, **own)
+    config.extra["playbook"] = {"frame": str(folder / FRAME), "root": str(root)}
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
 
@@ -144,6 +154,8 @@ if __name__ == "__main__":
     from mkdocs.exceptions import MkDocsException
 
     try:
-        _build(*sys.argv[1:])
+        for lang in LANGS:
+            if lang in sys.argv[3:]:
+                _build(Path(sys.argv[1]), Path(sys.argv[2], lang), lang)
     except MkDocsException as error:
         sys.exit(str(error))

@@ -22,6 +22,10 @@ from generator.publish.disk import read_tree
 from generator.publish.output_folder import refuse_sources
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from generator.diagnostics import Lang
+    from generator.publish.frames import BuiltFrame
     from generator.workspace import Workspace
 
 
@@ -43,10 +47,18 @@ class SiteJob:
     @cached_property
     def workspace(self) -> Workspace:
         """The tree that the site is to be built of."""
-        assert self._key  # Named before it is read: an edit in between must not pass for what was built.
+        # Named before it is read: an edit in between must not pass for what was built.
+        assert self._key
+        assert self._frames
         from generator.publish.tree import open_workspace
 
         return open_workspace(self.options.root, self.options.today)
+
+    @cached_property
+    def _frames(self) -> Future[dict[Lang, BuiltFrame]]:
+        from generator.publish.frames import begin_frames
+
+        return begin_frames(self.options.root)
 
     def parts(self) -> int:
         """How many parts ``publish`` will report."""
@@ -57,7 +69,7 @@ class SiteJob:
         from generator.publish.site_build import publish
 
         refuse_sources(self.options.root, self.options.out)
-        publish(self.options, self.workspace, self._key, self._made_of, advance)
+        publish(self.options, self.workspace, self._frames, self._key, self._made_of, advance)
 
     def _made_of(self) -> str:
         """A name for everything that decides what is built: the tree and its past, what surrounds it, the code, and what is asked."""

@@ -6,6 +6,7 @@ A part that nothing has changed for is taken over from the last build; everythin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -16,7 +17,7 @@ from generator.publish.atomic_folder import atomic_folder
 from generator.publish.build_cache import WHOLE, Artifact, Manifest, digests, whole_site
 from generator.publish.build_options import BuildOptions, SiteFault
 from generator.publish.disk import write_whole
-from generator.publish.frames import BuiltFrame, FrameError, build_frames
+from generator.publish.frames import BuiltFrame, FrameError
 from generator.publish.page_keys import PageKeys, group_name
 from generator.publish.pages import SiteInputs, Written, broken_links, frame_links, write_files, write_index, write_page
 from generator.publish.sheets import SheetBuilder, SheetVariant
@@ -59,9 +60,14 @@ class Result:
 
 
 def publish(
-    options: BuildOptions, workspace: Workspace, key: str, made_of: Callable[[], str], advance: Callable[[str], None]
+    options: BuildOptions,
+    workspace: Workspace,
+    frames: Future[dict[Lang, BuiltFrame]],
+    key: str,
+    made_of: Callable[[], str],
+    advance: Callable[[str], None],
 ) -> None:
-    """Build the site of a workspace beside its folder and swap it in. Raises ``SiteFault``, ``Busy`` or ``OutputRefused``.
+    """Build the site of a workspace around its frames beside its folder and swap it in. Raises ``SiteFault``, ``Busy`` or ``OutputRefused``.
 
     ``key`` named all that a site is made of before it was read; where ``made_of`` still says the same, the record of the build says so.
     """
@@ -69,23 +75,13 @@ def publish(
     kept = Manifest.of(options.out)
     with atomic_folder(options.out) as staging:
         made_from = SiteInputs.of(options.root, workspace)
-        parts = build(replace(options, out=staging), builder, made_from, kept, advance)
+        try:
+            build = SiteBuild(replace(options, out=staging), builder, made_from, kept, frames.result())
+        except FrameError as error:
+            raise SiteFault(f"MkDocs: {error}") from error
+        parts = dict(build.run(advance))
         whole = whole_site(key, parts, staging)
     kept.record(parts | ({WHOLE: whole} if made_of() == key else {}))
-
-
-def build(
-    options: BuildOptions, builder: SheetBuilder, made_from: SiteInputs, kept: Manifest, advance: Callable[[str], None]
-) -> dict[str, Artifact]:
-    """Write the site into ``options.out``, which is empty, with what may be taken over from ``kept``. Raises ``SiteFault``.
-
-    Returns the parts that a later build may take over.
-    """
-    try:
-        frames = build_frames(options.root)
-    except FrameError as error:
-        raise SiteFault(f"MkDocs: {error}") from error
-    return dict(SiteBuild(options, builder, made_from, kept, frames).run(advance))
 
 
 @dataclass(frozen=True)
@@ -148,12 +144,13 @@ class SiteBuild:
         return PageKeys(self.made_from, frames, self.shown, self.builder.address)
 
     def _tasks(self, groups: Mapping[str, object]) -> Iterator[PageTask]:
+        """The largest first, so that no worker is left with one at the end."""
+        for one in self.shown:
+            yield PageTask(checklist=one)
         for lang, site in self.sites.items() if groups else ():
             for uri, page in site.pages.items():
                 if not uri.startswith(BASE) and group_name(group(page), lang) in groups:
                     yield PageTask(lang, uri)
-        for one in self.shown:
-            yield PageTask(checklist=one)
 
     def work(self, task: PageTask) -> Result:
         if task.checklist:

@@ -87,9 +87,8 @@ def _forked(work: Callable[[Part], Result], parts: Sequence[Part], count: int) -
     pool = ProcessPoolExecutor(
         count, mp_context=multiprocessing.get_context("fork"), initializer=_begin, initargs=(os.getpid(),)
     )
-    # Small bites, so that no worker is left with a large one at the end; not one by one, since each costs a message.
-    bite = max(1, min(8, len(parts) // (count * 4)))
-    results = pool.map(_do, range(len(parts)), chunksize=bite)
+    # One by one, so that no worker is left with several large ones at the end: a message costs less than any part.
+    results = pool.map(_do, range(len(parts)))
     _work = None
     return Results(results, pool)
 
