@@ -2,15 +2,17 @@
 // way; nothing is held in between, every question reads what is kept now. What the browser will not keep lasts as long as the page, and is exported alike.
 // A record is {value, base, meaning, sheet, made}: what was typed, what the list said then (null: unknown), what the item meant, and which sheet it was.
 // Beside its fields an item has "printed", all that the sheet said of it when the first record was made, and "unticked", what the next tick brings back.
+// A browser may hand a page that was opened from a file an empty store instead of its own (Chromium 156 did, at one reload in thirty on a busy machine),
+// and the page's own the next time: so each tab has a copy beside the store, for itself alone.
 "use strict";
 const keeping = ({ engagement, copy, words, ids, current }) => {
   const fields = Object.keys(words.fields);
   const place = `playbook.2:${engagement}${copy}`;
   const unkept = new Map();
   const lone = `${Math.random().toString(36).slice(2)}${Date.now().toString(36)}`;
-  const attempt = (work, otherwise) => {
+  const attempt = (work, otherwise, store = () => localStorage) => {
     try {
-      return work(localStorage);
+      return work(store());
     } catch {
       return otherwise;
     }
@@ -77,12 +79,16 @@ const keeping = ({ engagement, copy, words, ids, current }) => {
   const forget = () => {
     for (const name of [...names(), place]) write(name, null);
     attempt((store) => store.removeItem(`playbook:${engagement}`));
+    attempt((store) => store.removeItem(place), null, beside);
   };
 
   // --- a page that is saved carries its ticks -------------------------------------------------------------------------
   const about = () => ({ store: "", seen: {}, ...read(place) });
   const mark = document.getElementById("playbook-kept");
   const saved = parse(mark?.textContent);
+  const beside = () => sessionStorage;
+  const copied = parse(attempt((store) => store.getItem(place), null, beside));
+  let untold = false;
   const paper = mark ?? document.createElement("script");
   paper.type = "application/json";
   paper.id = "playbook-kept";
@@ -96,17 +102,26 @@ const keeping = ({ engagement, copy, words, ids, current }) => {
     paper.textContent = JSON.stringify({ store, at: Date.now(), entries: found }).replace(/</g, "\\u003c");
     // Before the script: of a saved page it is read before that runs.
     if (!paper.isConnected) document.getElementById("playbook-words").before(paper);
+    if (!untold) attempt((store) => store.setItem(place, paper.textContent), null, beside);
   };
+  if (!about().store) {
+    for (const [id, records] of Object.entries(copied?.entries ?? {}).filter(([id]) => isId(id))) {
+      for (const [field, record] of Object.entries(soundly(records))) put(id, field, record);
+    }
+  }
   const see = (store, at) => {
     const { store: own, seen } = about();
     write(place, { store: own || lone, seen: { ...seen, [store]: at } });
   };
-  // What stands elsewhere and was not looked at yet: in the page itself, if it is a saved copy, and where earlier sheets kept their ticks.
+  // What stands elsewhere and was not looked at yet: in the page itself, if it is a saved copy; in this tab, if the store was another one meanwhile; and
+  // where earlier sheets kept their ticks.
   const elsewhere = () => {
     const found = [];
     const { store: own, seen } = about();
-    if (saved?.entries && saved.store !== own && !(seen[saved.store] >= saved.at)) {
-      found.push({ entries: saved.entries, seen: () => see(saved.store, saved.at) });
+    for (const copy of [saved, own ? copied : null]) {
+      if (!copy?.entries || copy.store === own || seen[copy.store] >= copy.at) continue;
+      if (copy === copied) untold = true;
+      found.push({ entries: copy.entries, seen: () => { if (copy === copied) untold = false; see(copy.store, copy.at); } });
     }
     const text = copy ? null : attempt((store) => store.getItem(`playbook:${engagement}`), null);
     const older = parse(text);

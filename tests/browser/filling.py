@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page
 from trees import ROOT, SheetVariant, book, builder, engagement, files, item, library, render, tailor
@@ -46,7 +47,20 @@ def write_sheet(
 ) -> str:
     """The sheet of an engagement in these states, at ``path``; returns its address."""
     path.write_bytes(_sheet(json.dumps(status or {}), day, lang, audience, edition))
-    return path.as_uri()
+    return address(path)
+
+
+def address(path: Path) -> str:
+    """Where a ``Computer`` finds a file: on an invented host, for of files alone Chromium now and then mislays the store for a reload (see kept.js)."""
+    return HOST + path.as_posix()
+
+
+def serve(to: BrowserContext | Page) -> None:
+    """Have ``address`` found there."""
+    to.route(f"{HOST}/**", lambda route: route.fulfill(path=urlsplit(route.request.url).path))
+
+
+HOST = "http://sheets.example.com"
 
 
 class Filled:
@@ -107,6 +121,7 @@ class Computer:
 
     def __init__(self, context: BrowserContext) -> None:
         self._context = context
+        serve(context)
         self._pages: list[Page] = []
         self._used = 0
         self.complaints: list[str] = []
@@ -124,8 +139,8 @@ class Computer:
     def clear(self) -> None:
         """Close its tabs and forget what it keeps."""
         used, self._used = self._pages[: self._used], 0
-        for page in used[:1]:
-            page.evaluate("localStorage.clear()")
+        for page in used:
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
         for page in used:
             page.goto("about:blank")
 
@@ -154,4 +169,19 @@ PARTS = """() => {
 }"""
 """All that counts or marks a state on the page, as a reader sees it."""
 
-__all__ = ["A1", "A2", "A3", "A4", "A5", "A6", "PARTS", "ROOT", "TODAY", "Computer", "Filled", "write_sheet"]
+__all__ = [
+    "A1",
+    "A2",
+    "A3",
+    "A4",
+    "A5",
+    "A6",
+    "PARTS",
+    "ROOT",
+    "TODAY",
+    "Computer",
+    "Filled",
+    "address",
+    "serve",
+    "write_sheet",
+]

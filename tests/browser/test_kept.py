@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from axe import Examiner
-from filling import A1, A2, A3, A4, A5, A6, PARTS, Computer, Filled, write_sheet
+from filling import A1, A2, A3, A4, A5, A6, PARTS, Computer, Filled, address, serve, write_sheet
 from playwright.sync_api import Browser
 from trees import ROOT
 from waiting import until
@@ -142,8 +142,8 @@ def test_each_entry_carries_what_it_was_made_on(tabs: Open, sheet: Any) -> None:
 
 
 def test_two_tabs_share_one_store(tabs: Open, sheet: Any) -> None:
-    address = sheet()
-    one, other = tabs(address), tabs(address)
+    place = sheet()
+    one, other = tabs(place), tabs(place)
     one.tick(A1)
     until(other.page, f"document.querySelector('[data-id={A1}] .tick').checked")
     other.field(A1, "note").fill("from the other")
@@ -165,6 +165,50 @@ def test_the_teams_words_are_not_on_the_customers_copy(tabs: Open, sheet: Any) -
     assert "among us" not in customer.page.content()
     english, chinese = tabs(sheet(name="en.html")), tabs(sheet(name="zh.html", lang="zh"))
     assert english.field(A3, "note").input_value() == chinese.field(A3, "note").input_value() == "among us"
+
+
+# In a browser that mislays its store.
+
+KEPT = "JSON.stringify(localStorage)"
+PUT = "text => { localStorage.clear(); Object.assign(localStorage, JSON.parse(text)); }"
+
+
+def test_a_store_that_is_gone_at_a_reload_takes_nothing_along(tabs: Open, sheet: Any) -> None:
+    tab = tabs(sheet({A2: DONE}))
+    tab.tick(A1)
+    tab.tick(A2, False)
+    tab.field(A3, "note").fill("before")
+    expected, own = tab.export()["changes"], tab.page.evaluate(KEPT)
+    for _ in range(2):
+        tab.page.evaluate(PUT, "{}")
+        tab.page.reload()
+        assert tab.export()["changes"] == expected
+        assert tab.page.locator(".ask").count() == 0
+    tab.tick(A4)
+    tab.field(A3, "note").fill("after")
+    tab.page.evaluate(PUT, own)
+    for _ in range(2):
+        tab.page.reload()
+        assert tab.is_ticked(A4), "what was ticked meanwhile"
+        assert tab.page.locator(".ask .choice").count() == 1, "until somebody chooses"
+        assert (tab.field(A3, "note").input_value(), "after" in tab.page.locator(".ask").inner_text()) == (
+            "before",
+            True,
+        )
+    tab.choose(f"{A3}/note", "there")
+    tab.go()
+    tab.page.reload()
+    assert (tab.field(A3, "note").input_value(), tab.page.locator(".ask").count()) == ("after", 0)
+
+
+def test_what_is_forgotten_stays_forgotten(tabs: Open, sheet: Any) -> None:
+    tab = tabs(sheet())
+    tab.tick(A1)
+    tab.page.once("dialog", lambda dialog: dialog.accept())
+    tab.page.get_by_role("button", name="Clear what is kept here").click()
+    assert not tab.is_ticked(A1)
+    tab.page.reload()
+    assert tab.export()["changes"] == {}
 
 
 # Over a newer list.
@@ -311,7 +355,7 @@ def test_what_was_verified_since_stays_verified(tabs: Open, tmp_path: Path, caps
 
     def fill(id: str, state: str) -> Filled:
         assert run("checklist", "fresh", "--format", "html", "--out", str(tmp_path / "out"))[0] == 0
-        tab = Filled(page, (tmp_path / "out/fresh/fresh.en.html").as_uri())
+        tab = Filled(page, address(tmp_path / "out/fresh/fresh.en.html"))
         tab.state(id, state)
         with page.expect_download() as download:
             page.get_by_role("button", name="Export to a file").click()
@@ -392,8 +436,8 @@ def test_an_import_shows_first_what_it_would_change(tabs: Open, sheet: Any) -> N
 
 def test_a_saved_page_opens_again_as_it_was(tabs: Open, elsewhere: Open, sheet: Any, tmp_path: Path) -> None:
     view = "#role=architect"
-    address = sheet({A3: {"state": "accepted"}})
-    tab = tabs(address + view)
+    place = sheet({A3: {"state": "accepted"}})
+    tab = tabs(place + view)
     tab.tick(A1)
     tab.tick(A3, False)
     tab.field(A2, "note").fill("</script><b>bold</b>")
@@ -403,7 +447,7 @@ def test_a_saved_page_opens_again_as_it_was(tabs: Open, elsewhere: Open, sheet: 
     tab.page.get_by_label("open only").uncheck()
     expected = tab.page.evaluate(PARTS)
 
-    again = elsewhere(saved.as_uri() + view)
+    again = elsewhere(address(saved) + view)
     for _ in range(2):
         assert again.page.locator(".tools").count() == again.page.locator("progress").count() == 1
         assert (
@@ -419,22 +463,22 @@ def test_a_saved_page_opens_again_as_it_was(tabs: Open, elsewhere: Open, sheet: 
     again.page.reload()
     assert not again.is_ticked(A1), "what the copy brought along it brings once"
     tab.tick(A1, False)
-    home = tabs(saved.as_uri())
+    home = tabs(address(saved))
     assert not home.is_ticked(A1), "at home the browser knows better than an earlier copy"
 
 
 def test_a_saved_page_asks_where_another_computer_knows_otherwise(
     tabs: Open, elsewhere: Open, sheet: Any, tmp_path: Path
 ) -> None:
-    address = sheet()
-    tab = tabs(address)
+    place = sheet()
+    tab = tabs(place)
     tab.field(A1, "note").fill("of the copy")
     tab.tick(A2)
     saved = tmp_path / "saved.html"
     saved.write_text(f"<!doctype html>\n{tab.page.evaluate('document.documentElement.outerHTML')}", "utf-8")
-    other = elsewhere(address)
+    other = elsewhere(place)
     other.field(A1, "note").fill("of this computer")
-    other.page.goto(saved.as_uri())
+    other.page.goto(address(saved))
     assert other.is_ticked(A2)
     assert other.page.locator(".ask .choice").count() == 1
     assert other.field(A1, "note").input_value() == "of this computer"
@@ -497,6 +541,7 @@ FULL = "Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaE
 @pytest.mark.parametrize(("lang", "how"), [("en", FORBIDDEN), ("zh", FULL)])
 def test_a_browser_that_keeps_nothing_is_said_and_the_export_works(watch: Any, sheet: Any, lang: str, how: str) -> None:
     seen = watch(accept_downloads=True)
+    serve(seen.page)
     seen.page.add_init_script(how)
     tab = Filled(seen.page, sheet(lang=lang))
     tab.tick(A1)
@@ -514,6 +559,7 @@ def test_a_browser_that_keeps_nothing_is_said_and_the_export_works(watch: Any, s
 
 def test_to_choose_works_by_keyboard_on_a_phone(watch: Any, sheet: Any) -> None:
     page = watch(width=390, height=844, scheme="dark", bypass_csp=True).page
+    serve(page)
     tab = Filled(page, sheet(lang="en"))
     tab.state(A1, "blocked")
     tab.field(A2, "note").fill("https://example.com/" + "a" * 700)
@@ -588,8 +634,8 @@ SHOWN = """(wanted) => [...document.querySelectorAll("tr.duty")].every((row) => 
 
 def test_ten_tabs_in_random_order_lose_nothing(tabs: Open, sheet: Any) -> None:
     rng = random.Random(20261110)
-    address = sheet({A1: VERIFIED, A2: {"state": "doing", "on": "2026-10-02"}, A3: DONE})
-    opened = [tabs(address) for _ in range(10)]
+    place = sheet({A1: VERIFIED, A2: {"state": "doing", "on": "2026-10-02"}, A3: DONE})
+    opened = [tabs(place) for _ in range(10)]
     data = json.loads(opened[0].page.locator("#playbook-sheet").text_content())
     today = opened[0].page.evaluate("new Date().toLocaleDateString('sv')")
     model = Model(data["items"])
