@@ -1,7 +1,5 @@
 """Where pages stand. Addresses are printed on sheets and kept in bookmarks: they never change."""
 
-from __future__ import annotations
-
 import posixpath
 from functools import lru_cache
 

@@ -4,8 +4,6 @@ All that pages of knowledge know of engagements is a ``ReportedEvent``: whatever
 be another for it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Filters of a page: what a reader can pick, and the attributes by which each row is picked. site_config/assets/facets.js hides the rest."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 

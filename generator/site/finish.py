@@ -5,8 +5,6 @@ Pages written by hand have it too, once Markdown has made HTML of them. A text s
 searched, and a heading with it takes its section along; the attribute has no other use, so the returned HTML is without it.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from html import escape, unescape

@@ -1,7 +1,5 @@
 """The glossary: one page, each term at its own anchor, in the order a reader of the language looks for."""
 
-from __future__ import annotations
-
 from bisect import bisect
 from itertools import groupby
 

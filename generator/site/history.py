@@ -1,7 +1,5 @@
 """What became of the playbooks, edition by edition: of one item, of all on a page of its own, and the newest on the home page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from generator.diagnostics import Bilingual

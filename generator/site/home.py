@@ -1,7 +1,5 @@
 """The page people open first: doors for each role, and the playbooks."""
 
-from __future__ import annotations
-
 from generator.cross_event.capacity import capacity
 from generator.cross_event.lookup import owned
 from generator.library import Entry, plans, playbook_items

@@ -1,7 +1,5 @@
 """An item as its card shows it, and as a line in a table of items."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from generator.diagnostics import LANGS, Bilingual

@@ -1,7 +1,5 @@
 """The manual's pages of all keys and all rules, listed from the model and the rules themselves, so that none is missing and none stands twice."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """One language's site: every page, generated or written by hand, each whole in its frame."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property

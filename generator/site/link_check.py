@@ -3,8 +3,6 @@
 A page is read when it is written, and all of them are judged together once the site is whole. Addresses of other sites are not asked for.
 """
 
-from __future__ import annotations
-
 import json
 import posixpath
 import re

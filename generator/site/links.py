@@ -1,7 +1,5 @@
 """Links to everything, as seen from one page."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from generator.site import addresses

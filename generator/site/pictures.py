@@ -1,7 +1,5 @@
 """Pictures of hand-written pages: each gets its width and height, so that what stands below does not move once it is there."""
 
-from __future__ import annotations
-
 import re
 import struct
 from collections.abc import Callable

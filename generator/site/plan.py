@@ -1,7 +1,5 @@
 """All generated pages of one language, in the order of the navigation."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import partial
 

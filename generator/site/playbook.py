@@ -1,7 +1,5 @@
 """A playbook's page: overview, the four steps with their tasks in full, and the special attention items in full."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import partial
 

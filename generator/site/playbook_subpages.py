@@ -1,7 +1,5 @@
 """A playbook's further pages: who does what, in words and as a matrix, what it takes, and what is done and said when it goes wrong."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 

@@ -1,7 +1,5 @@
 """Each role across all playbooks: what it is there for, what it does when, and which items are its own."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial

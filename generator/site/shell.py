@@ -4,8 +4,6 @@ What MkDocs builds is a Jinja template in turn: site_config/overrides print ``‚ü
 depth of each page and filled; whatever is filled in is escaped, but for the body, which is finished HTML.
 """
 
-from __future__ import annotations
-
 import json
 import posixpath
 import re

@@ -1,7 +1,5 @@
 """How a builder describes a page: where it stands, what it is called, its template, and how the template's values are found."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from generator.site.context import SiteContext, Title

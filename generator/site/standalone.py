@@ -1,7 +1,5 @@
 """Pages that stand outside any language's frame, and need no other file: for an address that leads nowhere, the front door, a broken preview."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from generator.diagnostics import LANGS, Diagnostic, Lang

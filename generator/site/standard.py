@@ -1,8 +1,6 @@
 """What holds for every playbook: the products, each with its sweep and limits and what playbooks ask of it; the steps, the closed loop of the
 stages, levels, incident classes; and the cases."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial

@@ -1,7 +1,5 @@
 """The words of the glossary wherever they are used: a newcomer finds their meaning, and a search by the full word finds the item."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The war room's index: the plans and messages of all playbooks on one page, to be found in the night by what is seen."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.library import Entry, plans, playbook_items

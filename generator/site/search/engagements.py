@@ -1,7 +1,5 @@
 """What search knows of engagements."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.diagnostics import LANGS, Lang

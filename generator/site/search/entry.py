@@ -1,7 +1,5 @@
 """What a search can lead to, as data: made of a page once, kept with it, and put into an index with all others."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass

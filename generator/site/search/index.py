@@ -6,8 +6,6 @@ together; a file of texts holds a stretch of the entries. They are called by wha
 takes a part of a newer index for one of its own.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import math

@@ -4,8 +4,6 @@ Of each entry: how far its number is from the one before, in digits of ``STEPS``
 far round as there are digits. Both are printable ASCII that neither JSON nor the files escape, and no digit is in both.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 _DIGITS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\,|')

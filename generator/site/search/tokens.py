@@ -5,8 +5,6 @@ any phrase is found from its middle, and one character by whatever begins with i
 what is written together (``ecp-a03``) is one as a whole beside its parts.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

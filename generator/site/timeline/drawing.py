@@ -1,7 +1,5 @@
 """Where each mark of a playbook's timeline stands; templates/pages/timeline.html.j2 draws them."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """From offsets to a place on paper: days far from the event stand close together, the hours around it far apart."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
