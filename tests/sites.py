@@ -16,7 +16,7 @@ from generator.library import Library
 from generator.publish import resources
 from generator.site import Page, PageOptions, SiteContext, plan
 from generator.site.search import SearchEntry
-from generator.site.search.postings import PLACES, STEPS
+from generator.site.search.index import PLACES, STEPS
 from generator.tailor import tailor
 from tests import trees
 

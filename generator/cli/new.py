@@ -12,7 +12,7 @@ from generator.edit.scaffold import Beginning, begun
 from generator.library import Entry, Library, load
 from generator.model import Playbook
 from generator.model.scalars import is_stem
-from generator.publish.disk import read_tree, write_source
+from generator.publish.resources import read_tree, templates, write_source
 from generator.report import harmless
 from generator.schedule import today_in
 from generator.workspace import Workspace
@@ -46,7 +46,8 @@ def command(settings: Settings, engagement: str, playbook: str, start: str, cust
     path = settings.root / new.file
     if path.exists() or path.is_symlink():
         raise Stop(f"{new.file} 已经有了 / {new.file} exists already")
-    content = begun(library, new).encode("utf-8")
+    template = templates(settings.root, "new")["engagement.yaml.j2"]
+    content = begun(library, new, template).encode("utf-8")
     files = {**tree, new.file: content}
     faults = [fault for fault in Workspace.of(files, settings.today).diagnostics if fault.at.file == new.file]
     if faults:

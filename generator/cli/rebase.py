@@ -13,7 +13,7 @@ from generator.cli.settings import Settings, global_options, with_settings
 from generator.diagnostics import Bilingual, Diagnostic, Refusal, Severity
 from generator.diff.impact import on_its_list
 from generator.edit.rebase import Rebase, rebase
-from generator.history.editions import find_edition
+from generator.history.changelog import find_edition
 from generator.i18n.plain import line
 from generator.library import FOLDER, RECORDS, Entry
 from generator.model import Engagement, Playbook

@@ -161,7 +161,7 @@ def names(node: Node) -> frozenset[str]:
 
 
 BUILT_IN: Mapping[str, ValueKind] = MappingProxyType(
-    {"products": ValueKind.TEXTS, "waves": ValueKind.TEXTS, "level": ValueKind.TEXT},
+    {"products": ValueKind.TEXTS, "waves": ValueKind.TEXTS, "level": ValueKind.TEXT}
 )
 
 

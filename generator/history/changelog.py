@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 
 from generator.diagnostics import Severity
 from generator.diff.editions import Changelog, Edition, State, changelog
-from generator.history.editions import MOST_REVISIONS
-from generator.history.revisions import Objects, Version, versions, whole_head
+from generator.history.revisions import Objects, Version, revisions, versions, whole_head
 from generator.i18n.vocabulary import Vocabulary
-from generator.library import FOLDER, Library, load
+from generator.library import FOLDER, Entry, Library, load
+from generator.model import Playbook
 from generator.model.scalars import edition_order
 
 MOST_EDITIONS = 12
@@ -106,3 +106,24 @@ class _Reader:
             return written[1].decode("ascii")
         entry = load({self.file: content}).playbooks.get(PurePosixPath(self.file).stem)
         return entry.model.edition if entry else None
+
+
+MOST_REVISIONS = 2_000
+
+
+def find_edition(root: Path, file: str, edition: str) -> Entry[Playbook] | None:
+    """A playbook file as it last was under ``edition``; None where git does not have that, or is not there."""
+    history = revisions(root, MOST_REVISIONS)
+    if not history:
+        return None
+    seen: set[str] = set()
+    with Objects(root) as objects:
+        for revision in history:
+            name = objects.files(revision.id).get(file)
+            if name is None or name in seen:
+                continue
+            seen.add(name)
+            entry = load({file: objects.content(name)}).playbooks.get(PurePosixPath(file).stem)
+            if entry is not None and entry.model.edition == edition:
+                return entry
+    return None

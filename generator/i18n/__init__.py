@@ -6,8 +6,8 @@ On floor 2, because pages and sheets (floor 5, which never import each other) mu
 
 from generator.i18n.dates import calendar_day, duration, instant, short_day
 from generator.i18n.markup import html, markdown
-from generator.i18n.strings import Strings
 from generator.i18n.units import figure, percent
+from generator.i18n.vocabulary import Strings
 
 __all__ = [
     "Strings", "calendar_day", "duration", "figure", "html", "instant", "markdown", "percent",

@@ -12,8 +12,8 @@ from jinja2.bccache import Bucket
 
 from generator.diagnostics import Lang, lacking
 from generator.i18n import dates, markup, units
-from generator.i18n.strings import Strings
 from generator.i18n.units import figure, percent
+from generator.i18n.vocabulary import Strings
 
 Target = Literal["html", "markdown"]
 _HAN = re.compile("[\u3400-\u9fff]")

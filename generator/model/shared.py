@@ -6,17 +6,7 @@ from pydantic import Field, RootModel
 
 from generator.model.frozen import Frozen
 from generator.model.playbook import Side
-from generator.model.scalars import (
-    Boolean,
-    CalendarId,
-    Date,
-    Duration,
-    FreeText,
-    IncidentId,
-    LevelId,
-    Slug,
-    SlugRef,
-)
+from generator.model.scalars import Boolean, CalendarId, Date, Duration, FreeText, IncidentId, LevelId, Slug, SlugRef
 from generator.model.text import Figure, Text
 
 STEPS = ("collect", "apply", "prepare", "onsite")

@@ -17,6 +17,8 @@ from generator.i18n.templates import Kit
 from generator.i18n.vocabulary import Vocabulary, both
 from generator.model.schemas import Descriptions
 from generator.publish.disk import Unreadable
+from generator.publish.disk import read_tree as read_tree
+from generator.publish.disk import write_source as write_source
 from generator.source import read
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FORMATS: dict[str, str] = {
     "pdf": "generator.render.pdf:render",
     "html": "generator.render.html:render",
-    "xlsx": "generator.render.xlsx:render",
+    "xlsx": "generator.render.workbook:render",
     "md": "generator.render.markdown:render",
     "ics": "generator.render.ics:render",
 }

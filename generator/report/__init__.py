@@ -12,10 +12,10 @@ Report = Callable[[Findings], str]
 
 FORMATS: dict[str, str] = {
     "text": "generator.report.terminal:render",
-    "github": "generator.report.github:render",
-    "gitlab": "generator.report.gitlab:render",
+    "github": "generator.report.machines:as_github",
+    "gitlab": "generator.report.machines:as_gitlab",
     "sarif": "generator.report.sarif:render",
-    "json": "generator.report.plain:render",
+    "json": "generator.report.machines:as_list",
 }
 """Format → function of the findings, whose text has no newline at its end."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from importlib import import_module
 
 from generator.site import (
     addresses,
@@ -16,36 +17,13 @@ from generator.site import (
     war_room,
 )
 from generator.site.context import SiteContext
-from generator.site.live import (
-    account_manager,
-    architect,
-    calendar,
-    conflicts,
-    dashboard,
-    engagement,
-    lessons,
-    outlook,
-    product_oncall,
-    service_desk,
-    service_manager,
-)
-from generator.site.live.frame import overview
+from generator.site.live import engagement
+from generator.site.live.frame import OVERVIEWS, TODAY, overview
 from generator.site.page import PageSource
-from generator.site.sources import Values, knowledge_page
+from generator.site.sources import knowledge_page
 
-LIVE: Mapping[str, Values] = {
-    "dashboard": dashboard.values,
-    "account_manager": account_manager.values,
-    "architect": architect.values,
-    "service_manager": service_manager.values,
-    "service_desk": service_desk.values,
-    "product_oncall": product_oncall.values,
-    "calendar": calendar.values,
-    "conflicts": conflicts.values,
-    "outlook": outlook.values,
-    "lessons": lessons.values,
-}
-"""Pages over all engagements by their place in ``live.frame``, which is also the name of their template."""
+LIVE = tuple(dict.fromkeys(("dashboard", *TODAY, *OVERVIEWS)))
+"""Pages over all engagements by their place in ``live.frame``, which also names their template and the module of ``live`` that has their values."""
 
 
 def plan(context: SiteContext) -> Mapping[str, PageSource]:
@@ -76,6 +54,6 @@ def _knowledge(context: SiteContext) -> Iterator[PageSource]:
 def _sources(context: SiteContext) -> Iterator[PageSource]:
     yield from _knowledge(context)
     if context.options.engagements:
-        for place, values in LIVE.items():
-            yield overview(context, place, values)
+        for place in LIVE:
+            yield overview(context, place, import_module(f"generator.site.live.{place}").values)
         yield from (engagement.source(one, context) for one in context.checklists)

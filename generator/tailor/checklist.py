@@ -158,7 +158,7 @@ LEFT_TO_OTHERS: Mapping[str, Any] = dict.fromkeys(("left_out", "facts", "estimat
 
 
 def for_role(checklist: Checklist, role: str) -> Checklist:
-    """A checklist cut to what one role has to do or to know."""
+    """A checklist cut to one role: what it owns, verifies or helps with, and the plans that these name or in which it acts."""
 
     def mine(line: rows.ChecklistItem | rows.PlanLine) -> bool:
         return role in {one.id for one in line.roles}

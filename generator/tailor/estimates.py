@@ -85,8 +85,7 @@ def _formula(estimate: Estimate, sizing: Sizing | None) -> Bilingual:
     named = unit(estimate.unit)
     sum_ = f"⌈{number(sizing.demand)} ÷ ({number(sizing.per_unit)} × {number(estimate.use_at_most)})⌉ = {sizing.need}"
     return Bilingual(
-        f"需要 {sum_} {named.zh}，现有 {number(sizing.have)}",
-        f"need {sum_} {named.en}, have {number(sizing.have)}",
+        f"需要 {sum_} {named.zh}，现有 {number(sizing.have)}", f"need {sum_} {named.en}, have {number(sizing.have)}"
     )
 
 

@@ -9,15 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from generator.diagnostics import Bilingual
-from generator.model.engagement import (
-    Move,
-    Order,
-    Person,
-    Resource,
-    Risk,
-    Skip,
-    Status,
-)
+from generator.model.engagement import Move, Order, Person, Resource, Risk, Skip, Status
 from generator.model.item import Item
 from generator.model.playbook import Estimate, Fact, Plan
 from generator.model.shared import Incident

@@ -32,9 +32,9 @@ from generator.library import Library, load
 from generator.limits import LONGEST_TEXT
 from generator.publish.disk import read_tree
 from generator.render.sheet import Sheet
+from generator.render.workbook import render
 from generator.render.workbook.cells import held
 from generator.render.workbook.formulas import figure
-from generator.render.xlsx import render
 from generator.roundtrip.fields import SECTIONS
 from generator.tailor import Checklist, tailor
 from generator.tailor.estimates import size

@@ -16,8 +16,7 @@ from trees import ROOT, Data, book, engagement, files, item, library, moment, wr
 
 from generator.agenda import Agenda, Chase, Line, agenda, message
 from generator.agenda.data import data
-from generator.agenda.markdown import markdown
-from generator.agenda.text import text
+from generator.agenda.text import markdown, text
 from generator.cli import cli
 from generator.columns import width
 from generator.diagnostics import LANGS, Lang

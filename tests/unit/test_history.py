@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 from trees import ROOT, VOCABULARY, book, engagement, files, item, written
 
-from generator.history.changelog import read_changelog
+from generator.history.changelog import find_edition, read_changelog
 from generator.history.commits import history
-from generator.history.editions import find_edition
 from generator.history.fingerprint_lookup import find_fingerprint
 from generator.history.git import git
 from generator.history.revisions import revisions, versions, whole_head

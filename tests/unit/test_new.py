@@ -17,6 +17,7 @@ from generator.edit.scaffold import Beginning, begun
 from generator.library import Library, load
 from generator.model.playbook import Fact
 from generator.publish.disk import read_tree
+from generator.publish.resources import templates
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START = "2027-06-17T20:00+08:00"
@@ -126,7 +127,7 @@ def test_every_fact_is_asked_and_every_comment_can_be_taken_into_use(playbook: s
     library = load(tree)
     entry = library.engagements["fresh-double11"]
     beginning = Beginning("acme", library.playbooks[playbook], entry.model.event.start, entry.model.opened)
-    text = begun(library, beginning)
+    text = begun(library, beginning, templates(REPOSITORY, "new")["engagement.yaml.j2"])
     for id, fact in library.playbooks[playbook].model.facts.items():
         (line,) = [line for line in text.split("\n") if line.startswith(f"#   {id}:")]
         assert fact.ask.plain("zh") in line

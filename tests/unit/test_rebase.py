@@ -19,7 +19,7 @@ from generator.diagnostics import LANGS
 from generator.edit import Rename, Set
 from generator.edit.operations import applied
 from generator.edit.rebase import Choose, Rebase, rebase
-from generator.history.editions import find_edition
+from generator.history.changelog import find_edition
 from generator.library import Entry, at_last, load
 from generator.model import Playbook
 from generator.model.item import Retired

@@ -9,8 +9,20 @@ import pytest
 
 from generator.site.finish import finished
 from generator.site.search import SearchEntry, from_json, index_files, to_json
-from generator.site.search.index import HEAD, MOST, SHOWN, TEXTS, WORDS, weight
-from generator.site.search.postings import PLACES, STEPS, digit, ended, number, written
+from generator.site.search.index import (
+    HEAD,
+    MOST,
+    PLACES,
+    SHOWN,
+    STEPS,
+    TEXTS,
+    WORDS,
+    digit,
+    ended,
+    number,
+    weight,
+    written,
+)
 from generator.site.search.tokens import LONGEST, folded, runs
 from generator.site.terms import Terms
 from tests.sites import SearchRead, postings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.i18n.strings import Strings
+from generator.i18n.vocabulary import Strings
 
 _CALLED = {"title": "item", "note": "status_note", "why": "why_here"}
 _COLUMNS = (

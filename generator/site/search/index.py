@@ -4,6 +4,10 @@ Every file is a script that hands its data to one function, for a page opened fr
 what stands where. A file of words holds a stretch of the tokens in their order, so that all tokens with one beginning stand
 together; a file of texts holds a stretch of the entries. They are called by what they hold: a page that a reader left open never
 takes a part of a newer index for one of its own.
+
+In which entries a token stands, and where in them, is a short text that a script reads quickly. Of each entry: how far its number is from the
+one before, in digits of ``STEPS``; then a digit of ``PLACES`` for each place, as far round as there are digits. Both are printable ASCII that
+neither JSON nor the files escape, and no digit is in both.
 """
 
 import hashlib
@@ -16,8 +20,45 @@ from itertools import groupby
 
 from generator.grouping import grouped
 from generator.site.search.entry import SearchEntry
-from generator.site.search.postings import PLACES, digit, ended, written
 from generator.site.search.tokens import runs
+
+_DIGITS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\,|')
+PLACES, STEPS = _DIGITS[:45], _DIGITS[45:]
+
+
+def digit(value: float) -> str:
+    """A figure as one digit, as far as there are any."""
+    return _DIGITS[max(0, min(len(_DIGITS) - 1, round(value)))]
+
+
+def number(value: int) -> str:
+    """A whole number in digits of ``STEPS``."""
+    if value < len(STEPS):
+        return STEPS[value]
+    return number(value // len(STEPS)) + STEPS[value % len(STEPS)]
+
+
+def ended(value: int) -> str:
+    """A whole number that another may follow."""
+    return number(value) + PLACES[0]
+
+
+_SMALL = [number(value) for value in range(len(STEPS) ** 2)]
+
+
+def written(found: Sequence[tuple[int, str]]) -> str:
+    """The postings of one token: entries by number, in order, each with its places."""
+    return "".join(_pieces(found))
+
+
+def _pieces(found: Sequence[tuple[int, str]]) -> Iterator[str]:
+    last = 0
+    for entry, places in found:
+        step = entry - last
+        yield _SMALL[step] if step < len(_SMALL) else number(step)
+        yield places
+        last = entry
+
 
 FOLDER = "search/"
 HEAD = f"{FOLDER}index.js"
@@ -176,5 +217,6 @@ _FOLDERS = {
 
 
 def weight(entry: SearchEntry) -> float:
+    """How much an entry weighs beside others that hold the same words: what people look up before what merely lists it."""
     found = next((value for folder, value in _FOLDERS.items() if entry.page.startswith(folder)), 1.0)
     return found if entry.anchor else found * _PAGE

@@ -213,7 +213,10 @@ def _sign(sign: str) -> float:
 
 
 def fitted(text: str, room: float, size: float) -> str:
-    """``text``, or as much of it as ``room`` holds with an ellipsis; empty where not even two signs would stand."""
+    """``text``, or as much of it as ``room`` holds with an ellipsis; empty where not even two signs would stand.
+
+    Text in a drawing cannot wrap; what is cut stands whole in the text beside it.
+    """
     if width(text, size) <= room:
         return text
     kept = text
