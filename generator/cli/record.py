@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from generator.cli.change_wording import ChangeWording
 from generator.cli.names import known_engagement
 from generator.cli.settings import Settings, Stop, global_options, with_settings
-from generator.diagnostics import Bilingual, Lang
+from generator.diagnostics import Bilingual
 from generator.i18n.plain import line
-from generator.i18n.vocabulary import Vocabulary
-from generator.library import Library
-from generator.publish.returns import Recorded, give_back, recording
+from generator.publish.returns import Recorded, Recorder, alone, give_back
 from generator.report import harmless, text
-from generator.roundtrip import Field
-from generator.roundtrip.fields import MOMENTS, TEXTS, section
-from generator.roundtrip.merge import Conflict, FieldChange
+from generator.roundtrip.fields import section
+from generator.roundtrip.merge import Conflict
 
 MOST_ABSENT = 20
 
@@ -72,7 +69,7 @@ def command(
     FILE may be several files or folders; which engagement each belongs to, it knows itself."""
     engagement, files = _files(arguments)
     asks = sys.stdin.isatty() and sys.stderr.isatty()
-    talk, found = list[_Tongue](), list[Recorded]()
+    talk, found = list[ChangeWording](), list[Recorded]()
 
     def agree(recorded: Recorded) -> bool:
         return agreed or (asks and _agree(talk[0], recorded))
@@ -82,10 +79,11 @@ def command(
             return side == "theirs"
         return _ask(talk[0], conflict) if asks else None
 
-    with recording(settings.root, settings.today, engagement, settle, dry_run, extra, agree) as desk:
+    with alone(settings.root):
+        desk = Recorder(settings.root, settings.today, engagement, settle, agree, dry_run, extra)
         if engagement is not None:
             known_engagement(desk.library, engagement)
-        talk.append(_Tongue(settings.lang, desk.vocabulary, desk.library))
+        talk.append(ChangeWording(settings.lang, desk.vocabulary, desk.library))
         for file in files:
             recorded = desk.record(file)
             found.append(recorded)
@@ -130,7 +128,7 @@ def _files(arguments: tuple[str, ...]) -> tuple[str | None, list[Path]]:
     return engagement, files
 
 
-def _report(settings: Settings, tongue: _Tongue, recorded: Recorded, several: bool) -> None:
+def _report(settings: Settings, wording: ChangeWording, recorded: Recorded, several: bool) -> None:
     if several:
         title = line(recorded.title.of(settings.lang), settings.lang)
         click.echo(harmless(f"{recorded.file}: {recorded.engagement} {title}".rstrip(": ")), err=True)
@@ -140,10 +138,10 @@ def _report(settings: Settings, tongue: _Tongue, recorded: Recorded, several: bo
         click.echo(harmless(f"{recorded.file}: {recorded.refusal.words.of(settings.lang)}"), err=True)
         return
     for change in recorded.merged.changes:
-        click.echo(tongue.change(change))
+        click.echo(wording.change(change))
     if not recorded.agreed:
         settings.say(_NOT_AGREED)
-    for against in _against(tongue, recorded):
+    for against in _against(wording, recorded):
         click.echo(against, err=True)
     returned = recorded.returned
     if returned and returned.edition != recorded.now_edition:
@@ -190,28 +188,28 @@ def _sum_up(settings: Settings, found: Sequence[Recorded], rehearsed: bool) -> N
     settings.say(Bilingual(f"{counted.zh}，{done.zh}{rest.zh}", f"{counted.en}, {done.en}{rest.en}"))
 
 
-def _against(tongue: _Tongue, recorded: Recorded) -> Iterator[str]:
+def _against(wording: ChangeWording, recorded: Recorded) -> Iterator[str]:
     for conflict in recorded.merged.conflicts:
-        yield tongue.conflict(conflict)
+        yield wording.conflict(conflict)
     for one in recorded.merged.untaken:
         about = one.at if one.id in one.at or section(one.id) else f"{one.at} {one.id}".strip()
-        quoted = any(f"{sign}{one.typed[:40]}" in one.reason.of(tongue.lang) for sign in '“"')
+        quoted = any(f"{sign}{one.typed[:40]}" in one.reason.of(wording.lang) for sign in '“"')
         typed = f"“{one.typed[:60]}” " if one.typed and not quoted else ""
-        yield tongue.words(Bilingual(f"{about}：{typed}{one.reason.zh}", f"{about}: {typed}{one.reason.en}"))
+        yield wording.words(Bilingual(f"{about}：{typed}{one.reason.zh}", f"{about}: {typed}{one.reason.en}"))
 
 
-def _agree(tongue: _Tongue, recorded: Recorded) -> bool:
+def _agree(wording: ChangeWording, recorded: Recorded) -> bool:
     """Show whoever sits at the terminal what a table would change, and let them choose."""
     for change in recorded.merged.changes:
-        click.echo(tongue.change(change), err=True)
-    question = tongue.words(Bilingual("把这些写入吗", "write these"))
+        click.echo(wording.change(change), err=True)
+    question = wording.words(Bilingual("把这些写入吗", "write these"))
     return click.confirm(f"{harmless(str(recorded.file))}: {question}", default=False, err=True)
 
 
-def _ask(tongue: _Tongue, conflict: Conflict) -> bool | None:
+def _ask(wording: ChangeWording, conflict: Conflict) -> bool | None:
     """Let whoever sits at the terminal choose."""
-    click.echo(tongue.conflict(conflict), err=True)
-    question = tongue.words(
+    click.echo(wording.conflict(conflict), err=True)
+    question = wording.words(
         Bilingual(
             "用交回的 (t)、保留现在的 (o)，还是先不定 (s)",
             "take what was returned (t), keep what is there now (o), or leave it open (s)",
@@ -219,61 +217,3 @@ def _ask(tongue: _Tongue, conflict: Conflict) -> bool | None:
     )
     answer = click.prompt(question, type=click.Choice(["t", "o", "s"]), default="s", err=True, show_choices=False)
     return {"t": True, "o": False}.get(answer)
-
-
-@dataclass(frozen=True)
-class _Tongue:
-    """How changes read in the language of the messages."""
-
-    lang: Lang
-    vocabulary: Vocabulary
-    library: Library
-
-    def words(self, words: Bilingual) -> str:
-        return harmless(words.of(self.lang))
-
-    def value(self, field: Field, value: str) -> str:
-        """A value as people say it: the state's word, the role's title, a text as it stands."""
-        if not value:
-            return "—"
-        if word := self.vocabulary.fixed(field.value, value):
-            return word.of(self.lang)
-        roles = self.library.roles.model.root if self.library.roles else {}
-        if field in (Field.OWNER, Field.ROLE) and value in roles:
-            return line(roles[value].title, self.lang)
-        if field in (Field.DUE, *MOMENTS):
-            return value.replace("T", " ")
-        return f"“{line(value, self.lang)}”" if field in TEXTS else line(value, self.lang)
-
-    def about(self, found: FieldChange | Conflict) -> str:
-        """``ECP-A01 its title``; of another entry the word for what it is comes first."""
-        title = line(found.title, self.lang)
-        if not section(found.id):
-            return f"{found.id} {title}"
-        key, _, id = found.id.partition(".")
-        return " ".join(dict.fromkeys((self.vocabulary.label(key).of(self.lang), id, title)))
-
-    def change(self, change: FieldChange) -> str:
-        what = self.about(change)
-        old, new = self.value(change.field, change.old), self.value(change.field, change.new)
-        name = self.vocabulary.label(change.field)
-        zh, en = ("（内容改过，请核对）", " (reworded since: look again)") if change.reworded else ("", "")
-        if change.shared:
-            zh, en = f"{zh}（合并的格，管几行）", f"{en} (a merged cell, taken for each of its rows)"
-        return self.words(Bilingual(f"{what}：{name.zh} {old} → {new}{zh}", f"{what}: {name.en} {old} → {new}{en}"))
-
-    def conflict(self, found: Conflict) -> str:
-        cell = f"{found.at} " if "!" in found.at else ""
-        what = f"{cell}{self.about(found)}"
-        printed, now, given = (
-            self.value(found.field, value or "") for value in (found.printed, found.now, found.given)
-        )
-        name = self.vocabulary.label(found.field)
-        if found.printed is None:
-            zh, en = f"现在是 {now}，交回的是 {given}", f"now {now}, returned as {given}"
-        else:
-            zh, en = (
-                f"打印时 {printed}，现在 {now}，交回 {given}",
-                f"printed as {printed}, now {now}, returned as {given}",
-            )
-        return self.words(Bilingual(f"{what}：{name.zh} 冲突：{zh}", f"{what}: conflict in {name.en}: {en}"))

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import get_args
 
 from generator.diagnostics import LANGS, Bilingual, Diagnostic, Lang, Refusal, did_you_mean
 from generator.i18n.vocabulary import Vocabulary
-from generator.library import FOLDER, Entry, Library, ids, inputs
+from generator.library import FOLDER, Entry, Library, at_last, inputs, tombstones
 from generator.model import Engagement
-from generator.model.engagement import RiskState, State, TestVerdict
 from generator.publish.apply_edits import EditableTree, EditedEngagement, apply_edits
 from generator.publish.disk import read_tree, write_whole
 from generator.publish.lock import elsewhere, locked
 from generator.publish.output_folder import refuse_sources
 from generator.publish.resources import strings
 from generator.render.workbook.heads import heads
-from generator.roundtrip import LARGEST_FILE, Field, Returned, Untaken, WordLookup, read
-from generator.roundtrip.days import EventDays
-from generator.roundtrip.edits import edits, places
-from generator.roundtrip.merge import Conflict, FieldChange, Merged, merge
-from generator.roundtrip.unnamed import Unnamed
+from generator.roundtrip import LARGEST_FILE, Returned, Untaken, WordLookup, read
+from generator.roundtrip.edits import against, edits
+from generator.roundtrip.lookup import lookup
+from generator.roundtrip.merge import Conflict, Merged, merge
+from generator.roundtrip.unnamed import Unnamed, whose
 from generator.roundtrip.values import folded
-from generator.source import Path as SourcePath
-from generator.source import Source
-from generator.source import read as read_source
 from generator.tailor import Checklist
-from generator.tailor.context import on_call
 from generator.workspace import Workspace
 
 PATIENCE = 30.0
@@ -68,21 +61,22 @@ class Recorded:
         )
 
 
+@dataclass
 class Recorder:
-    """A root and its tree while sheets are recorded into it, one after the other."""
+    """A root and its tree while sheets are recorded into it, one after the other: those of ``named`` alone, where one is.
 
-    def __init__(
-        self,
-        root: Path,
-        today: date | datetime,
-        engagement: str | None,
-        settle: Settle,
-        rehearse: bool,
-        extra: bool = False,
-        agree: Agree = lambda _: False,
-    ) -> None:
-        self._named, self._extra = engagement, extra
-        self._settle, self._rehearse, self._agree = settle, rehearse, agree
+    With ``extra``, rows of their own become items; with ``rehearse`` nothing is written.
+    """
+
+    root: InitVar[Path]
+    today: InitVar[date | datetime]
+    named: str | None = None
+    settle: Settle = lambda _: None
+    agree: Agree = lambda _: False
+    rehearse: bool = False
+    extra: bool = False
+
+    def __post_init__(self, root: Path, today: date | datetime) -> None:
         files = read_tree(root)
         self._tree = EditableTree(root, files, Workspace.of(files, today))
 
@@ -108,17 +102,13 @@ class Recorder:
             return Recorded(file, faults=unsound.faults, refusal=unsound.refusal)
 
     def _merged(self, file: Path, returned: Returned, checklist: Checklist, entry: Entry[Engagement]) -> Recorded:
-        merged = merge(checklist, returned, dict(_replaced(self.library, checklist.playbook)), extra=self._extra)
-        answers = [(one, self._settle(one)) for one in merged.conflicts]
-        left = tuple(one for one, answer in answers if answer is None)
-        taken = {(one.id, one.field) for one, answer in answers if answer}
-        settled = replace(merged, conflicts=tuple(one for one, answer in answers if answer is not None))
-        merged = replace(settled.settled(lambda one: (one.id, one.field) in taken), conflicts=left)
+        merged = merge(checklist, returned, _replaced(self.library, checklist.playbook), extra=self.extra)
+        merged = merged.settled(self.settle)
         amended, merged = self._amended(entry, checklist, returned, merged)
         name = Bilingual(*(f"{checklist.customer.plain(lang)} · {checklist.event.plain(lang)}" for lang in LANGS))
         recorded = Recorded(file, checklist.id, name, merged, returned, checklist.edition, entry.file)
-        if amended.after != amended.before and not self._rehearse:
-            if not returned.based and not self._agree(recorded):
+        if amended.after != amended.before and not self.rehearse:
+            if not returned.based and not self.agree(recorded):
                 return replace(recorded, agreed=False)
             amended.write(self._tree.root)
         # A rehearsal of several sheets of one event shows what they would do one after the other.
@@ -136,48 +126,20 @@ class Recorder:
             amended = apply_edits(self._tree, entry, edits(merged, entry.model, checklist, entry.original.data))
             if not amended.errors:
                 return amended, merged
-            against: dict[FieldChange, list[Bilingual]] = {}
-            for one, reason in _against(amended, merged.changes):
-                against.setdefault(one, []).append(reason)
-            if not against:
+            unfit = dict(against(merged.changes, amended.after, amended.file, amended.errors))
+            if not unfit:
                 raise _Unsound(amended.errors)
-            named = tuple(Untaken(one.at, one.id, one.new, _together(told)) for one, told in against.items())
-            kept = tuple(one for one in merged.changes if one not in against)
+            named = tuple(Untaken(one.at, one.id, one.new, reason) for one, reason in unfit.items())
+            kept = tuple(one for one in merged.changes if one not in unfit)
             merged = replace(merged, changes=kept, untaken=(*merged.untaken, *named))
-
-    def _whose(self, file: str, above: Sequence[str]) -> Checklist:
-        """The checklist of the engagement that a table's own words name, else its file, else whoever handed it in."""
-        engagements = self.library.engagements
-        titles = {
-            id: {folded(f"{one.model.customer.plain(lang)} · {one.model.event.name.plain(lang)}") for lang in LANGS}
-            for id, one in engagements.items()
-        }
-        words = [folded(text) for text in above]
-        told = [
-            id
-            for id in engagements
-            if id in words or any(f"{t} · " in f"{text} · " for t in titles[id] for text in words)
-        ]
-        named = [id for id in engagements if re.search(rf"(?<![a-z0-9-]){re.escape(id)}(?![a-z0-9-])", file.casefold())]
-        found = next((ids[0] for ids in (told, named) if len(ids) == 1), self._named)
-        if self._named in told:
-            found = self._named
-        if found is None:
-            raise Refusal(
-                Bilingual(
-                    "看不出这是哪个客户事件的清单：把事件写在文件前面，如 playbook record EVENT FILE",
-                    "nothing says which engagement this is the sheet of: name it before the file, as in playbook record ENGAGEMENT FILE",
-                )
-            )
-        return self._of(found)[0]
 
     def _of(self, engagement: str) -> tuple[Checklist, Entry[Engagement]]:
         """Raises ``Refusal`` where the sheet is another engagement's or of none."""
-        if self._named and engagement != self._named:
+        if self.named and engagement != self.named:
             raise Refusal(
                 Bilingual(
-                    f"这是 {engagement} 的清单，不是 {self._named} 的",
-                    f"this is the sheet of {engagement}, not of {self._named}",
+                    f"这是 {engagement} 的清单，不是 {self.named} 的",
+                    f"this is the sheet of {engagement}, not of {self.named}",
                 )
             )
         entry = self.library.engagements.get(engagement)
@@ -193,36 +155,10 @@ class Recorder:
 
     def _lookup(self, engagement: str) -> WordLookup:
         checklist, entry = self._of(engagement)
-        roles = self.library.roles.model.root if self.library.roles else {}
-        value = self._tree.vocabulary.value
-        titles = [(role.title.plain(lang), id) for id, role in roles.items() for lang in LANGS]
+        return lookup(self.library, self.vocabulary, entry.model, checklist)
 
-        def words(field: str, ids: Iterable[str]) -> list[tuple[str, str]]:
-            return [(value[field][id].of(lang), id) for id in ids for lang in LANGS]
-
-        answers = [(word, {"yes": "true", "no": "false"}[id]) for word, id in words("answer", value["answer"])]
-        others = {
-            ("risks", Field.STATE): WordLookup.of(words("state", get_args(RiskState)), []),
-            ("tests", Field.VERDICT): WordLookup.of(words("verdict", get_args(TestVerdict)), []),
-            ("facts", Field.VALUE): WordLookup.of(answers, []),
-        }
-        held: dict[str, set[str]] = {}
-        for role, people in entry.model.team.items():
-            for person in people:
-                held.setdefault(folded(person.name), set()).add(role)
-        known = {name: frozenset(ids) for name, ids in held.items()}
-        return replace(
-            WordLookup.of(words("state", get_args(State)), titles), people=known, days=EventDays.of(checklist), others=others,
-            shifts={folded(title): id for title, id in self._shifts()}, facts={line.id: line.fact for line in checklist.facts},
-        )  # fmt: skip
-
-    def _shifts(self) -> Iterator[tuple[str, str]]:
-        """What a shift may be for beside a role: a product's on-call, by its id and its title."""
-        products = self.library.products.model.root if self.library.products else {}
-        for product in products.values():
-            if product.oncall:
-                yield product.oncall, product.oncall
-                yield from ((on_call(product).of(lang), product.oncall) for lang in LANGS)
+    def _whose(self, file: str, above: Sequence[str]) -> Checklist:
+        return self._of(whose(self.library, self.named, file, above))[0]
 
 
 class _Unsound(Exception):
@@ -240,74 +176,17 @@ def _heads(root: Path) -> dict[str, str]:
 
 
 @contextmanager
-def recording(
-    root: Path,
-    today: date | datetime,
-    engagement: str | None,
-    settle: Settle,
-    rehearse: bool,
-    extra: bool = False,
-    agree: Agree = lambda _: False,
-) -> Iterator[Recorder]:
-    """A desk at which sheets are recorded into the engagements that they name, or into ``engagement`` alone; with ``extra``, rows of their own become items.
-
-    Nobody else records below ``root`` meanwhile. Raises ``disk.Unreadable`` for a root without playbooks.
-    """
+def alone(root: Path) -> Iterator[None]:
+    """Nobody else records below ``root`` meanwhile."""
     busy = f"另一个命令正在写 {root}，等它结束再试 / another command is writing to {root}; try again when it has ended"
     with locked(elsewhere(root), busy, PATIENCE):
-        yield Recorder(root, today, engagement, settle, rehearse, extra, agree)
+        yield
 
 
-def _against(amended: EditedEngagement, changes: Sequence[FieldChange]) -> Iterator[tuple[FieldChange, Bilingual]]:
-    """The changes of which an edited file's faults speak, and what they say.
-
-    A fault of one field speaks of that alone, unless the entry is a new item, which is nothing without it; any other of all of its entry's.
-    """
-    # As it is written: what the library holds is without what is unsound.
-    source, _ = read_source(amended.after, amended.file)
-    assert source
-    new = {one.id for one in changes if one.field is Field.TITLE}
-    for fault in amended.errors:
-        at = {one: [path for path in places(one.id, source.data) if _stands_in(source, path, fault)] for one in changes}
-        whole = [one for one, paths in at.items() if paths]
-        fields = [one for one in whole if any(_stands_in(source, (*path, one.field.value), fault) for path in at[one])]
-        # What is missing is told at the first key that is there.
-        for one in whole if not fields or fault.code == "missing-key" or fields[0].id in new else fields:
-            yield one, _sentence(fault)
-
-
-def _stands_in(source: Source, path: SourcePath, fault: Diagnostic) -> bool:
-    """Whether a fault stands in the entry at ``path``, its key included."""
-    parent, node = source.nearest(path[:-1]), source.nearest(path)
-    if node is parent or parent.children.get(path[-1]) is not node:
-        return False
-    begins = parent.keys.get(str(path[-1]), node.index)
-    return source.position(begins) <= fault.at <= source.position(node.end)
-
-
-def _together(reasons: Sequence[Bilingual]) -> Bilingual:
-    told = dict.fromkeys(reasons)
-    return Bilingual("；".join(one.zh for one in told), "; ".join(one.en for one in told))
-
-
-def _sentence(fault: Diagnostic) -> Bilingual:
-    hint = fault.hint or Bilingual("", "")
-    zh, en = f"{fault.message.zh}。{hint.zh}", f"{fault.message.en}; {hint.en}"
-    return Bilingual(zh.rstrip("。"), en.rstrip("; "))
-
-
-def _replaced(library: Library, playbook: str) -> Iterator[tuple[str, str]]:
-    """A retired item → the one that stands in its place now, over any number of steps."""
-    entry = library.playbooks.get(playbook)
-    found = (
-        {id: retired.replaced_by for id, _, retired in ids(entry) if retired and retired.replaced_by} if entry else {}
-    )
-    for id in found:
-        now, seen = id, {id}
-        while (after := found.get(now)) and after not in seen:
-            seen.add(after)
-            now = after
-        yield id, now
+def _replaced(library: Library, playbook: str) -> dict[str, str]:
+    """A retired item → the one that stands in its place now."""
+    gone = tombstones(library.playbooks[playbook]) if playbook in library.playbooks else {}
+    return {id: now for id in gone if (now := at_last(id, gone))}
 
 
 def give_back(root: Path, recorded: Recorded, folder: Path, lang: Lang) -> Path | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from generator.diagnostics import Bilingual
+from generator.diagnostics import Bilingual, Diagnostic
 from generator.edit.operations import Edit, Insert, Remove, Set, Words
 from generator.model.engagement import Engagement, numbered
 from generator.roundtrip.fields import CHOSEN, DATES, FIGURES, ITEM, MOMENTS, TEXTS, Field, Values, literal, section
-from generator.roundtrip.merge import Merged
-from generator.source import Path
+from generator.roundtrip.merge import FieldChange, Merged
+from generator.source import Path, Source
+from generator.source import read as read_source
 from generator.tailor import Checklist
 from generator.tailor.rows import ChecklistItem
 
@@ -85,7 +86,7 @@ def place(id: str, data: Any) -> Path:
     return key, names.index(name) if name in names else len(names)
 
 
-def places(id: str, data: Any) -> list[Path]:
+def _places(id: str, data: Any) -> list[Path]:
     """Where in a file's data a change of ``id`` may stand."""
     return [place(id, data)] if section(id) else [*((key, id) for key in _BY_ITEM), place(f"extra.{id}", data)]
 
@@ -171,3 +172,41 @@ def _status(id: str, new: Values, already: bool) -> Iterator[Edit]:
             yield Set(("status", id, name), value) if value else Remove(("status", id, name))
     elif values:
         yield Set(("status", id), {"state": "todo"} | {name: value for name, value in values.items() if value})
+
+
+def against(
+    changes: Sequence[FieldChange], after: bytes, file: str, faults: Sequence[Diagnostic]
+) -> Iterator[tuple[FieldChange, Bilingual]]:
+    """The changes of which the faults of an edited file speak, and what they say.
+
+    A fault of one field speaks of that alone, unless the entry is a new item, which is nothing without it; any other of all of its entry's.
+    """
+    # As it is written: what the library holds is without what is unsound.
+    source, _ = read_source(after, file)
+    assert source
+    new = {one.id for one in changes if one.field is Field.TITLE}
+    told: dict[FieldChange, dict[Bilingual, None]] = {}
+    for fault in faults:
+        at = {
+            one: [path for path in _places(one.id, source.data) if _stands_in(source, path, fault)] for one in changes
+        }
+        whole = [one for one, paths in at.items() if paths]
+        fields = [one for one in whole if any(_stands_in(source, (*path, one.field.value), fault) for path in at[one])]
+        # What is missing is told at the first key that is there.
+        for one in whole if not fields or fault.code == "missing-key" or fields[0].id in new else fields:
+            hint = fault.hint or Bilingual("", "")
+            said = Bilingual(
+                f"{fault.message.zh}。{hint.zh}".rstrip("。"), f"{fault.message.en}; {hint.en}".rstrip("; ")
+            )
+            told.setdefault(one, {})[said] = None
+    for one, reasons in told.items():
+        yield one, Bilingual("；".join(said.zh for said in reasons), "; ".join(said.en for said in reasons))
+
+
+def _stands_in(source: Source, path: Path, fault: Diagnostic) -> bool:
+    """Whether a fault stands in the entry at ``path``, its key included."""
+    parent, node = source.nearest(path[:-1]), source.nearest(path)
+    if node is parent or parent.children.get(path[-1]) is not node:
+        return False
+    begins = parent.keys.get(str(path[-1]), node.index)
+    return source.position(begins) <= fault.at <= source.position(node.end)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
@@ -43,17 +43,20 @@ class SheetExport:
     lang: Lang | None = None
 
     @classmethod
-    def of(cls, checklist: Checklist, lang: Lang, whole: bool = False) -> SheetExport:
-        """What a sheet of ``checklist`` in ``lang`` carries; the ``whole`` of it where more than items can be filled in."""
-        printed: dict[str, Values] = {item.id: current(item, lang) for item in checklist.duties}
-        meanings = {item.id: meaning(item) for item in checklist.duties}
-        second: Lang = "en" if lang == "zh" else "zh"
-        other = {item.id: current(item, second).items() - printed[item.id].items() for item in checklist.duties}
-        translations = {id: dict(told) for id, told in other.items() if told}
-        made = (checklist.id, checklist.edition, checklist.fingerprint)
-        if whole:
+    def of(cls, checklist: Checklist, lang: Lang, held: Callable[[str], str] | None = None) -> SheetExport:
+        """What a sheet of ``checklist`` in ``lang`` carries; a workbook's, all that can be filled in, as its cells have ``held`` it."""
+        items = {item.id: [current(item, one) for one in (lang, *LANGS)] for item in checklist.duties}
+        printed: dict[str, Values] = {id: said[0] for id, said in items.items()}
+        other = {
+            id: dict(pair for one in said[1:] for pair in one.items() - said[0].items()) for id, said in items.items()
+        }
+        if held:
             printed |= {record.id: record.shown[lang] for record in records(checklist)}
-        return cls(*made, printed, {}, meanings, translations, checklist.today.isoformat(), lang)
+            printed = {id: {name: held(text) for name, text in values.items()} for id, values in printed.items()}
+        return cls(
+            checklist.id, checklist.edition, checklist.fingerprint, printed, {}, {item.id: meaning(item) for item in checklist.duties},
+            {id: told for id, told in other.items() if told}, checklist.today.isoformat(), lang,
+        )  # fmt: skip
 
     def to_json(self) -> str:
         """One line of ASCII; empty values are left away."""

@@ -71,14 +71,15 @@ class Merged:
     conflicts: tuple[Conflict, ...] = ()
     untaken: tuple[Untaken, ...] = ()
 
-    def settled(self, theirs: Callable[[Conflict], bool]) -> Merged:
-        """Each conflict settled for the sheet, where ``theirs`` returns true, or else for the tree."""
+    def settled(self, settle: Callable[[Conflict], bool | None]) -> Merged:
+        """Each conflict settled for the sheet, where ``settle`` returns true, or for the tree, where it returns false."""
+        answers = [(one, settle(one)) for one in self.conflicts]
         taken = (
             FieldChange(one.id, one.title, one.field, one.now, one.given, at=one.at)
-            for one in self.conflicts
-            if theirs(one)
+            for one, theirs in answers
+            if theirs
         )
-        return Merged((*self.changes, *taken), (), self.untaken)
+        return Merged((*self.changes, *taken), tuple(one for one, theirs in answers if theirs is None), self.untaken)
 
 
 def merge(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from openpyxl.utils.datetime import from_excel
 
-from generator.diagnostics import Bilingual
+from generator.diagnostics import Bilingual, Refusal
 from generator.roundtrip.fields import (
     ADDED,
     DATES,
@@ -26,7 +28,7 @@ from generator.roundtrip.fields import (
 )
 from generator.roundtrip.leftovers import is_heading
 from generator.roundtrip.values import NotUnderstood, WordLookup, read_value
-from generator.roundtrip.workbook import ID, Table, follows_expected
+from generator.roundtrip.workbook import CALCULATED, ID, digest, follows_expected
 from generator.roundtrip.worksheet import Position, Worksheet
 
 _NO_ID = Bilingual("这一行没有编号，不会记录：写上编号", "this row has no id and is not recorded: write one")
@@ -37,10 +39,19 @@ class RowReading:
     """A table while it is read: ``columns`` are its id's and its fields' (from 1), ``printed`` what its entries were."""
 
     sheet: Worksheet
+    header: int
     columns: Mapping[str, int]
     printed: Mapping[str, Values]
     lookup: WordLookup
     epoch: Any
+    key: str = ""
+    """Of which entries it is: a key of ``SECTIONS``, or empty for the items."""
+    marks: Sequence[str] = ()
+    """The worksheet's rows as printed (``workbook.mark``)."""
+    read_only: Collection[int] = ()
+    """The columns whose heads are ours and that are not filled in."""
+    begins: int = 0
+    """The row of the heads among the ``marks``."""
     found: dict[str, dict[Field, dict[Position, str]]] = field(default_factory=dict)
     """What each row of an entry says of its fields, and where."""
     given: dict[str, dict[Field, str]] = field(default_factory=dict)
@@ -49,6 +60,41 @@ class RowReading:
     shared: set[tuple[str, Field]] = field(default_factory=set)
     taken: set[Position] = field(default_factory=set)
     """Cells that are read, or named."""
+
+    @cached_property
+    def as_printed(self) -> dict[str, int]:
+        """Each entry's row among the ``marks``."""
+        ids = {digest(id.removeprefix(f"{self.key}.")): id for id in self.printed}
+        found: dict[str, int] = {}
+        for n, row in enumerate(self.marks[self.begins :], self.begins):
+            if id := next((ids[one] for one in row.split() if one in ids), None):
+                found.setdefault(id, n)
+        return found
+
+    def refuse_sorted_apart(self, end: int) -> None:
+        """Raises ``Refusal`` for a table of which some columns were sorted and others were not: every line would be another entry's."""
+        sheet = self.sheet
+        was = {id: {one.lstrip(CALCULATED) for one in self.marks[n].split()} for id, n in self.as_printed.items()}
+        count = Counter(one for row in was.values() for one in row)
+        others = {one: id for id, row in was.items() for one in row if count[one] == 1}
+        ids = {row: self.id(row) for row in range(self.header + 1, end)}
+        for column in self.read_only:
+            cells = {(row, column): id for row, id in ids.items() if id in was and not sheet.calculates((row, column))}
+            shown = [(id, others.get(digest(sheet.text(at)))) for at, id in cells.items()]
+            wrong = sum(other not in (None, id) for id, other in shown)
+            if wrong > 1:
+                head = sheet.text((self.header, column))
+                raise Refusal(
+                    Bilingual(
+                        f"“{sheet.title}”有 {wrong} 行的编号和“{head}”对不上：只有一部分列被排了序。恢复原来的顺序，或选中整张表再排",
+                        f'in {wrong} rows of "{sheet.title}" the id and "{head}" do not belong together: only some columns were sorted. Undo it, or sort the whole table',
+                    )
+                )
+
+    def id(self, row: int) -> str:
+        """The id that a row bears, by which its entry is called."""
+        text = self.sheet.text((row, self.columns[ID]))
+        return f"{self.key}.{text}" if self.key else text
 
     def entry(self, id: str, row: int) -> None:
         """Read what a row says of ``id``."""
@@ -112,21 +158,22 @@ class RowReading:
         return cell if isinstance(cell, str | int | float | date | datetime | None) else str(cell)
 
 
-def read_entries(reading: RowReading, table: Table, header: int, end: int, page: Sequence[str]) -> None:
-    """Read a table of ``SECTIONS`` between two rows; ``page`` are the worksheet's rows as printed, of which a heading ends the table."""
-    sheet, id_column = reading.sheet, reading.columns[ID]
-    for row in range(header + 1, end + 1):
-        if is_heading(sheet, row, page):
-            break
-        text = sheet.text((row, id_column))
+def read_entries(reading: RowReading, end: int) -> None:
+    """Read a table of ``SECTIONS`` down to row ``end``, or to the next heading. Raises ``Refusal`` where only part of it was sorted."""
+    sheet, key, id_column = reading.sheet, reading.key, reading.columns[ID]
+    end = next((row for row in range(reading.header + 1, end) if is_heading(sheet, row, reading.marks)), end)
+    reading.refuse_sorted_apart(end)
+    for row in range(reading.header + 1, end):
         fields = [(row, column) for name, column in reading.columns.items() if name != ID]
-        if (id := f"{table.section}.{text}") in reading.printed:
+        if (id := reading.id(row)) in reading.printed:
             reading.entry(id, row)
-        elif table.section in GROWING and any(map(sheet.text, fields)):
-            if table.section == "tests" and not text:
+        elif key in GROWING and any(map(sheet.text, fields)):
+            if key == "roster":
+                reading.entry(f"{ADDED}{row}", row)
+            elif sheet.text((row, id_column)):
+                reading.taken.add((row, id_column))
+                reading.entry(id, row)
+            else:
                 for at in fields:
                     reading.name(at, "", _NO_ID)
-            else:
-                reading.taken.add((row, id_column))
-                reading.entry(id if table.section == "tests" else f"{ADDED}{row}", row)
     reading.settle()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,16 +12,15 @@ from openpyxl import load_workbook
 
 from generator.diagnostics import Bilingual, Refusal
 from generator.roundtrip.export import SheetExport, foreign
-from generator.roundtrip.fields import SECTIONS, Returned, Untaken, Values, section
-from generator.roundtrip.leftovers import ABOVE, COMMENT, FAR, OWN_SHEET, PRINTED, named, typed_over
-from generator.roundtrip.read_checklist import ChecklistReading, find_columns
+from generator.roundtrip.fields import SECTIONS, Field, Returned, Untaken, section
+from generator.roundtrip.leftovers import COMMENT, FAR, OWN_SHEET, PRINTED, named, only_read, typed_over
+from generator.roundtrip.read_checklist import ChecklistReading
 from generator.roundtrip.read_rows import RowReading, read_entries
 from generator.roundtrip.unzip import inspect
 from generator.roundtrip.values import WordLookup
-from generator.roundtrip.workbook import FIRST_REPEATED, HIDDEN, LISTS, MOST_ROWS, PAGES, REPEATED, Table, digest
-from generator.roundtrip.worksheet import Position, Worksheet
+from generator.roundtrip.workbook import HIDDEN, ID, LISTS, MOST_ROWS, Table, digest
+from generator.roundtrip.worksheet import HEADER_WITHIN, MOST_COLUMNS, Worksheet
 
-_INSTANT = re.compile(r"=|\d{4}-\d\d-\d\d")
 _DAMAGED = Bilingual("工作簿已损坏或不完整", "the workbook is damaged or incomplete")
 
 
@@ -70,8 +68,6 @@ class _Hidden:
     export: SheetExport
     table: Table
     others: tuple[Table, ...]
-    printed: Mapping[str, Values]
-    digests: Mapping[str, list[str]]
     pages: Mapping[str, Sequence[str]]
     """Each worksheet's rows as printed, by its name."""
     roles: tuple[tuple[str, str], ...]
@@ -80,53 +76,20 @@ class _Hidden:
 
 def _hidden(values: Any) -> _Hidden:
     """Raises whatever a tampered worksheet leads to."""
-    last = min(values[HIDDEN].max_row, MOST_ROWS + 10)
-    rows = [[cell.value for cell in row] for row in values[HIDDEN].iter_rows(max_row=last)]
-    export = SheetExport.from_json("".join(cell for cell in rows[0] if isinstance(cell, str)))
-    table, *others = [Table.from_json(str(cell)) for cell in rows[1] if cell is not None]
-    beside = _beside(rows[table.repeated - 1 :] if table.repeated else [])
-    printed = {id: {**known, **beside.get(id, {})} for id, known in export.printed.items()}
-    words = (
-        [[cell.value for cell in row[:3]] for row in values[LISTS].iter_rows(max_row=500)]
-        if LISTS in values.sheetnames
-        else []
-    )
-    roles = tuple(
-        (row[0], row[2]) for row in words if len(row) > 2 and isinstance(row[0], str) and isinstance(row[2], str)
-    )
-    known = tuple(
-        one for one in others if one.section in SECTIONS and one.heads.keys() == {"id", *SECTIONS[one.section]}
-    )
-    return _Hidden(export, table, known, printed, _digests(rows, table), _pages(rows), roles)
+    told, *rest = _rows(values[HIDDEN])
+    export = SheetExport.from_json("".join(cell for cell in told if isinstance(cell, str)))
+    tables, names, *below = rest
+    table, *others = [Table.from_json(str(cell)) for cell in tables if cell is not None]
+    known = tuple(one for one in others if one.section in SECTIONS and one.heads.keys() == {ID, *SECTIONS[one.section]})
+    pages = {str(name): [str(row[n]) for row in below if row[n]] for n, name in enumerate(names) if name is not None}
+    words = [row[:3] for row in _rows(values[LISTS])] if LISTS in values.sheetnames else []
+    roles = tuple((word, id) for word, _, id in words if isinstance(word, str) and isinstance(id, str))
+    return _Hidden(export, table, known, pages, roles)
 
 
-def _beside(rows: list[list[Any]]) -> dict[str, Values]:
-    """As printed: what the cells beside the embedded JSON were written with, by item."""
-    return {
-        str(row[0]): {name: "" if cell is None else str(cell) for name, cell in zip(REPEATED, row[1:5], strict=False)}
-        for row in rows
-        if row and row[0] is not None
-    }
-
-
-def _digests(rows: list[list[Any]], table: Table) -> dict[str, list[str]]:
-    """Of each item, what its printed cells were, as ``digest`` shortens them; nothing in a workbook from before."""
-    if not table.repeated or not table.printed_heads:
-        return {}
-    return {
-        str(row[0]): str(row[5]).split() for row in rows[table.repeated - 1 :] if len(row) > 5 and row[0] and row[5]
-    }
-
-
-def _pages(rows: list[list[Any]]) -> dict[str, Sequence[str]]:
-    """Each worksheet's rows as printed; nothing in a workbook from before."""
-    names = rows[FIRST_REPEATED - 2][PAGES:] if len(rows) >= FIRST_REPEATED else []
-    below = [row[PAGES:] for row in rows[FIRST_REPEATED - 1 :]]
-    return {
-        str(name): [str(row[n]) for row in below if n < len(row) and row[n] is not None]
-        for n, name in enumerate(names)
-        if name is not None
-    }
+def _rows(sheet: Any) -> list[list[Any]]:
+    last, right = min(sheet.max_row, MOST_ROWS + 10), min(max(sheet.max_column, 3), MOST_COLUMNS)
+    return [[cell.value for cell in row] for row in sheet.iter_rows(max_row=last, max_col=right)]
 
 
 @dataclass(frozen=True)
@@ -139,11 +102,17 @@ class _Workbook:
     epoch: Any
 
     def returned(self) -> Returned:
-        export, printed = self.hidden.export, self.hidden.printed
+        export, printed = self.hidden.export, self.hidden.export.printed
         at_home = self._at_home()
-        checklist = at_home.get(self.hidden.table.sheet) or next(iter(self.sheets.values()))
-        header, columns = find_columns(checklist, self.hidden.table)
-        main = ChecklistReading(self._reading(checklist, columns, ""), self.hidden.table, header, self.hidden.digests)
+        sheet = at_home.get(self.hidden.table.sheet)
+        main = self._checklist(sheet) if sheet else None
+        if main is None:
+            raise Refusal(
+                Bilingual(
+                    "清单那一页的表头被改过：恢复表头再交回",
+                    "the checklist's heads were changed: put them back and hand it in again",
+                )
+            )
         main.read()
         items = [id for id in printed if not section(id)]
         if items and not main.rows.given.keys() & set(items):
@@ -153,10 +122,11 @@ class _Workbook:
                     "no item is found on the checklist page: its columns were moved or removed",
                 )
             )
-        readings = [main.rows, *self._entries(at_home)]
+        entries = self._entries(at_home)
+        readings = [main.rows, *entries.values()]
         given = {id: line for one in readings for id, line in one.given.items()}
         untaken = [entry for one in readings for entry in one.untaken]
-        untaken += self._left(at_home, checklist, header, readings)
+        untaken += self._left(at_home, main, entries)
         cells = {at: cell for one in readings for at, cell in one.cells.items()}
         absent = tuple(id for id in items if id not in given)
         return Returned(
@@ -168,61 +138,65 @@ class _Workbook:
         """Our worksheets by the names that they were made with; of renamed ones each takes the first that is left over."""
         names = dict.fromkeys((self.hidden.table.sheet, *self.hidden.pages))
         spare = [sheet for title, sheet in self.sheets.items() if title not in names]
-        heads = self.hidden.table.heads.values()
         # The checklist is the one that has its heads, though somebody put a page of their own before it.
-        spare.sort(key=lambda sheet: not heads or sheet.find(heads) is None)
+        spare.sort(key=lambda sheet: sheet.find(self.hidden.table.heads) is None)
         found = ((name, self.sheets.get(name) or (spare.pop(0) if spare else None)) for name in names)
         return {name: sheet for name, sheet in found if sheet}
 
-    def _reading(self, sheet: Worksheet, columns: Mapping[str, int], key: str) -> RowReading:
-        printed = {id: values for id, values in self.hidden.printed.items() if section(id) == key}
-        return RowReading(sheet, columns, printed, self.lookup, self.epoch)
+    def _reading(self, sheet: Worksheet, table: Table, within: int) -> RowReading | None:
+        """What is to read a table; None where the worksheet has none of its heads."""
+        printed = {id: values for id, values in self.hidden.export.printed.items() if section(id) == table.section}
+        found = sheet.find(table.heads, within, {id.removeprefix(f"{table.section}.") for id in printed})
+        if found is None:
+            return None
+        header, columns = found
+        marks = self.hidden.pages.get(table.sheet, ())
+        rows, heads = [{*row.split()} for row in marks], {*map(digest, table.heads.values())}
+        fields = {column for name, column in columns.items() if name != Field.TITLE}
+        ours = set[str]().union(*rows)
+        read_only = {at[1] for at in sheet.row(header) if digest(sheet.text(at)) in ours} - fields
+        begins = next((n for n, row in enumerate(rows) if heads <= row), 0)
+        return RowReading(
+            sheet, header, columns, printed, self.lookup, self.epoch, table.section, marks, read_only, begins
+        )
 
-    def _entries(self, at_home: Mapping[str, Worksheet]) -> Iterator[RowReading]:
-        """The tables beside the checklist, each down to the next one on its worksheet."""
-        places = []
-        for table in self.hidden.others:
-            sheet = at_home.get(table.sheet)
-            found = sheet.find(table.heads.values(), MOST_ROWS) if sheet else None
-            if sheet and found:
-                places.append((sheet, found[0], dict(zip(table.heads, found[1], strict=True)), table))
-        for sheet, header, columns, table in places:
-            end = min((other[1] - 1 for other in places if other[0] is sheet and other[1] > header), default=sheet.rows)
-            reading = self._reading(sheet, columns, table.section)
-            read_entries(reading, table, header, end, self.hidden.pages.get(table.sheet, ()))
-            yield reading
+    def _checklist(self, sheet: Worksheet) -> ChecklistReading | None:
+        heads = self.hidden.table.heads
+        if rows := self._reading(sheet, self.hidden.table, HEADER_WITHIN):
+            return ChecklistReading(rows, [heads[name] for name in heads if name not in (*rows.columns, Field.TITLE)])
+        return None
+
+    def _entries(self, at_home: Mapping[str, Worksheet]) -> dict[str, RowReading]:
+        """The tables beside the checklist by their sections, each read down to the next one on its worksheet."""
+        places = ((at_home.get(table.sheet), table) for table in self.hidden.others)
+        found = [reading for sheet, table in places if sheet and (reading := self._reading(sheet, table, MOST_ROWS))]
+        for one in found:
+            below = (other.header for other in found if other.sheet is one.sheet and other.header > one.header)
+            read_entries(one, min(below, default=one.sheet.rows + 1))
+        return {one.key: one for one in found}
 
     def _left(
-        self, at_home: Mapping[str, Worksheet], checklist: Worksheet, header: int, readings: Sequence[RowReading]
+        self, at_home: Mapping[str, Worksheet], main: ChecklistReading, entries: Mapping[str, RowReading]
     ) -> Iterator[Untaken]:
         """What stands where nothing is taken from, worksheet by worksheet."""
         names = {sheet.title: name for name, sheet in at_home.items()}
         for title, sheet in self.sheets.items():
-            taken = {at for one in readings if one.sheet is sheet for at in one.taken}
-            printed = self.hidden.pages.get(names.get(title, ""))
-            if title not in names:
-                heads = self.hidden.table.heads
-                if heads and sheet.find(heads.values()):
-                    header_there, columns = find_columns(sheet, self.hidden.table)
-                    copy = self._reading(sheet, columns, "")
-                    yield from ChecklistReading(copy, self.hidden.table, header_there, self.hidden.digests).beside(
-                        readings[0]
-                    )
-                else:
-                    yield from named(sheet, [at for _, cells in sheet.filled() for at in cells], OWN_SHEET)
-            elif printed is not None and sheet is checklist:
-                over = sorted(typed_over(sheet, printed, taken, header - 1))
-                yield from named(sheet, [at for at in over if at != self._as_of(sheet, printed, over)], ABOVE)
-            elif printed is not None:
-                yield from named(sheet, sorted(typed_over(sheet, printed, taken)), PRINTED)
-            yield from named(sheet, sheet.far, FAR)
+            name = names.get(title)
+            if sheet is main.rows.sheet:
+                yield from main.left()
+            elif name and name in self.hidden.pages:
+                tables = [table for table in self.hidden.others if table.sheet == name]
+                there = [entries.get(table.section) for table in tables]
+                lost = any(
+                    one is None or len(one.columns) < len(table.heads) for table, one in zip(tables, there, strict=True)
+                )
+                printed = only_read(self.hidden.pages[name], filled=lost)
+                taken = {at for one in there if one for at in one.taken}
+                yield from named(sheet, typed_over(sheet, printed, taken), lambda _: PRINTED)
+            elif copy := self._checklist(sheet):
+                yield from copy.beside(main.rows)
+            else:
+                yield from named(sheet, [at for _, cells in sheet.filled() for at in cells], lambda _: OWN_SHEET)
+            yield from named(sheet, sheet.far, lambda _: FAR)
             for at, text in sheet.comments():
                 yield Untaken(sheet.address(at), "", text, COMMENT)
-
-    @staticmethod
-    def _as_of(sheet: Worksheet, printed: Sequence[str], over: Sequence[Position]) -> Position | None:
-        """The one day by which the checklist's colours go, behind its word, which a reader may set."""
-        word = printed[1].split()[0] if len(printed) > 1 else ""
-        rows = {at[0] for at in over if word in map(digest, map(sheet.text, sheet.row(at[0])))}
-        days = [at for row in rows for at in sheet.row(row) if _INSTANT.match(sheet.text(at))]
-        return days[0] if len(days) == 1 else None

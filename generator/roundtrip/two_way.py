@@ -7,19 +7,19 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from generator.diagnostics import LANGS, Bilingual, Refusal
 from generator.model.engagement import further
 from generator.roundtrip.fields import ITEM, Field, Returned, Untaken, current
-from generator.roundtrip.leftovers import COMMENT
-from generator.roundtrip.read_checklist import ChecklistReading, find_columns
+from generator.roundtrip.leftovers import COMMENT, OWN_COLUMN
+from generator.roundtrip.read_checklist import ChecklistReading
 from generator.roundtrip.read_json import LARGEST
 from generator.roundtrip.read_rows import RowReading
 from generator.roundtrip.unnamed import Unnamed
 from generator.roundtrip.values import WordLookup
-from generator.roundtrip.workbook import ID, MOST_ROWS, Table, digest
+from generator.roundtrip.workbook import ID, MOST_ROWS, digest
 from generator.roundtrip.worksheet import HEADER_WITHIN, MOST_COLUMNS, Position, Worksheet
 from generator.tailor import Checklist
 
@@ -33,18 +33,14 @@ _OTHER_PAGE = Bilingual(
 )
 
 
-def find_table(sheet: Worksheet | CsvSheet, unnamed: Unnamed) -> Table | None:
-    """Where the list stands; None where no row is one of heads, with that of the ids and a field's."""
+def find_heads(sheet: Worksheet | CsvSheet, unnamed: Unnamed) -> tuple[int, dict[str, int]] | None:
+    """The row of heads and the column of each that is known; None where no row has that of the ids and a field's."""
     for row in range(1, min(HEADER_WITHIN, sheet.rows) + 1):
         texts = [sheet.text((row, column)) for column in range(1, sheet.columns + 1)]
-        keys = {text: key for text in texts if texts.count(text) == 1 and (key := unnamed.key(text))}
-        found = {key: text for text, key in reversed(keys.items())}
-        if ID in found and any(name in found for name in ITEM):
-            letters = {key: get_column_letter(texts.index(text) + 1) for key, text in found.items()}
-            fields = {key: found[key] for key in (ID, *ITEM) if key in found}
-            printed = [found["title"]] if "title" in found else [""]
-            printed += [text for key, text in found.items() if key not in (ID, "title", *ITEM)]
-            return Table(sheet.title, row, letters, fields, None, tuple(printed))
+        keys = [unnamed.key(text) if texts.count(text) == 1 else None for text in texts]
+        columns = {key: n for n, key in reversed([*enumerate(keys, 1)]) if key}
+        if ID in columns and any(name in columns for name in ITEM):
+            return row, columns
     return None
 
 
@@ -57,8 +53,6 @@ class CsvSheet:
         self._rows = rows
         self.rows, self.columns = len(rows), min(max(map(len, rows), default=0), MOST_COLUMNS)
 
-    find = Worksheet.find
-
     def value(self, at: Position) -> Any:
         row = self._rows[at[0] - 1]
         return row[at[1] - 1] if at[1] <= len(row) else None
@@ -68,13 +62,16 @@ class CsvSheet:
     def text(self, at: Position) -> str:
         return " ".join((self.value(at) or "").split())
 
+    def row(self, row: int) -> list[Position]:
+        return [(row, column) for column in range(1, self.columns + 1) if self.text((row, column))]
+
     def anchor(self, at: Position) -> Position:
         return at
 
     def is_covered(self, at: Position) -> bool:
         return False
 
-    shares = is_covered
+    shares = calculates = is_covered
 
     def formula(self, at: Position) -> str:
         return ""
@@ -99,7 +96,7 @@ def read_csv(content: bytes, unnamed: Unnamed, lookup_of: Callable[[str], WordLo
         except csv.Error:
             continue
         sheet = CsvSheet(rows[:MOST_ROWS])
-        if find_table(sheet, unnamed) is None:
+        if find_heads(sheet, unnamed) is None:
             continue
         if len(rows) > MOST_ROWS or max(map(len, rows)) > MOST_COLUMNS:
             raise Refusal(
@@ -130,16 +127,23 @@ def read_two_way(
 
     ``printed`` of the result is what the tree says now: whatever differs is a change, and an empty cell is none.
     """
-    chosen, table = next(((one, found) for one in sheets if (found := find_table(one, unnamed))), (None, None))
-    if chosen is None or table is None:
+    chosen, found = next(((one, found) for one in sheets if (found := find_heads(one, unnamed))), (None, None))
+    if chosen is None or found is None:
         return None
-    above = [chosen.text((row, column)) for row in range(1, table.header) for column in range(1, chosen.columns + 1)]
-    checklist = unnamed.whose([text for text in above if text])
+    header, heads = found
+    checklist = unnamed.whose([chosen.text(at) for row in range(1, header) for at in chosen.row(row)])
     printed = {item.id: current(item, "zh") for item in checklist.duties}
-    header, columns = find_columns(chosen, table)
-    reading = RowReading(chosen, columns, printed, lookup_of(checklist.id), epoch)
-    main = ChecklistReading(reading, table, header, _titles(chosen, table, checklist))
+    columns = {name: column for name, column in heads.items() if name in (ID, Field.TITLE, *ITEM)}
+    titles = _titles(chosen, found, checklist)
+    read_only = [heads[Field.TITLE]] if titles else []
+    lookup = lookup_of(checklist.id)
+    reading = RowReading(chosen, header, columns, printed, lookup, epoch, marks=titles, read_only=read_only)
+    main = ChecklistReading(reading)
     main.read()
+    for at in (at for row in range(header, chosen.rows + 1) for at in chosen.row(row)):
+        if at not in reading.taken and at[1] not in heads.values():
+            row_id = reading.id(at[0])
+            reading.name(at, row_id if row_id in printed else "", OWN_COLUMN)
     if not reading.given:
         raise Refusal(Bilingual("表里一项也没有", "the table holds no item of the list"))
     given, lower = _certain(reading.given, printed)
@@ -154,14 +158,15 @@ def read_two_way(
     )  # fmt: skip
 
 
-def _titles(sheet: Any, table: Table, checklist: Checklist) -> dict[str, list[str]]:
-    """Each item's title as ``digest`` shortens it, in the language that the table is in; nothing where it has no titles."""
-    head = table.printed_heads[0]
-    column = column_index_from_string(table.columns["title"]) if head else 0
-    texts = {digest(sheet.text((row, column))) for row in range(table.header + 1, sheet.rows + 1) if head}
+def _titles(sheet: Any, found: tuple[int, Mapping[str, int]], checklist: Checklist) -> list[str]:
+    """Each item's row as printed, of its id and title alone, in the language that the table is in; nothing where it has no titles."""
+    header, heads = found
+    if Field.TITLE not in heads:
+        return []
+    texts = {digest(sheet.text((row, heads[Field.TITLE]))) for row in range(header + 1, sheet.rows + 1)}
     said = [{item.id: digest(item.item.title.plain(lang)) for item in checklist.duties} for lang in LANGS]
-    best = max(said, key=lambda titles: sum(mark in texts for mark in titles.values()))
-    return {id: [mark] for id, mark in best.items()} if head else {}
+    best = max(said, key=lambda titles: sum(one in texts for one in titles.values()))
+    return [f"{digest(id)} {title}" for id, title in best.items()]
 
 
 def _certain(

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.diagnostics import LANGS, Bilingual, Refusal
+from generator.library import Library
 from generator.roundtrip.values import folded
 from generator.tailor import Checklist
 
@@ -38,3 +40,32 @@ class Unnamed:
         word = folded(_UNIT.sub("", head))
         also = {folded(name): key for key, names in _ALSO.items() for name in names}
         return self.heads.get(word) or also.get(word)
+
+
+def whose(library: Library, named: str | None, file: str, above: Sequence[str]) -> str:
+    """The engagement that the words ``above`` a table name, else its file's name, else ``named`` by whoever handed it in.
+
+    Raises ``Refusal`` where nothing says which.
+    """
+    words = [folded(text) for text in above]
+
+    def is_told(id: str) -> bool:
+        one = library.engagements[id].model
+        titles = [folded(f"{one.customer.plain(lang)} · {one.event.name.plain(lang)}") for lang in LANGS]
+        return id in words or any(f"{title} · " in f"{text} · " for title in titles for text in words)
+
+    told = [id for id in library.engagements if is_told(id)]
+    if named in told:
+        return str(named)
+    in_name = [
+        id for id in library.engagements if re.search(rf"(?<![a-z0-9-]){re.escape(id)}(?![a-z0-9-])", file.casefold())
+    ]
+    found = next((ids[0] for ids in (told, in_name) if len(ids) == 1), named)
+    if found is None:
+        raise Refusal(
+            Bilingual(
+                "看不出这是哪个客户事件的清单：把事件写在文件前面，如 playbook record EVENT FILE",
+                "nothing says which engagement this is the sheet of: name it before the file, as in playbook record ENGAGEMENT FILE",
+            )
+        )
+    return found

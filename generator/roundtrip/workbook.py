@@ -1,35 +1,23 @@
 """Where a filled workbook keeps what it is read back by: two very hidden worksheets beside those that people see.
 
-``_playbook``: A1 is the ``SheetExport`` (a longer one goes on in B1, C1, …); A2 is the ``Table`` of the checklist, B2, C2, … those of ``SECTIONS``;
-below a row of heads, from row 4 on, each item's id, ``REPEATED`` exactly as their cells were written, and the digests of its printed cells; from column
-``PAGES`` on, below the name of each worksheet, its rows as printed, a digest a cell. ``_lists`` holds the words for roles (A), their people (B) and their ids (C).
+``_playbook``: row 1 is the ``SheetExport`` in pieces; row 2 the ``Table`` of the checklist and those of ``SECTIONS``, a cell each; row 3 the names of the
+worksheets and, below each, its rows as printed: the ``mark`` of each cell. ``_lists`` holds the words for roles (A), their people (B) and their ids (C).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
-
-from generator.roundtrip.fields import Field
 
 HIDDEN, LISTS = "_playbook", "_lists"
 ID = "id"
 """The column that says which item a row is about, beside those of ``Field``."""
-REPEATED = (Field.ON, Field.BY, Field.EVIDENCE, Field.NOTE)
-FIRST_REPEATED = 4
-CLOCK = ("late", "instant")
-"""What the hidden column beside the table tells the colours of a due beyond its cell: overdue by another rule, or at an hour even at midnight."""
-CALCULATED = "-"
-"""In place of the digest of a cell that calculates."""
-PAGES = 7
-FORMULA = "\0"
-"""Before what a calculating cell came to, among texts as printed: no cell holds such a character."""
+FILLED, CALCULATED = "+", "-"
+"""Before the mark of a cell that is filled in, and of one that calculates."""
 MOST_ROWS = 5_000
-_LETTERS = re.compile("[A-Z]{1,2}")
 PIECE = 32_000
 """The most of the JSON that one cell takes."""
 
@@ -39,11 +27,9 @@ def digest(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
-def row_digest(texts: Iterable[str]) -> str:
-    """The digests of a printed row's cells; that of a formula's result behind ``CALCULATED``."""
-    return " ".join(
-        f"{CALCULATED}{digest(text[1:])}" if text.startswith(FORMULA) else digest(text) for text in texts if text
-    )
+def mark(text: str, *, filled: bool = False, calculated: bool = False) -> str:
+    """The mark of a cell among those of its row as printed; empty for an empty cell."""
+    return f"{FILLED if filled else CALCULATED if calculated else ''}{digest(text)}" if text or calculated else ""
 
 
 def held(value: object) -> str:
@@ -68,51 +54,28 @@ def follows_expected(fact: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Where a table stands: its worksheet, its header row as Excel counts, its columns' letters and heads by field.
+    """Where a table stands: its worksheet, its header row as Excel counts, its columns' letters, and of those that are filled in the heads.
 
-    A reader who puts a column of their own between ours moves the letters, but not the heads. Older workbooks have neither ``heads``
-    nor ``repeated`` nor ``printed_heads``.
+    By the heads it is found again: rows and columns of a reader's own move all else.
     """
 
     sheet: str
     header: int
     columns: Mapping[str, str]
-    heads: Mapping[str, str] = field(default_factory=dict)
-    repeated: int | None = FIRST_REPEATED
-    printed_heads: tuple[str, ...] = ()
-    """The heads of the columns that are only read, the item's title first, in the order of the digests."""
+    heads: Mapping[str, str]
     section: str = ""
     """Of which entries it is: a key of ``SECTIONS``, or empty for the items."""
 
     def to_json(self) -> str:
-        return json.dumps(
-            {
-                "sheet": self.sheet,
-                "header": self.header,
-                "columns": dict(self.columns),
-                "heads": dict(self.heads),
-                "printed": self.repeated,
-                "only_read": list(self.printed_heads),
-                **({"section": self.section} if self.section else {}),
-            },
-            ensure_ascii=True,
-            sort_keys=True,
-        )
+        return json.dumps(asdict(self), ensure_ascii=True, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> Table:
         """Raises ``ValueError``, ``TypeError`` or ``LookupError`` where ``text`` is something else."""
         data = json.loads(text)
-        columns, heads = data["columns"], data.get("heads", {})
-        only_read, repeated = data.get("only_read", []), data.get("printed")
-        rows = (data["header"], FIRST_REPEATED if repeated is None else repeated)
-        if not all(type(number) is int and 0 < number <= MOST_ROWS for number in rows):
-            raise ValueError("a row that is none")
-        section = data.get("section", "")
-        if not all(
-            isinstance(text, str) for text in (section, data["sheet"], *columns.values(), *heads.values(), *only_read)
+        heads = {key: " ".join(head.split()) for key, head in data["heads"].items()}
+        if not all(isinstance(data[name], str) for name in ("sheet", "section")) or len(set(heads.values())) < len(
+            heads
         ):
-            raise TypeError("a name that is no text")
-        if not all(map(_LETTERS.fullmatch, columns.values())) or len(set(heads.values())) < len(heads):
-            raise ValueError("a column that is none, or two in one")
-        return cls(data["sheet"], data["header"], columns, heads, repeated, tuple(only_read), section)
+            raise ValueError("a name that is none, or two columns in one")
+        return cls(data["sheet"], data["header"], data["columns"], heads, data["section"])

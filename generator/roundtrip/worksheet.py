@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -12,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from generator.diagnostics import Bilingual
 from generator.roundtrip.values import NotUnderstood
-from generator.roundtrip.workbook import MOST_ROWS, held
+from generator.roundtrip.workbook import ID, MOST_ROWS, held
 
 MOST_COLUMNS, HEADER_WITHIN = 64, 60
 OURS = "playbook record: "
@@ -50,14 +51,24 @@ class Worksheet:
                 for column in range(merged.min_col, min(merged.max_col, self.columns) + 1):
                     self._anchors[row, column] = (merged.min_row, merged.min_col)
 
-    def find(self, heads: Iterable[str], within: int = HEADER_WITHIN) -> tuple[int, list[int]] | None:
-        """The row down to ``within`` in which each head stands once, and their columns; None where there is none."""
-        wanted = [" ".join(head.split()) for head in heads]
-        for row in range(1, min(within, self.rows) + 1):
-            texts = [self.text((row, column)) for column in range(1, self.columns + 1)]
-            if all(texts.count(head) == 1 for head in wanted):
-                return row, [texts.index(head) + 1 for head in wanted]
-        return None
+    def find(
+        self, heads: Mapping[str, str], within: int = HEADER_WITHIN, ids: Collection[str] = ()
+    ) -> tuple[int, dict[str, int]] | None:
+        """The row down to ``within`` that has more than half of the heads, and the columns of those that it has once; None where there is none.
+
+        A column of ids whose head is lost is known by its ``ids``.
+        """
+        header, columns = 0, dict[str, int]()
+        for row, cells in ((row, cells) for row, cells in self.filled() if row <= within):
+            texts = [self.text(at) for at in cells]
+            there = {key: cells[texts.index(head)][1] for key, head in heads.items() if texts.count(head) == 1}
+            if len(there) > len(columns):
+                header, columns = row, there
+        below = (at for row, cells in self.filled() for at in cells if row > header and at[1] not in columns.values())
+        held = Counter(at[1] for at in below if self.text(at) in ids) if ID not in columns else Counter[int]()
+        for column, _ in held.most_common(1):
+            columns[ID] = column
+        return (header, columns) if ID in columns and 2 * len(columns) > len(heads) else None
 
     def anchor(self, at: Position) -> Position:
         """Where the value of a cell stands: its own place, or the first of its merged range."""

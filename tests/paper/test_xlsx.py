@@ -35,7 +35,8 @@ from generator.render.sheet import Sheet
 from generator.render.workbook import render
 from generator.render.workbook.cells import held
 from generator.render.workbook.formulas import figure
-from generator.roundtrip.fields import SECTIONS
+from generator.roundtrip.fields import ITEM, SECTIONS
+from generator.roundtrip.workbook import digest
 from generator.tailor import Checklist, tailor
 from generator.tailor.estimates import size
 
@@ -264,11 +265,19 @@ def test_what_reads_it_back_finds_everything() -> None:
     head = {key: made[at["sheet"]][f"{column}{at['header']}"].value for key, column in at["columns"].items()}
     assert {"id", "state", "owner", "due", "evidence", "note", "on", "by"} <= head.keys()
     assert len(set(head.values())) == len(head)
-    assert at["heads"] == {key: head[key] for key in at["heads"]}
-    printed = {row[0]: row[1:5] for row in hidden.iter_rows(min_row=at["printed"], max_col=5, values_only=True)}
+    assert at["heads"] == {key: head[key] for key in ("id", "title", *ITEM)}
+    names = [cell.value for cell in hidden[3] if cell.value]
+    assert names == [name for name in made.sheetnames if not name.startswith("_")]
+    below = next(hidden.iter_cols(min_col=names.index(at["sheet"]) + 1, min_row=4, values_only=True))
+    marks = {row.split()[0]: {one.lstrip("+-") for one in row.split()} for row in below if row}
     for row in rows(made):
-        on = row["on"].date().isoformat() if row["on"] else None
-        assert printed[row["id"]] == (on, row["by"], row["evidence"], row["note"])
+        on = row["on"].date().isoformat() if row["on"] else ""
+        printed = whole["items"][row["id"]]
+        assert [printed.get(name, "") for name in ("on", "by", "evidence", "note")] == [
+            on,
+            *(row[name] or "" for name in ("by", "evidence", "note")),
+        ]
+        assert marks[digest(row["id"])] >= {digest(row[name]) for name in ("title", "owner", "state")}
 
 
 def test_a_long_export_goes_on_in_the_next_cell() -> None:

@@ -151,7 +151,7 @@ def record(root: Path, content: bytes) -> tuple[Recorded, dict[tuple[str, Field]
     (root / FRESH).write_bytes(tree()[FRESH])
     file = root / "returned.xlsx"
     file.write_bytes(content)
-    recorded = Recorder(root, TODAY, None, lambda _: None, rehearse=False).record(file)
+    recorded = Recorder(root, TODAY).record(file)
     after = checklist({**tree(), FRESH: (root / FRESH).read_bytes()})
     if recorded.returned:
         assert merge(after, recorded.returned).changes == ()

@@ -37,6 +37,7 @@ from generator.roundtrip.export import SheetExport
 from generator.roundtrip.fields import ITEM, as_typed, current, literal, meaning
 from generator.roundtrip.merge import Conflict, FieldChange, merge
 from generator.roundtrip.read_json import LARGEST as LARGEST_JSON
+from generator.roundtrip.workbook import ID
 from generator.tailor import Checklist, tailor
 
 TODAY = date(2026, 10, 15)
@@ -576,6 +577,11 @@ def of_a_stranger() -> bytes:
     return out.getvalue()
 
 
+def rename(filled: Any, *fields: str) -> None:
+    for n, name in enumerate(fields):
+        filled.sheet[f"{filled.where['columns'][name]}{filled.where['header']}"] = f"改名 {n}"
+
+
 BAD_WORKBOOKS: dict[str, tuple[Callable[[], bytes], str]] = {
     "a stranger's": (of_a_stranger, "no sheet that this tool made"),
     "half of it": (lambda: workbook()[: len(workbook()) // 2], "damaged"),
@@ -602,8 +608,8 @@ BAD_WORKBOOKS: dict[str, tuple[Callable[[], bytes], str]] = {
     "without its way": (hidden(lambda filled: filled.book["_playbook"].__setitem__("A2", "{}")), "damaged"),
     "with a way to nowhere": (hidden(lambda filled: filled.book["_playbook"].__setitem__("A2", '{"sheet": [], "columns": 7}')), "damaged"),
     "without its items": (hidden(lambda filled: filled.sheet.delete_rows(5, 100)), "no item is found"),
-    "with another head": (hidden(lambda filled: filled.sheet.__setitem__(f"{filled.where['columns']['state']}4", "进度")), "heads"),
-    "without a column": (hidden(lambda filled: filled.sheet.delete_cols(8)), "heads"),
+    "with heads of somebody's own": (hidden(lambda filled: rename(filled, STATE, OWNER, DUE, ON, BY)), "heads"),
+    "without its ids": (hidden(lambda filled: filled.sheet.delete_cols(1)), "heads"),
 }  # fmt: skip
 
 
@@ -715,6 +721,32 @@ def test_of_two_rows_of_an_item_both_are_named() -> None:
     assert [one.at for one in reading_real(filled.content).untaken] == [f"清单!{note}{row}", f"清单!{note}{row + 1}"]
 
 
+@pytest.mark.parametrize("renamed", [(STATE,), (STATE, ID), (STATE, Field.TITLE), (ID, STATE, DUE, NOTE)])
+def test_of_a_column_that_was_renamed_what_was_typed_is_named_and_the_others_are_taken(
+    renamed: tuple[str, ...],
+) -> None:
+    filled = Filled(workbook())
+    filled[A1, STATE], filled[A2, STATE], filled[A2, BY] = "已完成", "已完成", "示例丁"
+    rename(filled, *renamed)
+    found = reading_real(filled.content)
+    assert [(one.id, one.field, one.new) for one in merge(now(), found).changes] == [(A2, BY, "示例丁")]
+    letters, top = filled.where["columns"], filled.where["header"]
+    heads = {f"清单!{letters[name]}{top}" for name in renamed}
+    states = {f"清单!{letters[STATE]}{filled.row(id)}" for id in (A1, A2)}
+    assert {one.at for one in found.untaken} == heads | states
+    assert all(filled.where["heads"][STATE] in one.reason.en for one in found.untaken if one.at in states)
+
+
+@pytest.mark.parametrize("gone", [STATE, Field.TITLE, "why"])
+def test_a_column_that_is_gone_costs_the_others_nothing(gone: str) -> None:
+    filled = Filled(workbook())
+    filled[A2, BY] = "示例丁"
+    filled.sheet.delete_cols(openpyxl.utils.column_index_from_string(filled.where["columns"][gone]))
+    found = reading_real(filled.content)
+    assert found.untaken == ()
+    assert [(one.id, one.field, one.new) for one in merge(now(), found).changes] == [(A2, BY, "示例丁")]
+
+
 def test_a_link_behind_words_keeps_both() -> None:
     filled = Filled(workbook())
     filled[A2, "evidence"] = "压测[二]报告"
@@ -791,30 +823,12 @@ def test_a_verified_item_keeps_its_day_its_name_and_its_proof() -> None:
     assert len(found.untaken) == 4
 
 
-def test_figures_in_the_hidden_worksheet_are_read_as_text() -> None:
-    filled = Filled(workbook())
-    for row in filled.book["_playbook"].iter_rows(min_row=4, min_col=2, max_col=5):
-        for cell in row:
-            cell.value = 5
-    assert merge(now(), reading_real(filled.content)).untaken == ()
-
-
 def test_rows_far_away_cost_nothing() -> None:
     filled = Filled(workbook())
     far_row(filled)
     assert [(one.at, one.typed) for one in reading_real(filled.content).untaken] == [
         ("清单!A1048576", "DEM-A77"),
         ("清单!XFD1048576", "x"),
-    ]
-
-
-def test_by_letters_alone_a_workbook_is_read_as_well() -> None:
-    filled = Filled(workbook())
-    filled[A2, "state"] = "done"
-    filled.book["_playbook"]["A2"] = json.dumps({key: filled.where[key] for key in ("sheet", "header", "columns")})
-    del filled.book["_lists"]
-    assert [(one.id, one.field, one.new) for one in merge(now(), reading_real(filled.content)).changes] == [
-        (A2, STATE, "done")
     ]
 
 

@@ -13,7 +13,7 @@ def render(sheet: Sheet) -> bytes:
     """The sheet as a workbook; the checklist is its first worksheet."""
     book = Book(sheet)
     choices = contract.Lists(book)
-    table, digests = checklist.write(book, choices)
+    table = checklist.write(book, choices)
     estimates.write(book)
     lists.write_orders(book)
     lists.write_risks(book)
@@ -21,5 +21,5 @@ def render(sheet: Sheet) -> bytes:
     people.write(book)
     summary.write(book, choices, table)
     choices.write()
-    contract.write(book, table, digests)
+    contract.write(book, table)
     return book.bytes()

@@ -37,7 +37,7 @@ class Book:
         self.file = xlsxwriter.Workbook(self._bytes, {**OPTIONS, "default_format_properties": font})
         self.style = cache(lambda *names: self.file.add_format(properties(self.lang, names)))
         self.pages: dict[str, Mapping[int, Mapping[int, str]]] = {}
-        """By worksheet, row and column: what its cells hold as printed."""
+        """By worksheet, row and column: the marks of its cells as printed."""
         self.tables: list[Table] = []
         """Where beside the checklist something can be filled in."""
         # What a condition does to a cell.

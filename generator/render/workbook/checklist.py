@@ -18,7 +18,7 @@ from generator.render.workbook.formulas import quoted
 from generator.render.workbook.heads import heads
 from generator.render.workbook.page import WorksheetPage, column_name
 from generator.roundtrip.fields import ITEM, Field, current
-from generator.roundtrip.workbook import CALCULATED, CLOCK, ID, Table, digest
+from generator.roundtrip.workbook import ID, Table
 from generator.tailor.rows import SETTLED, ChecklistItem
 
 AS_OF = "as_of"
@@ -44,8 +44,8 @@ class Column:
     styles: tuple[str, ...] = ()
 
 
-def write(book: Book, lists: Lists) -> tuple[Table, dict[str, str]]:
-    """Write the sheet; returns where everything stands, and each item's printed cells as digests, for whoever reads it back."""
+def write(book: Book, lists: Lists) -> Table:
+    """Write the sheet; returns where everything stands, for whoever reads it back."""
     columns = _columns(book, lists)
     page = WorksheetPage(book, book.s.workbook.sheet.checklist, WIDTHS[book.lang])
     _banner(page)
@@ -54,7 +54,7 @@ def write(book: Book, lists: Lists) -> tuple[Table, dict[str, str]]:
     for duty in book.checklist.duties:
         for n, column in enumerate(columns):
             marks = (style for style, keys in (("fill", FILLED), ("typed", TYPED)) if column.key in keys)
-            page.put(page.row, n, column.value(duty), "cell", *column.styles, *marks)
+            page.put(page.row, n, column.value(duty), "cell", *column.styles, *marks, filled=column.key in FILLED)
         page.put(page.row, len(columns), _clock(duty))
         page.row += 1
     page.out.set_column(len(columns), len(columns), 2, None, {"hidden": True})
@@ -64,24 +64,13 @@ def write(book: Book, lists: Lists) -> tuple[Table, dict[str, str]]:
     page.out.repeat_rows(header)
     page.out.print_area(0, 0, page.row - 1, len(columns) - 1)
     letters = {column.key: column_name(n) for n, column in enumerate(columns)}
-    only_read = [one for one in sorted(columns, key=lambda one: one.key != "title") if one.key not in (ID, *FILLED)]
-    only_read_heads = tuple(capital(column.head) for column in only_read)
-    # Whoever deletes a column that is only read leaves the table whole: it is known by the others.
-    heads = {column.key: capital(column.head) for column in columns if column not in only_read}
-    table = Table(page.out.get_name(), header + 1, letters, heads, printed_heads=only_read_heads)
-    digests = {
-        duty.id: " ".join(_digest(page, column.value(duty)) for column in only_read) for duty in book.checklist.duties
-    }
+    # By what is filled in and the title, after which a row of one's own is called.
+    heads = {column.key: capital(column.head) for column in columns if column.key in (ID, Field.TITLE, *FILLED)}
     if page.row > header + 1:
         first, last = header + 1, page.row - 1
         _validate(page, lists, {column.key: n for n, column in enumerate(columns)}, first, last)
         _paint(page, letters | {"clock": column_name(len(columns))}, first, last)
-    return table, digests
-
-
-def _digest(page: WorksheetPage, value: Value) -> str:
-    """Of what a formula shows, nobody knows: it follows what is typed elsewhere."""
-    return CALCULATED if isinstance(value, Formula) else digest(page.said(value))
+    return Table(page.out.get_name(), header + 1, letters, heads)
 
 
 def _columns(book: Book, lists: Lists) -> list[Column]:
@@ -136,9 +125,9 @@ def _banner(page: WorksheetPage) -> None:
 def _clock(duty: ChecklistItem) -> str | None:
     """What the colours must know of a due beyond its cell."""
     if duty.late_start and not duty.overdue:
-        return CLOCK[0]
+        return "late"
     instant = duty.due.instant
-    return CLOCK[1] if instant and instant.timetz().replace(tzinfo=None) == time.min else None
+    return "instant" if instant and instant.timetz().replace(tzinfo=None) == time.min else None
 
 
 def _validate(page: WorksheetPage, lists: Lists, at: Mapping[str, int], first: int, last: int) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import get_args
 
 from generator.model.engagement import State
 from generator.render.workbook import cells
 from generator.render.workbook.book import Book
 from generator.roundtrip.export import SheetExport
-from generator.roundtrip.fields import current
-from generator.roundtrip.workbook import FIRST_REPEATED, HIDDEN, ID, LISTS, PAGES, PIECE, REPEATED, Table, row_digest
+from generator.roundtrip.workbook import HIDDEN, LISTS, PIECE, Table
 from generator.tailor.checklist import Checklist
 from generator.tailor.rows import RoleRef
 
@@ -55,28 +53,18 @@ class Lists:
         out.very_hidden()
 
 
-def write(book: Book, table: Table, digests: Mapping[str, str]) -> None:
-    """What ``playbook record`` reads; ``digests`` are those of each item's printed cells."""
+def write(book: Book, checklist: Table) -> None:
+    """What ``playbook record`` reads."""
     out = book.file.add_worksheet(HIDDEN)
-    export = SheetExport.of(book.checklist, book.lang, whole=True).to_json()
+    export = SheetExport.of(book.checklist, book.lang, book.held).to_json()
     for column, start in enumerate(range(0, len(export), PIECE)):
         out.write_string(0, column, export[start : start + PIECE])
-    for column, one in enumerate((table, *book.tables)):
-        out.write_string(1, column, one.to_json())
-    for column, head in enumerate((ID, *REPEATED, "only_read")):
-        out.write_string(FIRST_REPEATED - 2, column, head)
-    for row, item in enumerate(book.checklist.duties, FIRST_REPEATED - 1):
-        values = current(item, book.lang)
-        for column, text in enumerate((item.id, *(book.held(values[name]) for name in REPEATED), digests[item.id])):
-            if text:
-                out.write_string(row, column, text)
-    for column, (name, printed) in enumerate(book.pages.items(), PAGES):
-        out.write_string(FIRST_REPEATED - 2, column, name)
-        # Of the checklist what stands above its rows: those have digests of their own.
-        rows = [printed[row] for row in sorted(printed) if name != table.sheet or row < table.header]
-        for row, texts in enumerate(rows, FIRST_REPEATED - 1):
-            if told := row_digest(texts.values()):
-                out.write_string(row, column, told)
+    for column, table in enumerate((checklist, *book.tables)):
+        out.write_string(1, column, table.to_json())
+    for column, (name, printed) in enumerate(book.pages.items()):
+        marks = (" ".join(filter(None, printed[row].values())) for row in sorted(printed))
+        for row, text in enumerate((name, *filter(None, marks)), 2):
+            out.write_string(row, column, text)
     out.very_hidden()
 
 

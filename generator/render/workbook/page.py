@@ -17,7 +17,7 @@ from generator.render.workbook.cells import Formula, Prose, Value
 from generator.render.workbook.fillable import Fillable
 from generator.render.workbook.heights import GrowingSheet, height, lines
 from generator.render.workbook.styles import SIZE
-from generator.roundtrip.workbook import FORMULA, ID, Table, held
+from generator.roundtrip.workbook import ID, Table, held, mark
 
 A4 = 9
 HEADER_PART = 110
@@ -47,10 +47,11 @@ class WorksheetPage:
             out.set_column(column, column, width)
         self._print()
 
-    def put(self, row: int, column: int, value: Value, *styles: str) -> None:
-        """One cell. Text is written as text whatever it looks like; only an author's link leads anywhere."""
+    def put(self, row: int, column: int, value: Value, *styles: str, filled: bool = False) -> None:
+        """One cell, ``filled`` in by its reader. Text is written as text whatever it looks like; only an author's link leads anywhere."""
         style = self.book.style
-        self.printed.setdefault(row, {})[column] = self._printed(value)
+        marked = mark(self._printed(value), filled=filled, calculated=isinstance(value, Formula))
+        self.printed.setdefault(row, {})[column] = marked
         match value:
             case None:
                 self.out.write_blank(row, column, None, style(*styles))
@@ -70,29 +71,21 @@ class WorksheetPage:
             case Bilingual() | str():
                 self._text(row, column, Prose(self.book.said(value)), styles)
 
-    def said(self, value: Value) -> str:
-        """What a cell of text shows."""
-        match value:
-            case Prose():
-                return self.book.held(value.text)
-            case Text() | Bilingual() | str():
-                return self.book.held(self.book.said(value))
-            case _:
-                return ""
-
     def _printed(self, value: Value) -> str:
-        """What whoever reads the cell back finds in it; a formula's result behind ``FORMULA``."""
+        """What whoever reads the cell back finds in it."""
         match value:
             case Formula(_, result):
-                return f"{FORMULA}{held(result)}"
+                return held(result)
             case datetime():
                 return held(self.book.local(value))
             case int() | Fraction():
                 return held(cells.plain_number(value))
             case date():
                 return held(value)
+            case None:
+                return ""
             case _:
-                return self.said(value)
+                return self.book.held(value.text if isinstance(value, Prose) else self.book.said(value))
 
     def _text(self, row: int, column: int, prose: Prose | None, styles: tuple[str, ...]) -> None:
         text = self.book.held(prose.text) if prose else ""
@@ -143,7 +136,8 @@ class WorksheetPage:
         for row in rows:
             for column, value in enumerate(row.values):
                 own = row.styles[column] if column < len(row.styles) else ()
-                self.put(self.row, column, value, "cell", *own, *(fillable.styles(column) if fillable else ()))
+                marks = fillable.styles(column) if fillable else ()
+                self.put(self.row, column, value, "cell", *own, *marks, filled=bool(marks))
             self.row += 1
 
     def filled(self, heads: Sequence[str], rows: Iterable[Row], fillable: Fillable | None) -> int:
