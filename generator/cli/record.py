@@ -69,25 +69,18 @@ def command(
     FILE may be several files or folders; which engagement each belongs to, it knows itself."""
     engagement, files = _files(arguments)
     asks = sys.stdin.isatty() and sys.stderr.isatty()
-    talk, found = list[ChangeWording](), list[Recorded]()
-
-    def agree(recorded: Recorded) -> bool:
-        return agreed or (asks and _agree(talk[0], recorded))
-
-    def settle(conflict: Conflict) -> bool | None:
-        if side:
-            return side == "theirs"
-        return _ask(talk[0], conflict) if asks else None
-
+    found: list[Recorded] = []
     with alone(settings.root):
-        desk = Recorder(settings.root, settings.today, engagement, settle, agree, dry_run, extra)
+        desk = Recorder(settings.root, settings.today, engagement, rehearse=dry_run, extra=extra)
         if engagement is not None:
             known_engagement(desk.library, engagement)
-        talk.append(ChangeWording(settings.lang, desk.vocabulary, desk.library))
+        wording = ChangeWording(settings.lang, desk.vocabulary, desk.library)
+        desk.agree = lambda recorded: agreed or (asks and _agree(wording, recorded))
+        desk.settle = lambda conflict: side == "theirs" if side else _ask(wording, conflict) if asks else None
         for file in files:
             recorded = desk.record(file)
             found.append(recorded)
-            _report(settings, talk[0], recorded, several=len(files) > 1)
+            _report(settings, wording, recorded, several=len(files) > 1)
             if back and not recorded.whole:
                 _give_back(settings, recorded, back)
     if not all(one.refusal for one in found):
