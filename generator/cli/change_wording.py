@@ -1,7 +1,5 @@
 """How the changes of a returned sheet read, and what both sides changed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from generator.diagnostics import Bilingual, Lang

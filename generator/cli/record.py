@@ -1,7 +1,5 @@
 """``playbook record``: filled sheets back into the engagements' files."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Returned sheets onto the disk: each is merged with the tree as it is at that moment, and what is certain is written."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import InitVar, dataclass, field, replace

@@ -1,7 +1,5 @@
 """A sheet that comes back filled in: the one definition of what it carries, its readers, and the merge into the tree as it is now."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from generator.diagnostics import Bilingual, Refusal

@@ -1,7 +1,5 @@
 """A returned workbook given back, with a comment on each cell that was not taken."""
 
-from __future__ import annotations
-
 import io
 import warnings
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Rows that somebody added to the checklist, as items of the engagement: each once, however often its sheet comes back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count

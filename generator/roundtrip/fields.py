@@ -3,8 +3,6 @@
 The order of ``Field`` is that of the sheets and of the report. Whoever writes, shows or reads a filled sheet asks here.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """What stands in a returned workbook where nothing is taken from: each such cell is found, whatever was sorted, moved or renamed."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """The words by which a returned sheet of one engagement is understood: its people, roles, questions and days."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import get_args

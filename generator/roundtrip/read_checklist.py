@@ -1,7 +1,5 @@
 """The checklist of a returned workbook: read row by row, and what else stands in it named."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

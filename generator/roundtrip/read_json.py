@@ -1,7 +1,5 @@
 """The file that the HTML sheet exports → what was printed and what was given."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from generator.diagnostics import Bilingual, Refusal

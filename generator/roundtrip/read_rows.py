@@ -1,7 +1,5 @@
 """The rows of one table of a returned workbook: what is filled in, and which cells of it are not understood."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """A returned workbook, read only where our own sheet says (``workbook``): every entry is taken, or named with its cell and the reason."""
 
-from __future__ import annotations
-
 import io
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence

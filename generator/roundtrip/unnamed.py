@@ -1,7 +1,5 @@
 """By what a table is known that does not say what it is: its heads, and what stands above them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A stranger's workbook before it is opened: bounded in every part, without macros, without entities, of the kind that we read."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from typing import Any, NoReturn

@@ -1,7 +1,5 @@
 """One worksheet as people left it: what each cell means, whatever was merged, linked, calculated or commented."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
