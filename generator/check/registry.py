@@ -41,7 +41,7 @@ RULES: dict[str, str] = {
     "verifier-is-owner": "generator.check.people:verifier_is_owner",
     "untranslated": "generator.check.prose:untranslated",
     "missing-glyph": "generator.check.prose:missing_glyph",
-    "schema-line": "generator.check.schema_line:check",
+    "schema-line": "generator.check.suppressions:schema_line",
     "outside-window": "generator.check.dues:outside_window",
     "due-before-dependency": "generator.check.dues:due_before_dependency",
     "never-applies": "generator.check.conditions:never_applies",

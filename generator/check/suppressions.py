@@ -1,4 +1,5 @@
-"""``# playbook: allow CODE reason`` silences one warning or note on its line, and says why."""
+"""What comments say to us: ``# playbook: allow CODE reason`` silences one warning or note on its line, and says why; the first line of a file names
+its JSON Schema, so that editors complete and check while typing."""
 
 import bisect
 import re
@@ -9,6 +10,8 @@ from generator.check.context import Context
 from generator.check.registry import ON_CHECKLISTS, codes, diagnostic, severity
 from generator.check.unused import nothing_left_out, unused
 from generator.diagnostics import Bilingual, Diagnostic, Position, Severity, did_you_mean
+from generator.library import kind_of
+from generator.model.schemas import first_line
 from generator.source import Node, Source
 
 _COMMENT = re.compile(r"(?:(?<=\s)|\A)#[ \t]*playbook:[ \t]*(?P<said>[^\n]*)")
@@ -131,3 +134,17 @@ def _scalars(text: str, mark: Node) -> Iterator[tuple[int, int]]:
         yield (begins if begins >= 0 else mark.end), mark.end
     else:
         yield mark.index, mark.end
+
+
+_LINE = re.compile(r"# yaml-language-server: \$schema=(?:\S*/)?(\S+)\.schema\.json\s*")
+
+
+def schema_line(context: Context) -> Iterator[Diagnostic]:
+    for file, source in context.library.sources.items():
+        kind = kind_of(file)
+        found = _LINE.fullmatch(source.text.split("\n", 1)[0])
+        if found and found[1] == kind:
+            continue
+        line = first_line(str(kind), file)
+        message = Bilingual("第一行没有写这个文件的模式", "the first line does not name the file's schema")
+        yield diagnostic("schema-line", Position(file), message, Bilingual(f"写成：{line}", f"write: {line}"))

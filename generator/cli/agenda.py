@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping
 import click
 
 from generator.agenda import Agenda, agenda
-from generator.agenda.data import data
-from generator.agenda.text import markdown, text
+from generator.agenda.text import data, markdown, text
 from generator.cli.names import known_role
 from generator.cli.settings import Settings, format_option, global_options, with_settings
 from generator.diagnostics import LANGS, Bilingual, Lang

@@ -9,8 +9,7 @@ from typing import Any
 import click
 
 from generator.diagnostics import LANGS, Bilingual, Lang
-from generator.edit.rebase import Rebase, said
-from generator.edit.records import TEXTS, Difference
+from generator.edit.rebase import TEXTS, Difference, Rebase, said
 from generator.i18n.plain import line
 from generator.i18n.vocabulary import Vocabulary
 from generator.library import RECORDS, Entry, playbook_items

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from generator.diagnostics import Severity
-from generator.diff.editions import Changelog, Edition, State, changelog
+from generator.diff.playbooks import Changelog, Edition, State, changelog
 from generator.history.revisions import Objects, Version, revisions, versions, whole_head
 from generator.i18n.vocabulary import Vocabulary
 from generator.library import FOLDER, Entry, Library, load

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from generator.report.characters import harmless
-from generator.report.findings import Findings, Manual, summary
+from generator.report.findings import Findings, Manual, harmless, summary
 from generator.report.terminal import text
 
 Report = Callable[[Findings], str]

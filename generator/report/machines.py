@@ -1,8 +1,7 @@
 """Diagnostics for machines: GitHub's workflow commands, GitLab's Code Quality report, a JSON list."""
 
 from generator.diagnostics import Bilingual, Diagnostic, Lang, Severity
-from generator.report.characters import as_json, harmless
-from generator.report.findings import SEVERITIES, Findings, said, summary
+from generator.report.findings import SEVERITIES, Findings, as_json, harmless, said, summary
 
 MOST = 10
 """Annotations of one level that GitHub shows for a step; the others are in its log alone."""

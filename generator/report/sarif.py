@@ -9,8 +9,7 @@ from urllib.parse import quote
 
 from generator import __version__
 from generator.diagnostics import Bilingual, Diagnostic, Lang, Position
-from generator.report.characters import as_json, harmless
-from generator.report.findings import Findings, Manual
+from generator.report.findings import Findings, Manual, as_json, harmless
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"

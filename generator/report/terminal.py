@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from generator.columns import width
 from generator.diagnostics import Diagnostic, Lang, Severity
-from generator.report.characters import harmless, visible
-from generator.report.findings import Findings, said, summary
+from generator.report.findings import Findings, harmless, said, summary, visible
 
 _PAINT = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
 _FAINT, _PLAIN = "\x1b[2m", "\x1b[0m"

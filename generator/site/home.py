@@ -1,7 +1,7 @@
 """The page people open first: doors for each role, and the playbooks."""
 
-from generator.cross_event.capacity import capacity
 from generator.cross_event.lookup import owned
+from generator.cross_event.supply import capacity
 from generator.library import Entry, plans, playbook_items
 from generator.model.playbook import Playbook
 from generator.site import addresses

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 from generator.diagnostics import Bilingual
-from generator.diff.editions import Changelog
+from generator.diff.playbooks import Changelog
 from generator.model.text import Text
 from generator.site.search.entry import SearchEntry
 

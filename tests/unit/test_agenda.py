@@ -15,8 +15,7 @@ from markdown_it import MarkdownIt
 from trees import ROOT, Data, book, engagement, files, item, library, moment, written
 
 from generator.agenda import Agenda, Chase, Line, agenda, message
-from generator.agenda.data import data
-from generator.agenda.text import markdown, text
+from generator.agenda.text import data, markdown, text
 from generator.cli import cli
 from generator.columns import width
 from generator.diagnostics import LANGS, Lang

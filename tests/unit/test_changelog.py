@@ -12,7 +12,7 @@ from trees import VOCABULARY
 
 from generator.diagnostics import Lang
 from generator.diff import Kind
-from generator.diff.editions import Changelog, Edition
+from generator.diff.playbooks import Changelog, Edition
 from generator.history import changelog as module
 from generator.history.changelog import read_changelog
 from generator.history.revisions import versions, whole_head

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from trees import TODAY, Data, book, engagement, files, item, library, moment
 
-from generator.cross_event.capacity import capacity
 from generator.cross_event.conflicts import clashes, rushes
 from generator.cross_event.lessons import open_lessons, outcomes, unreviewed
 from generator.cross_event.lookup import address_key, name_key, owned
-from generator.cross_event.supply import WEEKS, Supply, supply
+from generator.cross_event.supply import WEEKS, Supply, capacity, supply
 from generator.schedule import Booking, double_booked
 from generator.tailor import Checklist, tailor
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from generator.cross_event.capacity import Tight, capacity
-from generator.cross_event.supply import OwnEstimate
+from generator.cross_event.supply import OwnEstimate, Tight, capacity
 from generator.site.facets import facet, joined, people_facet
 from generator.site.links import Links
 from generator.site.live.frame import event_facet, holders

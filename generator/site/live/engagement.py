@@ -17,7 +17,7 @@ from generator.site.live.dashboard import step_lights
 from generator.site.live.frame import event_ref, groups, in_due_order, named
 from generator.site.live.lessons import graded
 from generator.site.page import PageSource
-from generator.site.search.engagements import entry
+from generator.site.search.entry import entry
 from generator.site.sources import live_page
 from generator.tailor.checklist import Checklist
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from fractions import Fraction
 
-from generator.cross_event.capacity import utilisation
+from generator.cross_event.supply import utilisation
 from generator.model.shared import Product
 from generator.site.context import SiteContext
 from generator.site.facets import facet
