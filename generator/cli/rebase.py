@@ -1,7 +1,5 @@
 """``playbook rebase``: an engagement onto its playbook's current edition."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """What mkdocs.yml says of where the site is published and where its sources are kept."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

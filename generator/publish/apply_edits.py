@@ -1,7 +1,5 @@
 """An edited engagement onto the disk: checked with the whole tree in memory first, and written only over what was read."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -4,8 +4,6 @@ Linux and macOS can exchange two names in one step. Elsewhere two renames do it;
 folder under its waiting name, and the next run puts it back first.
 """
 
-from __future__ import annotations
-
 import contextlib
 import glob
 import os

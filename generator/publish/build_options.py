@@ -1,7 +1,5 @@
 """What a site is asked to be, and why there may be none."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path

@@ -5,8 +5,6 @@ version, or content is proved against it, so that an entry can be stale in no wa
 be deleted at any time, and one that cannot be written is none.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import sys

@@ -3,8 +3,6 @@
 The key is SHA-256 over the bytes of every file, what is asked, and the code that answers (ours, and the versions of what it uses).
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """The faults of a whole tree, looked for over all cores: each process reads and judges a share of the engagements."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 

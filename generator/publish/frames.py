@@ -4,8 +4,6 @@ MkDocs runs in a process of its own, so that each run reads the theme and our ho
 ``python -m generator.publish.frames ROOT FOLDER LANG...`` is that process.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import logging

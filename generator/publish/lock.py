@@ -1,7 +1,5 @@
 """One run at a time: a lock that the system drops with the process, so that a left-over file locks nobody out."""
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import os

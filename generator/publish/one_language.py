@@ -1,7 +1,5 @@
 """One language's site alone, as plain ``mkdocs build`` and ``mkdocs serve`` give it: all of its pages, without sheets."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path

@@ -4,8 +4,6 @@ A site carries a mark, a plain file that is copied with it to whatever host show
 empty or marked.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 from collections.abc import Iterator

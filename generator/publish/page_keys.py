@@ -1,7 +1,5 @@
 """By which keys parts of a site are taken over from the last build: each is over everything that the part is made from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property

@@ -3,8 +3,6 @@
 Raises ``FileNotFoundError`` in words where there are none, ``Unreadable`` where one is no YAML: nothing is ever printed without them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The JSON Schemas of a tree, which stand in its site_config/schemas/."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from generator.model.schemas import schemas

@@ -1,7 +1,5 @@
 """A preview over HTTP that follows every edit: pages reload by themselves, and none is shown to whoever calls this machine by a strange name."""
 
-from __future__ import annotations
-
 import ipaddress
 import posixpath
 import socket

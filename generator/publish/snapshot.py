@@ -1,7 +1,5 @@
 """The tree at one moment: a folder that holds playbooks/, or what git has of a revision."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The tree on the disk as a workspace."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from datetime import date, datetime

@@ -4,8 +4,6 @@ Workers are forked, so that what was read once is there for all of them and noth
 fork safely (macOS, Windows), the parts are done one after the other in this process.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 import signal

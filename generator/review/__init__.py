@@ -1,7 +1,5 @@
 """A review of an edit → text for a terminal, Markdown for a pull request, JSON for machines. Only ``cli`` prints."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from importlib import import_module
 from typing import cast

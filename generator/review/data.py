@@ -15,8 +15,6 @@
 WORDS: {"zh": "…", "en": "…"}. ``kind`` is one of ``diff.Kind``; ``part`` one of ``i18n.vocabulary.PARTS``, empty in an impact.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from datetime import timedelta

@@ -3,8 +3,6 @@
 It is cut by whole entries to what a host takes, and says what was cut.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 

@@ -1,7 +1,5 @@
 """A file's words as a review shows them: one line, nothing hidden in it, and no sign that a host makes people, numbers or pictures of."""
 
-from __future__ import annotations
-
 import re
 
 from generator.diagnostics import Bilingual, Lang

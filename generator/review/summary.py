@@ -1,7 +1,5 @@
 """In one sentence what an edit means, and in one line what it does to a customer's event."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """A review at a terminal: the sentence, every change under its thing, then every customer's event that it touches."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 

@@ -1,7 +1,5 @@
 """The workbook while it is written: its styles, its words, and what it is called."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache, partial

@@ -1,7 +1,5 @@
 """What stands in a cell: any text of a file or of ours as plain text that Excel can hold, and nothing in it acts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The worksheet that a team works in: an item a row, what is filled in marked by its head, and colours that follow."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time

@@ -1,7 +1,5 @@
 """The two worksheets that nobody sees, as ``roundtrip.workbook`` describes them."""
 
-from __future__ import annotations
-
 from typing import get_args
 
 from generator.model.engagement import State

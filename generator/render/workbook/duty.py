@@ -1,7 +1,5 @@
 """Which of the lines that are said of an item stand in which cell."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from generator.render.body import BodyLine

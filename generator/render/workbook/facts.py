@@ -1,7 +1,5 @@
 """The facts block: the customer's answers in named cells, from which the estimates are calculated."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal

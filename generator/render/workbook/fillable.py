@@ -1,7 +1,5 @@
 """Tables that are filled in, and what each of their columns lets itself be given."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date

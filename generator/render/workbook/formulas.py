@@ -4,8 +4,6 @@ Only numbers are written: an estimate's demand, per_unit and have. A float may m
 (``2.1 ÷ 0.7`` is 3.0000000000000004), so whatever is rounded is steadied first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from decimal import Context, Decimal
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """How the checklist's columns are called."""
 
-from __future__ import annotations
-
 from generator.i18n.vocabulary import Strings
 
 _CALLED = {"title": "item", "note": "status_note", "why": "why_here"}

@@ -1,7 +1,5 @@
 """How high a row must be for its wrapped texts. Excel fits rows by itself, LibreOffice and previewers do not."""
 
-from __future__ import annotations
-
 import math
 import unicodedata
 from functools import lru_cache

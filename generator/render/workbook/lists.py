@@ -1,7 +1,5 @@
 """Orders, risks and plans: a line each, to be filtered and chased."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import get_args
 

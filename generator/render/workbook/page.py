@@ -1,7 +1,5 @@
 """A worksheet while it is written, row by row: how a value of ours becomes a cell, and how it is printed."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

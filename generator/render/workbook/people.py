@@ -1,7 +1,5 @@
 """Whom to call and what to say: the team, who is on shift, how trouble is handed up, and resources by id and address."""
 
-from __future__ import annotations
-
 from generator.render.workbook.book import Book
 from generator.render.workbook.fillable import BLANK, Fillable, a_day
 from generator.render.workbook.page import Row, WorksheetPage

@@ -1,7 +1,5 @@
 """How cells look. A style is a few of these names together, such as ``("cell", "day", "fill")``."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

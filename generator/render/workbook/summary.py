@@ -1,7 +1,5 @@
 """Readiness: the verdict with its reasons, how each part stands, counts, and what is not on the checklist and why."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.render.body import COUNTS

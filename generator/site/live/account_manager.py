@@ -1,7 +1,5 @@
 """The account manager's ten seconds: whom to chase today, with the words to send."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The architect's ten seconds: which capacity lines pass 70 % at worst, and which test will settle them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby

@@ -1,7 +1,5 @@
 """All engagements on one calendar: waves, on-site stays, tests, freezes, and what is due, as months and as a list of days."""
 
-from __future__ import annotations
-
 from calendar import Calendar
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """What collides across engagements, in words: people in two places, and peaks in the same hours."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial

@@ -1,7 +1,5 @@
 """Every engagement on one page: the step reached, readiness, what is late and what comes next."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

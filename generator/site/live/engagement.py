@@ -1,7 +1,5 @@
 """An engagement's own page: where it stands, what is late, what comes next, whom to call, its sheets, and what came of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial

@@ -1,7 +1,5 @@
 """What the builders of live pages share: their addresses, their navigation, and how an engagement is named."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial

@@ -1,7 +1,5 @@
 """The loop closed: actual against forecast of finished events, and the lessons that nobody has taken up yet."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 

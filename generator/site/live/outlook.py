@@ -1,7 +1,5 @@
 """What supply has to prepare, by product, unit and week: a drawn chart, its text alternative, and the table below it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """Product on-call's ten seconds: the assured events on my product, how full it gets, its plans, and what must not be changed."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from fractions import Fraction
 

@@ -3,8 +3,6 @@
 The page carries its own index, so that it works from disk and without anybody being asked.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

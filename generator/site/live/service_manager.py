@@ -1,7 +1,5 @@
 """The technical service manager's ten seconds: gates, orders, what blocks, and who is on shift."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
