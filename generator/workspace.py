@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from generator.check import check, everything
-from generator.diagnostics import Diagnostic, Severity
+from generator.check import check, errors, everything
+from generator.diagnostics import Diagnostic
 from generator.library import Entry, Library, inputs, load
 from generator.model import Engagement
 from generator.tailor import Checklist, tailor
@@ -53,18 +53,13 @@ class Workspace:
         """The checklists whose files are all the very same as before."""
         now, then = found.library.entries, self.library.entries
         before = self.known if self.errors else {one.id: one for one in self.checklists}
-        for entry in found.sound:
+        for entry in found.library.engagements.values():
             if entry.id in before and all(now.get(file) is then.get(file) for file in inputs(entry)):
                 yield entry.id, before[entry.id]
 
     @cached_property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Every fault but for what time alone has brought."""
-        return tuple(check(self.library, as_of=self.today))
-
-    @cached_property
     def errors(self) -> tuple[Diagnostic, ...]:
-        return tuple(fault for fault in self.diagnostics if fault.severity is Severity.ERROR)
+        return tuple(errors(self.library, self.today))
 
     @cached_property
     def broken(self) -> Counter[str]:

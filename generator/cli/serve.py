@@ -49,6 +49,7 @@ def command(settings: Settings, host: str, port: int) -> None:
 
     def begin() -> None:
         refresh(True)
+        preview.compile()
         follow(settings.root, edited, stopped)
 
     with server:

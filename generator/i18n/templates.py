@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator
+from markupsafe import Markup, escape
 
 from generator.diagnostics import Lang, lacking
 from generator.i18n import dates, markup, units
@@ -18,6 +20,7 @@ from generator.i18n.vocabulary import Strings
 Target = Literal["html", "markdown"]
 _HAN = re.compile("[\u3400-\u9fff]")
 _MOST_KEPT = 1 << 14
+_ACTS = re.compile("[<>&'\"]")
 _MARKUP = {"html": markup.html, "markdown": markup.markdown}
 
 
@@ -67,8 +70,29 @@ class _Kept:
         return self._made[key]
 
 
+def escaped(value: Any) -> str:
+    """What ``markupsafe.escape`` makes of a value, without its two calls where nothing in it has to be escaped: as in most words."""
+    kind = type(value)
+    return value if kind is Markup or (kind is str and not _ACTS.search(value)) else escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Has templates escape by ``escaped``."""
+
+    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+class _Environment(Environment):
+    code_generator_class = _Generator
+    escaped = staticmethod(escaped)
+
+
 def _without_filters(templates: Mapping[str, str], target: Target) -> Environment:
-    return Environment(
+    return _Environment(
         loader=_Loader(templates),
         autoescape=target != "markdown",
         undefined=StrictUndefined,
@@ -110,6 +134,13 @@ def environment(templates: Mapping[str, str], target: Target, lang: Lang, string
     env.tests.update(chinese=lambda name: _HAN.search(name) is not None)
     env.globals.update(s=strings, kept=_Kept(), lang=lang, lang_tag=markup.LANG_TAGS[lang])
     return env
+
+
+def compile_all(env: Environment) -> None:
+    """Compile the pages and sheets of an environment now, for whoever has the same templates later."""
+    for name in env.list_templates(extensions=["j2"]):
+        if name.endswith(".html.j2"):
+            env.get_template(name)
 
 
 class Kit:

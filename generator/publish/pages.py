@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.diagnostics import Bilingual
 from generator.history.changelog import read_changelog
+from generator.i18n.templates import compile_all
 from generator.library import Library
 from generator.publish import resources
 from generator.publish.disk import write_whole
@@ -37,6 +38,12 @@ class SiteInputs:
     @classmethod
     def of(cls, root: Path, workspace: Workspace) -> SiteInputs:
         return cls(root, workspace.library, workspace.checklists, workspace.today)
+
+    def compile(self) -> None:
+        """Compile what pages and sheets are filled into: workers need not, each for itself, and no reader waits for it."""
+        words, sources = resources.strings(self.root, "zh"), resources.templates(self.root, "pages")
+        compile_all(SiteContext(self.library, (), "zh", words, sources, PageOptions(), self.today).environment)
+        compile_all(resources.kit(self.root, "checklist", "zh").environment("html"))
 
     def language(self, frame: Frame, options: PageOptions) -> LanguageSite:
         """One language's site, to which ``options`` say what stands where."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import mimetypes
 import traceback
 from collections.abc import Mapping, Sequence
@@ -88,6 +89,13 @@ class Preview:
             except Exception as error:  # As above.
                 return Answer(self._error_page((), _raised(error)), status=500)
 
+    def compile(self) -> None:
+        """Compile all templates, so that whoever first opens a page of a kind need not wait for it."""
+        # What is wrong with one is said where a page of it is asked for.
+        with contextlib.suppress(Exception):
+            if shown := self._shown:
+                shown.inputs.compile()
+
     def _fail(self, errors: Sequence[Diagnostic], other: str) -> str:
         self._error = self._error_page(errors, "" if errors else other)
         return other
@@ -113,10 +121,18 @@ class _Shown:
     frames: Mapping[Lang, BuiltFrame]
 
     def answer(self, path: str) -> Answer:
-        content = self._content(path)
-        if content is None:
-            return Answer(self._not_found.encode("utf-8"), status=404)
-        return Answer(content, HTML if path.endswith(".html") else mimetypes.guess_type(path)[0] or "text/plain")
+        if path not in self._answers:
+            content = self._content(path)
+            if content is None:
+                return Answer(self._not_found.encode("utf-8"), status=404)
+            kind = HTML if path.endswith(".html") else mimetypes.guess_type(path)[0] or "text/plain"
+            self._answers[path] = Answer(content, kind)
+        return self._answers[path]
+
+    @cached_property
+    def _answers(self) -> dict[str, Answer]:
+        """What was asked for since the edit: who looks again need not wait."""
+        return {}
 
     def _content(self, path: str) -> bytes | None:
         if path == "index.html":

@@ -75,6 +75,8 @@ def publish(
     kept = Manifest.of(options.out)
     with atomic_folder(options.out) as staging:
         made_from = SiteInputs.of(options.root, workspace)
+        if not frames.done():
+            made_from.compile()
         try:
             build = SiteBuild(replace(options, out=staging), builder, made_from, kept, frames.result())
         except FrameError as error:

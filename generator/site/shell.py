@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
@@ -54,12 +55,11 @@ class Shell:
         self._html = _BLANK.sub("\n", html)
         self._lang: Lang = lang
         self._name, self._edit_base, self._guard = name, edit_base, guard
-        self._templates: dict[str, Template] = {}
 
     def fill(self, page: Page, around: View, other: str) -> str:
         """A whole page; ``other`` is its address in the other language as seen from it, empty where there is none."""
         home = page.uri == addresses.HOME
-        return self._template(addresses.to_root(page.uri, self._lang)).render(
+        return _template(self._html, addresses.to_root(page.uri, self._lang), self._guard).render(
             page=page,
             body=Markup(page.body),
             header_title=page.label if home else page.title,
@@ -70,11 +70,12 @@ class Shell:
             **vars(around),
         )
 
-    def _template(self, prefix: str) -> Template:
-        if prefix not in self._templates:
-            # No page's body holds a script, so that one policy serves for all at this depth.
-            self._templates[prefix] = _TEMPLATES.from_string(self._guard(_moved(self._html, prefix)))
-        return self._templates[prefix]
+
+@lru_cache(maxsize=32)
+def _template(html: str, prefix: str, guard: Callable[[str], str]) -> Template:
+    """A frame for pages at this depth, kept as long as the frame is the same: a preview asks after each edit."""
+    # No page's body holds a script, so that one policy serves for all.
+    return _TEMPLATES.from_string(guard(_moved(html, prefix)))
 
 
 def _contents(headings: Sequence[Heading]) -> list[View]:

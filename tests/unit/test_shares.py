@@ -11,9 +11,9 @@ from edits import edited, stored
 from fault_rows import TABLE, Row
 from trees import ROOT
 
-from generator.check import check
+from generator.check import check, errors
 from generator.check.context import everything
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, Severity
 from generator.library import load
 from generator.publish import faults as module
 from generator.publish.faults import faults
@@ -37,6 +37,13 @@ def test_a_fault_is_told_alike_in_shares(found: Row) -> None:
     tree = stored(edited((*found.given, *found.edits)))
     day = date.fromisoformat(found.today) if found.today else DAY
     assert in_shares(tree, day, 2) == check(load(tree), None, day)
+
+
+@pytest.mark.parametrize("found", SEVERAL, ids=lambda found: found.code)
+def test_the_errors_alone_are_those_of_a_whole_check(found: Row) -> None:
+    library = load(stored(edited((*found.given, *found.edits))))
+    whole = check(library, as_of=DAY)
+    assert errors(library, DAY) == [fault for fault in whole if fault.severity is Severity.ERROR]
 
 
 def a_tree() -> Files:
