@@ -57,6 +57,11 @@ class Workspace:
             if entry.id in before and all(now.get(file) is then.get(file) for file in inputs(entry)):
                 yield entry.id, before[entry.id]
 
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """Every fault but for what time alone has brought."""
+        return check(self.library, as_of=self.today)
+
     @cached_property
     def errors(self) -> tuple[Diagnostic, ...]:
         return tuple(errors(self.library, self.today))

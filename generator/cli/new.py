@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import click
 
-from generator.check import check
 from generator.cli.check import say
 from generator.cli.names import known_playbook
 from generator.cli.settings import Settings, Stop, global_options, with_settings
@@ -16,6 +15,7 @@ from generator.model.scalars import is_stem
 from generator.publish.resources import read_tree, templates, write_source
 from generator.report import harmless
 from generator.schedule import today_in
+from generator.workspace import Workspace
 
 
 def _text(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -49,7 +49,7 @@ def command(settings: Settings, engagement: str, playbook: str, start: str, cust
     template = templates(settings.root, "new")["engagement.yaml.j2"]
     content = begun(library, new, template).encode("utf-8")
     files = {**tree, new.file: content}
-    faults = [fault for fault in check(load(files, library), as_of=settings.today) if fault.at.file == new.file]
+    faults = [fault for fault in Workspace.of(files, settings.today).diagnostics if fault.at.file == new.file]
     if faults:
         say(settings, faults, files)
         settings.say(Bilingual("没有写入。", "nothing is written"))

@@ -1,6 +1,7 @@
 """A preview over HTTP that follows every edit: pages reload by themselves, and none is shown to whoever calls this machine by a strange name."""
 
 import ipaddress
+import os
 import posixpath
 import socket
 import sys
@@ -20,7 +21,7 @@ from generator.publish.preview import HTML, Answer, Preview
 CONTENT = "playbooks"
 LOOK = ("templates", "site_config", "mkdocs.yml")
 CODE = Path(__file__).resolve().parents[1]
-POLLING, PATIENCE = 0.2, 20.0
+POLLING, PATIENCE = 0.1, 20.0
 """Seconds: between two looks at the files, and for which a page waits to hear of an edit before it asks again."""
 RELOAD = "_reload"
 SCRIPT = f"""
@@ -165,13 +166,15 @@ def stamps(root: Path) -> tuple[Stamps, Stamps, Stamps]:
 
 
 def _stamps(place: Path) -> Iterator[tuple[str, tuple[int, int]]]:
-    for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
+    # A Path for each of a thousand files, ten times a second, would keep a core busy.
+    below = (os.path.join(folder, name) for folder, _, names in os.walk(place) for name in names)  # noqa: PTH118
+    for file in below if place.is_dir() else [str(place)]:
         try:
-            found = file.stat()
+            found = os.stat(file)  # noqa: PTH116
         except OSError:  # Gone since, or a link that leads nowhere.
             continue
-        if file.suffix != ".pyc":
-            yield str(file), (found.st_mtime_ns, found.st_size)
+        if not file.endswith(".pyc"):
+            yield file, (found.st_mtime_ns, found.st_size)
 
 
 def follow(root: Path, edited: Callable[[bool, bool], None], stopped: threading.Event) -> None:
