@@ -4,7 +4,7 @@ import click
 
 from generator.cli.settings import Settings, check_option, global_options, with_settings
 from generator.diagnostics import Bilingual
-from generator.publish.schemas import renew_schemas
+from generator.publish.resources import renew_schemas
 
 
 @click.command("schema")

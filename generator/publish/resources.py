@@ -13,7 +13,7 @@ from generator.diagnostics import LANGS, Lang, lacking
 from generator.i18n import Strings
 from generator.i18n.templates import Kit
 from generator.i18n.vocabulary import Vocabulary, both
-from generator.model.schemas import Descriptions
+from generator.model.schemas import Descriptions, schemas
 from generator.publish.disk import Unreadable
 from generator.publish.disk import read_tree as read_tree
 from generator.publish.disk import write_source as write_source
@@ -81,3 +81,15 @@ def kit(root: Path, folder: str, lang: Lang) -> Kit:
     """What rendering in one language needs: templates/``folder`` and the interface strings."""
     # The typst sources stand beside them: a sheet is one kit, whatever its format.
     return Kit(templates(root, folder) | templates(root, "typst"), lang, strings(root, lang))
+
+
+def renew_schemas(root: Path, *, only_check: bool = False) -> list[str]:
+    """Write the schemas that differ from the model, or ``only_check`` which do; their paths from the root. Raises ``PathError``."""
+    stale = []
+    for file, text in schemas(descriptions(root)).items():
+        path = root / file
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            stale.append(file)
+            if not only_check:
+                write_source(root, file, text.encode("utf-8"))
+    return stale

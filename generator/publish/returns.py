@@ -12,8 +12,8 @@ from generator.i18n.vocabulary import Vocabulary
 from generator.library import FOLDER, Entry, Library, at_last, inputs, tombstones
 from generator.model import Engagement
 from generator.publish.apply_edits import EditableTree, EditedEngagement, apply_edits
+from generator.publish.atomic_folder import elsewhere, locked
 from generator.publish.disk import read_tree, write_whole
-from generator.publish.lock import elsewhere, locked
 from generator.publish.output_folder import refuse_sources
 from generator.publish.resources import strings
 from generator.render.workbook.heads import heads

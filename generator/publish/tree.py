@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.history.fingerprint_lookup import Searched, find_fingerprint
 from generator.publish import cache_store
-from generator.publish.check_cache import check_key
+from generator.publish.checking import check_key
 from generator.publish.disk import read_tree
 from generator.publish.resources import vocabulary as vocabulary
 from generator.workspace import Workspace

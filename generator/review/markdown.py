@@ -13,8 +13,8 @@ from generator.diff.impact import Impact
 from generator.diff.word_diff import shortened
 from generator.model.text import Text
 from generator.review.comparison import Review
-from generator.review.printable import inert, marked, shown, visible
 from generator.review.summary import effects, sentences, verdict_words
+from generator.review.terminal import inert, marked, shown, visible
 from generator.schedule import day_of
 
 MARKER = "<!-- playbook-diff -->"

@@ -1,5 +1,7 @@
-"""A review at a terminal: the sentence, every change under its thing, then every customer's event that it touches."""
+"""A review at a terminal: the sentence, every change under its thing, then every customer's event that it touches; and a file's words as any
+review shows them: one line, nothing hidden in it, and no sign that a host makes people, numbers or pictures of."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -8,10 +10,46 @@ from generator.diff import Change, Kind, Run
 from generator.diff.entries import ChangeEntry, by_thing, entries
 from generator.diff.impact import Impact
 from generator.diff.word_diff import shortened
-from generator.i18n import calendar_day
+from generator.i18n import calendar_day, markdown
+from generator.i18n.plain import line
+from generator.model.text import Text
 from generator.review.comparison import Review
-from generator.review.printable import shown, visible
 from generator.review.summary import effects, summary, verdict_words
+
+# Zero width and bidirectional controls let two texts look alike, or a line read in another order than it has.
+_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# A host would call a person, link a number, draw a formula or a picture out of these.
+_ACTIVE = re.compile(r"[@#$](?=[\w{(\\])|(?<![\w:]):(?=[a-z+-][\w+-]*:)|\bGH-(?=\d)")
+_SPACE = "&#8203;"
+
+
+def shown(value: Text | Bilingual | str, lang: Lang) -> str:
+    """One line of plain text; what nobody could see in it is spelled out."""
+    return visible(line(value, lang))
+
+
+def visible(text: str) -> str:
+    """The text with what nobody could see in it spelled out; its blanks stay as they are."""
+    text = re.sub(r"[\t-\r\x1c-\x1f\x85]", " ", text)
+    text = _HIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    return "".join(sign for sign in text if sign == " " or sign.isprintable() or sign == "\u3000")
+
+
+def inert(text: str) -> str:
+    """A text that stays text on a host that makes people, numbers and pictures out of signs."""
+    return _ACTIVE.sub(lambda sign: f"{sign[0]}{_SPACE}", markdown(text, "zh"))
+
+
+def marked(run: Run) -> str:
+    said = visible(run.text)
+    inner = said.strip()
+    if not inner:
+        return " " if said else ""
+    # Tags and not ~~ and **, which do nothing between Chinese letters and marks of punctuation.
+    begin, end = {"=": ("", ""), "-": ("<del>", "</del>"), "+": ("<strong>", "</strong>")}[run.sign]
+    before, _, after = said.partition(inner)
+    return f"{before}{begin}{inert(inner)}{end}{after}"
+
 
 _PLAIN, _BOLD, _FAINT = "\x1b[0m", "\x1b[1m", "\x1b[2m"
 _RED, _GREEN, _STRUCK = "\x1b[31m", "\x1b[32m", "\x1b[9;31m"
@@ -108,8 +146,8 @@ class _Page:
             found = effects(impact)
             yield from (f"    {self._said(words)}" for words in (*found.grave, found.rest) if words)
             return
-        for line, grave in told(impact.changes, lang):
-            yield f"    {self._painted(line, _RED) if grave else line}"
+        for words, grave in told(impact.changes, lang):
+            yield f"    {self._painted(words, _RED) if grave else words}"
         if impact.reworded:
             yield f"    {self._said(Bilingual(f'另有 {impact.reworded} 项文字或条件有改动', f'{impact.reworded} more reworded'))}"
 

@@ -13,9 +13,9 @@ from generator.check import check
 from generator.cli import main
 from generator.diagnostics import Diagnostic
 from generator.library import load
-from generator.publish import cache_store, check_cache
+from generator.publish import cache_store, checking
 from generator.publish.cache_store import VARIABLE, cache_folder
-from generator.publish.check_cache import check_key, recall, remember
+from generator.publish.checking import check_key, recall, remember
 
 TREE = files(book(), fresh=engagement(playbook="nowhere"), other=engagement())
 FOUND = check(load(TREE))
@@ -55,7 +55,7 @@ def test_any_difference_is_another_key(change: str, monkeypatch: pytest.MonkeyPa
     elif change == "a file less":
         del tree[name]
     else:
-        monkeypatch.setattr(check_cache, "code_version", lambda: "another")
+        monkeypatch.setattr(checking, "code_version", lambda: "another")
     assert check_key(tree, asked) != before
 
 
@@ -107,12 +107,12 @@ def test_an_entry_under_another_name_is_not_believed(cache: Path) -> None:
 
 
 def test_only_the_newest_entries_are_kept(cache: Path) -> None:
-    keys = [check_key(TREE, [str(n)]) for n in range(check_cache.MOST_ENTRIES + 3)]
+    keys = [check_key(TREE, [str(n)]) for n in range(checking.MOST_ENTRIES + 3)]
     for n, key in enumerate(keys):
         remember(key, FOUND)
         os.utime(cache / "check" / f"{key}.json", ns=(n, n))
     remember(keys[-1], FOUND)
-    assert len(list((cache / "check").iterdir())) == check_cache.MOST_ENTRIES
+    assert len(list((cache / "check").iterdir())) == checking.MOST_ENTRIES
     assert recall(keys[0]) is None
     assert recall(keys[-2]) == FOUND
 

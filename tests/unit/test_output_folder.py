@@ -208,7 +208,7 @@ def refuse(name, *arguments, **options):
 
 ctypes.CDLL = refuse
 # The lock is the system's own; all else is done as on Windows.
-import generator.publish.lock as module
+import generator.publish.atomic_folder as module
 hold = module.hold
 def held(descriptor):
     sys.platform = "linux"

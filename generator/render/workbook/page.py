@@ -10,11 +10,9 @@ from xlsxwriter.utility import xl_col_to_name
 from generator.diagnostics import Bilingual
 from generator.model.text import Text
 from generator.render.workbook import cells
-from generator.render.workbook.book import Book, capital
-from generator.render.workbook.cells import Formula, Prose, Value
+from generator.render.workbook.book import SIZE, Book, capital
+from generator.render.workbook.cells import Formula, GrowingSheet, Prose, Value, height, lines
 from generator.render.workbook.fillable import Fillable
-from generator.render.workbook.heights import GrowingSheet, height, lines
-from generator.render.workbook.styles import SIZE
 from generator.roundtrip.workbook import ID, Table, held, mark
 
 A4 = 9
