@@ -5,8 +5,6 @@ be left out of it is ``unresolvable``, so that a reference to it is not called u
 tailored: see ``inputs``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,7 +35,7 @@ class Place(NamedTuple):
     source: Source
     path: Path = ()
 
-    def __truediv__(self, part: str | int) -> Place:
+    def __truediv__(self, part: str | int) -> "Place":
         return Place(self.source, (*self.path, part))
 
     @property
@@ -105,7 +103,7 @@ class Library:
         return {kind: frozenset(found.get(kind, ())) for kind in KINDS}
 
     @cached_property
-    def live_items(self) -> Mapping[str, tuple[Found, ...]]:
+    def live_items(self) -> Mapping[str, tuple["Found", ...]]:
         """The live items of each playbook, as ``playbook_items`` gives them: many rules ask."""
         return {id: tuple(playbook_items(entry)) for id, entry in self.playbooks.items()}
 

@@ -3,8 +3,6 @@
 Days are judged in the event's own offset from UTC, which is its start's: a T-2 is the same day for everybody.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -64,7 +62,7 @@ class Calendar:
 
     @classmethod
     @lru_cache(maxsize=64)
-    def of(cls, source: CalendarSource) -> Calendar:
+    def of(cls, source: CalendarSource) -> "Calendar":
         """The same one for the same source, so that what was worked out for one event is there for the next."""
         return cls(source.base, source.confirmed_through, frozenset(source.off), frozenset(source.working))
 

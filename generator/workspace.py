@@ -1,7 +1,5 @@
 """load → check → sound → checklists: the one place where that order stands. It reads no disk and no clock: it is handed both."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -37,19 +35,19 @@ class Workspace:
         only: Iterable[str] | None = None,
         like: Library | None = None,
         forgiven: Callable[[Diagnostic], bool] = lambda _: False,
-    ) -> Workspace:
+    ) -> "Workspace":
         """Load ``files`` (POSIX path from the root → bytes). Never raises for bad content.
 
         What ``like`` has read of the same bytes is taken from there.
         """
         return cls(load(files, like), today, None if only is None else frozenset(only), forgiven)
 
-    def again(self, files: Mapping[str, bytes], today: date | datetime) -> Workspace:
+    def again(self, files: Mapping[str, bytes], today: date | datetime) -> "Workspace":
         """The same after an edit: what was read and made of the very same bytes is taken from here."""
         found = Workspace.of(files, today, only=self.only, like=self.library, forgiven=self.forgiven)
         return replace(found, known=dict(self._still(found))) if today == self.today else found
 
-    def _still(self, found: Workspace) -> Iterator[tuple[str, Checklist]]:
+    def _still(self, found: "Workspace") -> Iterator[tuple[str, Checklist]]:
         """The checklists whose files are all the very same as before."""
         now, then = found.library.entries, self.library.entries
         before = self.known if self.errors else {one.id: one for one in self.checklists}

@@ -1,7 +1,5 @@
 """What a rule may look at: the tree, what its author wrote, and the texts below a value, each with its place."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -63,7 +61,7 @@ class Context:
         return day is not None and zone is not None and today_in(day, zone) > event.end
 
     @cached_property
-    def standings(self) -> Mapping[str, Standing]:
+    def standings(self) -> Mapping[str, "Standing"]:
         """Where the wanted engagements stand whose inputs have no errors, by engagement; none without a today."""
         if self.today is None:
             return {}

@@ -1,7 +1,5 @@
 """How the records of an engagement read when they follow retired items, and the question where two of them differ."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +25,7 @@ class RecordTalk:
     roles: Mapping[str, Text]
 
     @classmethod
-    def of(cls, lang: Lang, tree: EditableTree, *books: Entry[Playbook] | None) -> RecordTalk:
+    def of(cls, lang: Lang, tree: EditableTree, *books: Entry[Playbook] | None) -> "RecordTalk":
         """The words of a tree; an item is called as the last of ``books`` calls it that has it."""
         roles = tree.workspace.library.roles
         titles = {found.item.id: found.item.title for book in books if book for found in playbook_items(book)}

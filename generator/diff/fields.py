@@ -1,7 +1,5 @@
 """Two values of one class, compared key by key: every key of every class of the model, so that none is passed over."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +39,7 @@ class Sides:
     def vocabulary(self) -> Vocabulary:
         return self.after.vocabulary
 
-    def within(self, before: Playbook | None, after: Playbook | None) -> Sides:
+    def within(self, before: Playbook | None, after: Playbook | None) -> "Sides":
         """The same sides, speaking of the facts and waves of a playbook."""
         return Sides(replace(self.before, book=before), replace(self.after, book=after))
 

@@ -1,7 +1,5 @@
 """Changes spliced into a text, proved by reading what came out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -97,7 +95,7 @@ class _At:
     order: Sequence[str]
 
     @classmethod
-    def of(cls, source: Source, path: Path, order: Sequence[str]) -> _At:
+    def of(cls, source: Source, path: Path, order: Sequence[str]) -> "_At":
         mark, data, column, flow, depth = source.mark, source.data, -1, False, 0
         while (
             depth < len(path) - 1

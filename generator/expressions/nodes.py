@@ -3,8 +3,6 @@
 Where a node stood in the text is kept for messages, but is no part of equality: moving a condition is no change.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -64,45 +62,45 @@ class Name(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Not(Placed):
-    operand: Node
+    operand: "Node"
 
 
 @dataclass(frozen=True, slots=True)
 class Logic(Placed):
     op: LogicOp
-    operands: tuple[Node, ...]
+    operands: tuple["Node", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Compare(Placed):
     op: CompareOp
-    left: Node
-    right: Node
+    left: "Node"
+    right: "Node"
 
 
 @dataclass(frozen=True, slots=True)
 class Membership(Placed):
-    element: Node
-    container: Node
+    element: "Node"
+    container: "Node"
     negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic(Placed):
     op: ArithmeticOp
-    left: Node
-    right: Node
+    left: "Node"
+    right: "Node"
 
 
 @dataclass(frozen=True, slots=True)
 class Negate(Placed):
-    operand: Node
+    operand: "Node"
 
 
 @dataclass(frozen=True, slots=True)
 class Call(Placed):
     function: Function
-    arguments: tuple[Node, ...]
+    arguments: tuple["Node", ...]
 
 
 Node = Number | TextNode | Boolean | Texts | Name | Not | Logic | Compare | Membership | Arithmetic | Negate | Call

@@ -1,7 +1,5 @@
 """Earlier states of playbooks/ out of git, read through one ``git cat-file`` so that a long walk stays quick."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +68,7 @@ class Objects:
         self._conversation = conversation(root, "cat-file", "--batch")
         self._trees: dict[str, dict[str, str]] = {}
 
-    def __enter__(self) -> Objects:
+    def __enter__(self) -> "Objects":
         self._asked, self._answered = self._conversation.__enter__()
         return self
 

@@ -1,7 +1,5 @@
 """A condition or an estimate's arithmetic in words, before any customer has answered: what is asked, not found."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from generator.diagnostics import LANGS, Bilingual, Lang
@@ -36,7 +34,7 @@ def arithmetic_in_words(text: str, phrases: Mapping[str, Phrase], names: Mapping
 
 
 def _in_words(
-    text: str, phrases: Mapping[str, Phrase], names: Mapping[str, Bilingual], say: Callable[[_Asked, n.Node], str]
+    text: str, phrases: Mapping[str, Phrase], names: Mapping[str, Bilingual], say: Callable[["_Asked", n.Node], str]
 ) -> Bilingual:
     try:
         node = parse(text)

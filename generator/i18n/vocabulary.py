@@ -1,8 +1,6 @@
 """The interface's own words, from site_config/strings/{zh,en}/*.yaml and, for both, site_config/strings/*.yaml; and of them what fields, their
 fixed words and kinds of things are called, in both languages: vocabulary.yaml."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -59,7 +57,7 @@ class Vocabulary:
     thing: Mapping[str, Bilingual]
 
     @classmethod
-    def of(cls, zh: Strings, en: Strings) -> Vocabulary:
+    def of(cls, zh: Strings, en: Strings) -> "Vocabulary":
         return cls(
             both(zh.field, en.field),
             {name: both(zh.own[name], en.own[name]) for name in zh.own.plain},

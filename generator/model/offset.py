@@ -1,7 +1,5 @@
 """A date relative to the event: ``T-45`` days before its start, ``T-2h`` hours, ``E+3`` days after its end."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -40,7 +38,7 @@ class Offset:
     def is_day(self) -> bool:
         return self.unit == "d"
 
-    def before(self, other: Offset) -> bool | None:
+    def before(self, other: "Offset") -> bool | None:
         """Whether this is surely earlier than ``other`` whatever the event; None where that depends on its length.
 
         Without an event, offsets compare in minutes, and T against E only across the event: what is no later than the

@@ -5,8 +5,6 @@ the digest of each of its files. A file is taken only where its bytes still have
 folder can put anything else into a site.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import json
@@ -47,7 +45,7 @@ class Manifest:
     parts: Mapping[str, Artifact]
 
     @classmethod
-    def of(cls, target: Path) -> Manifest:
+    def of(cls, target: Path) -> "Manifest":
         """What is known of the site at ``target``; nothing, where no record is to be had."""
         target = Path(os.path.realpath(target))
         content = cache_store.recall(KIND, _name(target))

@@ -5,8 +5,6 @@ The key is SHA-256 over the bytes of every file, what is asked, and the code tha
 Nothing that reads or judges is imported until it is needed: that takes longer than to remember.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -92,7 +90,7 @@ def check_tree(
     return files, found
 
 
-def manuals(root: Path) -> tuple[Manual, ...]:
+def manuals(root: Path) -> tuple["Manual", ...]:
     """What the faults of each code mean, in the words of site_config/strings."""
     from generator.check import codes, severity
     from generator.publish.resources import strings

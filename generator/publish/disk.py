@@ -1,7 +1,5 @@
 """Reading the tree and writing files whole: a reader sees the old file or the new one, never half of one."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os
@@ -102,7 +100,7 @@ class InUse(PermissionError):
         )
         super().__init__(errno.EACCES, said, str(path))
 
-    def __reduce__(self) -> tuple[type[InUse], tuple[Path]]:
+    def __reduce__(self) -> tuple[type["InUse"], tuple[Path]]:
         # A worker hands it over pickled.
         return InUse, (Path(self.filename),)
 

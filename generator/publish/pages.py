@@ -1,7 +1,5 @@
 """Pages onto the disk: each whole, with what search finds on it and where it leads noted for when the site is whole."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +34,7 @@ class SiteInputs:
     today: date | datetime
 
     @classmethod
-    def of(cls, root: Path, workspace: Workspace) -> SiteInputs:
+    def of(cls, root: Path, workspace: Workspace) -> "SiteInputs":
         return cls(root, workspace.library, workspace.checklists, workspace.today)
 
     def compile(self) -> None:

@@ -1,7 +1,5 @@
 """What a preview shows: each page is made when somebody asks for it, out of the tree as it stands; nothing is written."""
 
-from __future__ import annotations
-
 import contextlib
 import mimetypes
 import traceback

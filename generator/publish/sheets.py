@@ -1,7 +1,5 @@
 """Sheets onto the disk: one file a sheet, each replaced whole; other formats and other engagements' files stay."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -53,7 +51,7 @@ class SheetBuilder:
     """Where the site is published, with a slash at its end; None where mkdocs.yml does not say."""
 
     @classmethod
-    def of(cls, root: Path, library: Library, *, past: bool = True) -> SheetBuilder:
+    def of(cls, root: Path, library: Library, *, past: bool = True) -> "SheetBuilder":
         """``past``: whether sheets name the commit that they are made from."""
         kits = {lang: resources.kit(root, "checklist", lang) for lang in LANGS}
         return cls(root, library, history(root) if past else History({}, frozenset()), kits, site_address(root))

@@ -3,8 +3,6 @@
 A part that nothing has changed for is taken over from the last build; everything else is made by as many processes as there are cores.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace

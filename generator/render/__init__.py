@@ -3,8 +3,6 @@
 A format is a function ``render(sheet: Sheet) -> bytes``; its name is the file's extension.
 """
 
-from __future__ import annotations
-
 import importlib
 from typing import TYPE_CHECKING
 
@@ -24,7 +22,7 @@ NIGHT_FORMATS = ("pdf", "html", "md")
 """The formats that suit the two pages of the night: a table to fill in and a calendar do not."""
 
 
-def render(sheet: Sheet, format: str) -> bytes:
+def render(sheet: "Sheet", format: str) -> bytes:
     """The sheet in one of ``FORMATS``, as the bytes of its file."""
     module, function = FORMATS[format].split(":")
     content: bytes = getattr(importlib.import_module(module), function)(sheet)

@@ -1,7 +1,5 @@
 """The whole of a comparison: what changed, whom it touches, and what could not be compared."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -37,7 +35,7 @@ class Side:
     workspace: Workspace
 
     @classmethod
-    def of(cls, found: Named, today: date | datetime, like: Library | None = None) -> Side:
+    def of(cls, found: Named, today: date | datetime, like: Library | None = None) -> "Side":
         return cls(found.name, Workspace.of(found.files, today, like=like, forgiven=is_orphan))
 
     def checklist(self, entry: Entry[Engagement]) -> Checklist | None:

@@ -1,7 +1,5 @@
 """Days as people type them into a sheet: in any order of use, with or without a year, with or without an hour."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -50,7 +48,7 @@ class EventDays:
     zone: tzinfo
 
     @classmethod
-    def of(cls, checklist: Checklist) -> EventDays:
+    def of(cls, checklist: Checklist) -> "EventDays":
         zone = checklist.zone
         today = checklist.today.astimezone(zone).date()
         return cls(checklist.opened, checklist.start.date(), checklist.end.date(), today, zone)

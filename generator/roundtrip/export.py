@@ -7,8 +7,6 @@ Only a workbook has ``records``, of what else can be filled in (``SECTIONS``).
 An entry outlives its sheet in a browser: ``bases`` counts over ``items`` field by field, and null is a base that nobody knows.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -43,7 +41,7 @@ class SheetExport:
     lang: Lang | None = None
 
     @classmethod
-    def of(cls, checklist: Checklist, lang: Lang, held: Callable[[str], str] | None = None) -> SheetExport:
+    def of(cls, checklist: Checklist, lang: Lang, held: Callable[[str], str] | None = None) -> "SheetExport":
         """What a sheet of ``checklist`` in ``lang`` carries; a workbook's, all that can be filled in, as its cells have ``held`` it."""
         items = {item.id: [current(item, one) for one in (lang, *LANGS)] for item in checklist.duties}
         printed: dict[str, Values] = {id: said[0] for id, said in items.items()}
@@ -78,7 +76,7 @@ class SheetExport:
         return json.dumps(data, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
     @classmethod
-    def from_json(cls, text: str) -> SheetExport:
+    def from_json(cls, text: str) -> "SheetExport":
         """Raises ``Refusal`` where ``text`` is not what a sheet of ours carries."""
         try:
             data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)

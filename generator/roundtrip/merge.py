@@ -1,7 +1,5 @@
 """Three ways into one: the sheet as printed, as it came back, and the tree as it is now."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -71,7 +69,7 @@ class Merged:
     conflicts: tuple[Conflict, ...] = ()
     untaken: tuple[Untaken, ...] = ()
 
-    def settled(self, settle: Callable[[Conflict], bool | None]) -> Merged:
+    def settled(self, settle: Callable[[Conflict], bool | None]) -> "Merged":
         """Each conflict settled for the sheet, where ``settle`` returns true, or for the tree, where it returns false."""
         answers = [(one, settle(one)) for one in self.conflicts]
         taken = (

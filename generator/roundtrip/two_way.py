@@ -1,7 +1,5 @@
 """A table without our hidden worksheet (.csv, what a chat tool exports): found by its heads, and compared with the tree as it is now."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +31,7 @@ _OTHER_PAGE = Bilingual(
 )
 
 
-def find_heads(sheet: Worksheet | CsvSheet, unnamed: Unnamed) -> tuple[int, dict[str, int]] | None:
+def find_heads(sheet: "Worksheet | CsvSheet", unnamed: Unnamed) -> tuple[int, dict[str, int]] | None:
     """The row of heads and the column of each that is known; None where no row has that of the ids and a field's."""
     for row in range(1, min(HEADER_WITHIN, sheet.rows) + 1):
         texts = [sheet.text((row, column)) for column in range(1, sheet.columns + 1)]

@@ -1,7 +1,5 @@
 """What people write into a sheet's fields → the values that a file holds: states and roles by any of their words, days in any order of use."""
 
-from __future__ import annotations
-
 import math
 import re
 import unicodedata
@@ -57,14 +55,14 @@ class WordLookup:
     """The sheet's words for states, as a reason lists them."""
     people: Mapping[str, frozenset[str]] = field(default_factory=dict)
     days: EventDays | None = None
-    others: Mapping[tuple[str, Field], WordLookup] = field(default_factory=dict)
+    others: Mapping[tuple[str, Field], "WordLookup"] = field(default_factory=dict)
     """The words for a choice that is no item's state: of a risk's state, a test's verdict, yes and no; as their ``states``."""
     shifts: Mapping[str, str] = field(default_factory=dict)
     """What a shift may be for beside a role: products' on-call."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, states: Iterable[tuple[str, str]], roles: Iterable[tuple[str, str]]) -> WordLookup:
+    def of(cls, states: Iterable[tuple[str, str]], roles: Iterable[tuple[str, str]]) -> "WordLookup":
         """From pairs of word and id. A word of two ids stands for neither."""
         states = list(states)
         known = {id for _, id in states}
@@ -74,7 +72,7 @@ class WordLookup:
         allowed = Bilingual("、".join(dict.fromkeys(chinese)), ", ".join(dict.fromkeys(other)))
         return cls({**_unambiguous(ticks), **_unambiguous(states)}, _unambiguous(roles), allowed)
 
-    def and_roles(self, roles: Iterable[tuple[str, str]]) -> WordLookup:
+    def and_roles(self, roles: Iterable[tuple[str, str]]) -> "WordLookup":
         """With a workbook's own words for roles, which come first."""
         known = frozenset(self.roles.values())
         own = _unambiguous(pair for pair in roles if pair[1] in known)

@@ -4,8 +4,6 @@
 worksheets and, below each, its rows as printed: the ``mark`` of each cell. ``_lists`` holds the words for roles (A), their people (B) and their ids (C).
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping
@@ -70,7 +68,7 @@ class Table:
         return json.dumps(asdict(self), ensure_ascii=True, sort_keys=True)
 
     @classmethod
-    def from_json(cls, text: str) -> Table:
+    def from_json(cls, text: str) -> "Table":
         """Raises ``ValueError``, ``TypeError`` or ``LookupError`` where ``text`` is something else."""
         data = json.loads(text)
         heads = {key: " ".join(head.split()) for key, head in data["heads"].items()}

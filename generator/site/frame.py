@@ -1,7 +1,5 @@
 """What MkDocs makes of one language, as data: the frame around every page, and the pages that people write by hand."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator
@@ -41,7 +39,7 @@ class Frame:
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: str) -> Frame:
+    def from_json(cls, text: str) -> "Frame":
         """Raises ``ValueError``, ``TypeError`` or ``KeyError`` where ``text`` is not what ``to_json`` returns."""
         data = json.loads(text)
         return cls(**{**data, "manual": tuple(ManualPage(**page) for page in data["manual"])})

@@ -1,8 +1,6 @@
 """One language's site: every page, generated or written by hand, each whole in its frame; and its navigation: the order and names of the entries,
 and what of it a page shows: links, where the page is, what comes before and after."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,7 +27,7 @@ class NavItem:
     path: str
     title: str
     href: str
-    children: tuple[NavItem, ...] = ()
+    children: tuple["NavItem", ...] = ()
 
 
 class Navigation:

@@ -1,7 +1,5 @@
 """The values that go in and out of making pages."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -67,7 +65,7 @@ class Section:
     """A heading of the navigation and what stands below it."""
 
     title: str
-    children: tuple[Section | PageSource, ...]
+    children: tuple["Section | PageSource", ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """Where every value and key of a file stands: a tree parallel to the data, so that the data itself carries no positions."""
 
-from __future__ import annotations
-
 import bisect
 import re
 from array import array
@@ -24,7 +22,7 @@ class Node:
     ``>`` text it is where the parser stopped, blank lines behind the text included.
     """
 
-    def __init__(self, source: Source, data: Any, at: int) -> None:
+    def __init__(self, source: "Source", data: Any, at: int) -> None:
         self._source = source
         self._data = data
         self._at = at
@@ -44,7 +42,7 @@ class Node:
         return not isinstance(self._data, dict | list) and not written.startswith(_QUOTES) and "\n" not in written
 
     @cached_property
-    def children(self) -> dict[str | int, Node]:
+    def children(self) -> dict[str | int, "Node"]:
         before = isinstance(self._data, dict)
         found, at = {}, self._at + 2
         for key, value in _entries(self._data):
@@ -131,7 +129,7 @@ class Source:
         mark = self.nearest(path)
         return self.position(mark.index + offset if mark.plain else mark.index)
 
-    def without(self, paths: frozenset[Path]) -> Source:
+    def without(self, paths: frozenset[Path]) -> "Source":
         """A copy without the values at ``paths``, data and marks alike, so that the rest keeps its own positions."""
         if not paths:
             return self
@@ -140,7 +138,7 @@ class Source:
         return Source(self.file, self.text, data, places, self.empty_values)
 
 
-def _kept(data: Any, mark: Node, paths: frozenset[Path], here: Path, places: array[int]) -> Any:
+def _kept(data: Any, mark: Node, paths: frozenset[Path], here: Path, places: "array[int]") -> Any:
     """What of a value is not at ``paths``; where that stands is put behind ``places``."""
     places.extend((mark.index, mark.end))
     kept: dict[str | int, Any] = {}

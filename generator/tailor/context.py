@@ -1,7 +1,5 @@
 """What all of tailoring looks up: one engagement with its playbook, clock, roles, answers and the words for them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,7 +33,7 @@ class TailorContext:
     today: date | datetime
 
     @classmethod
-    def of(cls, library: Library, entry: Entry[Engagement], today: date | datetime) -> TailorContext:
+    def of(cls, library: Library, entry: Entry[Engagement], today: date | datetime) -> "TailorContext":
         """The context of an engagement whose ``library.inputs`` are free of errors."""
         book = library.playbooks[entry.model.playbook].model
         assert library.standard, "no standard.yaml"

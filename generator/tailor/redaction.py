@@ -1,7 +1,5 @@
 """The customer's copy of a checklist: what somebody has decided to show (``disclosure``), and nothing else."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -65,7 +63,7 @@ class _Copy:
     """Inside an item in which the customer takes part: what proves it lies where both can look."""
 
     @classmethod
-    def of(cls, checklist: Checklist, triangle: frozenset[str]) -> _Copy:
+    def of(cls, checklist: Checklist, triangle: frozenset[str]) -> "_Copy":
         duties = [duty for duty in checklist.duties if _public(duty.item)]
         items = frozenset(duty.id for duty in duties)
         roles = triangle | {duty.owner.id for duty in duties}

@@ -4,8 +4,6 @@ A comment directly above an entry, or above it after a blank line, belongs to th
 to the right than the entry, below it, belongs to what is inside. The comments that begin a file belong to the file.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -48,7 +46,7 @@ class SourceEntry:
     key: str | None
     written: str
     above: list[SourceLine]
-    value: Leaf | Block | None = None
+    value: "Leaf | Block | None" = None
     beside: str = ""
     between: list[SourceLine] = field(default_factory=list)
     behind: str = ""

@@ -1,7 +1,5 @@
 """The drawn timeline: steps, waves, freeze and today as shares of a line. The week of the event is drawn larger."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,7 +26,7 @@ class Scale:
     places: tuple[float, ...]
 
     @classmethod
-    def of(cls, checklist: Checklist) -> Scale:
+    def of(cls, checklist: Checklist) -> "Scale":
         zone = checklist.zone
         days = [checklist.opened, *(day for step in checklist.steps for day in (step.begins, step.ends))]
         moments = [

@@ -1,7 +1,5 @@
 """Estimates that calculate: facts in named cells, and from them need, addition and utilisation, at expected and worst."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -53,7 +51,7 @@ class Known:
     values: Mapping[str, Value | None]
 
     @classmethod
-    def of(cls, book: Book, case: Case) -> Known:
+    def of(cls, book: Book, case: Case) -> "Known":
         values: dict[str, Value | None] = {line.id: line.value for line in book.checklist.facts}
         if case == "worst":
             values |= {line.id: line.worst for line in book.checklist.facts if line.worst is not None}
