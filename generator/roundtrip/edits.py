@@ -79,7 +79,7 @@ def place(id: str, data: Any) -> Path:
         return key, name
     entries = data.get(key, [])
     by = {"orders": "estimate", "roster": "role"}.get(key, "id")
-    names = [str(entry.get(by)) for entry in entries]
+    names = [str(entry.get(by) or "") for entry in entries]
     names = names if by == "id" else [*numbered(names)]
     return key, names.index(name) if name in names else len(names)
 

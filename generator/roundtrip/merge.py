@@ -144,7 +144,7 @@ def _found(id: str, given: Values, known: Mapping[str, Record]) -> str:
 
 def _new(id: str, given: Values) -> Record:
     """An entry that its sheet's reader has added."""
-    name = literal(given.get(Field.TITLE) or id.partition(".")[2])
+    name = literal(given.get(Field.TITLE) or id.partition(".")[2] or section(id))
     return Record(id, Text(zh=name, en=name), dict.fromkeys(LANGS, dict.fromkeys(given, "")))
 
 

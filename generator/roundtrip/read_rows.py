@@ -114,7 +114,7 @@ class RowReading:
                     continue
                 base = self.printed.get(id, {}).get(name, "")
                 for at in (at for at, value in said.items() if value != base):
-                    self.name(at, id, Bilingual(f"{id} 有几行，写的不一样，都没有记录", f"{id} has several rows that say different things; none is recorded"))  # fmt: skip
+                    self.name(at, id, Bilingual(f"{id} 有几行，写的不一样，都没有记录", f"{id} has several rows that say different things; none is recorded"), even_empty=True)  # fmt: skip
                 self.given[id][name] = base
 
     def value(self, id: str, name: Field, at: Position) -> str | None:

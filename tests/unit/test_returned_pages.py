@@ -232,6 +232,51 @@ def test_a_row_that_lacks_something_is_named(root: Path, record: Record) -> None
     assert "没有编号" in found.err
 
 
+@pytest.mark.parametrize("field", ["who", "contact", "from"])
+def test_a_shift_of_no_role_is_named(root: Path, record: Record, field: str) -> None:
+    filled = workbook(root)
+    filled.add("roster", **{field: datetime(2026, 11, 11, 2, 0) if field == "from" else "示例乙"})
+    cell = filled.at("roster", None, "to").coordinate
+    found = record(filled, lang="zh")
+    assert (found.code, found.out) == (1, "")
+    assert f"联络与话术!{filled.tables['roster']['columns'][field]}{cell[1:]}：" in found.err
+
+
+def test_an_id_of_ones_own_for_a_shift_is_named(root: Path, record: Record) -> None:
+    filled = workbook(root)
+    start, end = datetime(2026, 11, 11, 2, 0), datetime(2026, 11, 11, 10, 0)
+    filled.add("roster", id="夜班", role="架构师", who="示例乙", **{"from": start, "to": end})
+    found = record(filled)
+    assert "who: 示例乙" in found.yaml
+    assert found.code == 1
+    assert "“夜班”" in found.err
+
+
+def test_a_table_beside_the_checklist_of_which_one_column_was_sorted_is_refused(root: Path, record: Record) -> None:
+    filled = workbook(root)
+    rows = [filled.row("facts", id) for id in ("coupon_inserts", "db_primaries", "engine")]
+    ids = [filled.sheet("facts")[f"A{row}"].value for row in rows]
+    for row, id in zip(rows, ids[1:] + ids[:1], strict=True):
+        filled.sheet("facts")[f"A{row}"] = id
+    before = (root / FRESH).read_text("utf-8")
+    found = record(filled)
+    assert (found.code, found.yaml) == (1, before)
+    assert 'rows of "资源估算" the id and "问题" do not belong together' in found.err
+
+
+def test_a_renamed_column_of_another_table_is_named_and_the_others_are_taken(root: Path, record: Record) -> None:
+    filled = workbook(root)
+    table, sheet = filled.tables["facts"], filled.sheet("facts")
+    sheet[f"{table['columns']['by']}{table['header']}"] = "谁说的"
+    filled["facts", "coupon_inserts", "value"] = 8000
+    filled["facts", "coupon_inserts", "by"] = "示例辛"
+    found = record(filled, lang="zh")
+    assert "coupon_inserts: {value: 8000" in found.yaml
+    by = filled.at("facts", "coupon_inserts", "by").coordinate
+    at = [line.split("：")[0] for line in found.err.splitlines() if "!" in line]
+    assert at == [f"资源估算!{table['columns']['by']}{table['header']}", f"资源估算!{by}"]
+
+
 def comment(filled: Filled) -> None:
     filled.at("orders", "coupon_db", "delivered").comment = Comment("到了两台", "示例")
 
@@ -335,6 +380,19 @@ def test_a_merged_cell_is_told_to_count_for_each_of_its_rows(root: Path, record:
     lines = found.out.splitlines()
     assert [line.split()[0] for line in lines] == others
     assert all("合并的格" in line for line in lines)
+
+
+def test_a_merged_cell_that_another_row_of_its_item_contradicts_is_named(root: Path, record: Record) -> None:
+    filled = workbook(root)
+    page, letter = filled.sheet(""), filled.tables[""]["columns"]["state"]
+    row = filled.row("", "DEM-A02")
+    page[f"{letter}{row}"] = "受阻"
+    page[f"A{page.max_row + 1}"] = other = page[f"A{row + 1}"].value
+    page[f"{letter}{page.max_row}"] = "未开始"
+    page.merge_cells(f"{letter}{row}:{letter}{row + 1}")
+    found = record(filled)
+    assert found.out.count("→ blocked") == 1
+    assert f"清单!{letter}{row} {other}: “受阻” {other} has several rows" in found.err
 
 
 def test_the_workbook_goes_back_in_its_own_language_and_comes_again_without_our_comments(
