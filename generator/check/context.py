@@ -16,7 +16,7 @@ from generator.model.text import Text
 from generator.schedule import today_in
 
 if TYPE_CHECKING:
-    from generator.tailor.open_items import Standing
+    from generator.tailor.duties import Standing
 
 
 def everything(_: str) -> bool:
@@ -66,7 +66,7 @@ class Context:
         if self.today is None:
             return {}
         # Most checks of a single playbook tailor nothing, and need not wait for what tailoring is made of.
-        from generator.tailor.open_items import standing
+        from generator.tailor.duties import standing
 
         sound = self.library.sources.keys() - self.broken
         return {

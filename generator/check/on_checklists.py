@@ -11,7 +11,7 @@ from generator.library import RECORDS, Entry, Place, at_last, item_references, t
 from generator.model import Engagement
 from generator.model.item import ItemSeverity as Gravity
 from generator.model.item import Retired
-from generator.tailor.open_items import Open
+from generator.tailor.duties import Open
 
 
 def orphan_status(context: Context) -> Iterator[Diagnostic]:

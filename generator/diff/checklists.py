@@ -11,7 +11,7 @@ from generator.library import Entry
 from generator.model import Playbook
 from generator.model.item import TEXTS
 from generator.tailor.checklist import Checklist
-from generator.tailor.rows import ChecklistItem, RoleRef
+from generator.tailor.rows import ChecklistItem, PlanLine, RoleRef
 
 WORDING_ALONE = Bilingual("只有措辞或格式有改动", "wording or formatting alone changed")
 
@@ -66,14 +66,9 @@ def _of_people(before: Checklist, after: Checklist) -> Iterator[Change]:
 
 def _roles(checklist: Checklist) -> Mapping[str, RoleRef]:
     """Every role that the checklist names, by its id."""
-    found: dict[str, RoleRef] = {}
-    for duty in (*checklist.duties, *checklist.waived):
-        found |= {role.id: role for role in (duty.owner, *duty.with_, *([duty.verifier] if duty.verifier else []))}
-    for line in checklist.plans:
-        found |= {role.id: role for role in (line.decider, line.executor, *line.notify)}
-    return found | {
-        window.exceptions_by.id: window.exceptions_by for window in checklist.freeze if window.exceptions_by
-    }
+    lines: tuple[ChecklistItem | PlanLine, ...] = (*checklist.duties, *checklist.waived, *checklist.plans)
+    found = [role for line in lines for role in line.roles]
+    return {role.id: role for role in (*found, *(window.exceptions_by for window in checklist.freeze)) if role}
 
 
 def _of_duties(before: Checklist, after: Checklist, v: Vocabulary, book: Entry[Playbook] | None) -> Iterator[Change]:

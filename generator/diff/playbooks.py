@@ -9,8 +9,7 @@ from generator.diagnostics import Bilingual
 from generator.diff.change import Change, Kind
 from generator.diff.fields import Sides, differences, listed
 from generator.diff.formatter import Formatter
-from generator.diff.items import Books, of_pieces, pieces
-from generator.diff.named import came, subject, things, went
+from generator.diff.items import Books, came, of_pieces, pieces, subject, things, went
 from generator.i18n.vocabulary import Vocabulary
 from generator.library import Entry, Library, ids
 from generator.model import Playbook

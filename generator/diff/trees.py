@@ -10,8 +10,7 @@ from generator.diagnostics import Bilingual
 from generator.diff.change import Change, Kind
 from generator.diff.fields import Sides, differences
 from generator.diff.formatter import Formatter
-from generator.diff.items import Books
-from generator.diff.named import came, subject, things, went
+from generator.diff.items import Books, came, subject, things, went
 from generator.diff.playbooks import of_playbooks
 from generator.i18n.vocabulary import Vocabulary
 from generator.library import SHARED, Entry, Library

@@ -13,7 +13,7 @@ FORMATS: dict[str, str] = {
     "text": "generator.report.terminal:render",
     "github": "generator.report.machines:as_github",
     "gitlab": "generator.report.machines:as_gitlab",
-    "sarif": "generator.report.sarif:render",
+    "sarif": "generator.report.machines:as_sarif",
     "json": "generator.report.machines:as_list",
 }
 """Format → function of the findings, whose text has no newline at its end."""

@@ -8,7 +8,7 @@ from itertools import groupby, takewhile
 
 from generator.diagnostics import Bilingual, Diagnostic, Lang
 from generator.diff import Change, Kind
-from generator.diff.entries import ChangeEntry, by_thing, entries, sorts
+from generator.diff.change import ChangeEntry, by_thing, entries, sorts
 from generator.diff.impact import Impact
 from generator.diff.word_diff import shortened
 from generator.model.text import Text

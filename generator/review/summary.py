@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.diagnostics import Bilingual
 from generator.diff import Change, Kind
-from generator.diff.entries import entries, sorts
+from generator.diff.change import entries, sorts
 from generator.diff.impact import Impact
 from generator.diff.wording import beside, joined, same, spaced
 from generator.i18n.vocabulary import lowered

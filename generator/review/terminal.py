@@ -7,7 +7,7 @@ from itertools import groupby
 
 from generator.diagnostics import Bilingual, Lang
 from generator.diff import Change, Kind, Run
-from generator.diff.entries import ChangeEntry, by_thing, entries
+from generator.diff.change import ChangeEntry, by_thing, entries
 from generator.diff.impact import Impact
 from generator.diff.word_diff import shortened
 from generator.i18n import calendar_day, markdown

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.diagnostics import Bilingual
 from generator.diff import Change, Kind
-from generator.diff.entries import entries, sorts
+from generator.diff.change import entries, sorts
 from generator.diff.playbooks import Edition
 from generator.diff.word_diff import shortened
 from generator.site import addresses

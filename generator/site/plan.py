@@ -17,10 +17,10 @@ from generator.site import (
     war_room,
 )
 from generator.site.context import SiteContext
+from generator.site.links import knowledge_page
 from generator.site.live import engagement
 from generator.site.live.frame import OVERVIEWS, TODAY, overview
 from generator.site.page import PageSource
-from generator.site.sources import knowledge_page
 
 LIVE = tuple(dict.fromkeys(("dashboard", *TODAY, *OVERVIEWS)))
 """Pages over all engagements by their place in ``live.frame``, which also names their template and the module of ``live`` that has their values."""

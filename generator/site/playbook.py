@@ -12,9 +12,8 @@ from generator.site import addresses
 from generator.site.context import SiteContext
 from generator.site.facets import item_facets, of_item
 from generator.site.item import gone, whole_card
-from generator.site.links import Links
+from generator.site.links import Links, knowledge_page
 from generator.site.page import PageSource, View
-from generator.site.sources import knowledge_page
 from generator.site.timeline import timeline
 
 FACETS = ("role", "step", "stage", "category", "severity", "product", "level")

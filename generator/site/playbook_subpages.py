@@ -15,9 +15,8 @@ from generator.site.context import SiteContext
 from generator.site.facets import item_facets, joined, of_item
 from generator.site.history import past_of
 from generator.site.item import gone
-from generator.site.links import Links
+from generator.site.links import Links, knowledge_page
 from generator.site.page import PageSource, View
-from generator.site.sources import knowledge_page
 
 Own = Callable[[Entry[Playbook], Links], dict[str, object]]
 """What one of a playbook's further pages shows of it."""

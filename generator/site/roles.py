@@ -12,9 +12,8 @@ from generator.model.shared import Role
 from generator.site import addresses
 from generator.site.context import SiteContext
 from generator.site.facets import item_facets
-from generator.site.links import Links
+from generator.site.links import Links, knowledge_page
 from generator.site.page import Link, PageSource, View
-from generator.site.sources import knowledge_page
 from generator.site.timeline.scale import scale
 
 

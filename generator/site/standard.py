@@ -12,9 +12,8 @@ from generator.model.text import Text
 from generator.site import addresses
 from generator.site.context import SiteContext
 from generator.site.item import card, cards
-from generator.site.links import Links
+from generator.site.links import Links, knowledge_page
 from generator.site.page import Link, PageSource, View
-from generator.site.sources import knowledge_page
 
 
 def build(context: SiteContext) -> Iterator[PageSource]:

@@ -1,11 +1,11 @@
 """The drawn timeline: steps, waves, freeze and today as shares of a line. The week of the event is drawn larger."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from generator.columns import width
 from generator.render.pdf.text_builder import TextBuilder
 from generator.tailor.checklist import Checklist
 
@@ -110,7 +110,7 @@ def _waves(build: TextBuilder, scale: Scale) -> list[dict[str, Any]]:
 
 
 def _width(text: str) -> float:
-    return LETTER * (2 + sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text))
+    return LETTER * (2 + width(text))
 
 
 def _ticks(checklist: Checklist, scale: Scale) -> Iterable[dict[str, Any]]:

@@ -9,14 +9,13 @@ from generator.i18n import Strings, instant
 from generator.i18n.plain import line as plain_line
 from generator.site import addresses
 from generator.site.context import SiteContext
-from generator.site.links import Links
+from generator.site.links import Links, live_page
 from generator.site.live.account_manager import contact_href
 from generator.site.live.dashboard import step_lights
 from generator.site.live.frame import event_ref, groups, in_due_order, named
 from generator.site.live.lessons import graded
 from generator.site.page import PageSource
 from generator.site.search.entry import entry
-from generator.site.sources import live_page
 from generator.tailor.checklist import Checklist
 
 AHEAD = timedelta(days=14)

@@ -11,10 +11,9 @@ from generator.i18n.plain import line as plain_line
 from generator.site import addresses
 from generator.site.context import SiteContext
 from generator.site.facets import facet
-from generator.site.links import Links
+from generator.site.links import Links, Values, live_page
 from generator.site.page import PageSource, View
 from generator.site.search.entry import SearchEntry
-from generator.site.sources import Values, live_page
 from generator.tailor.checklist import Checklist
 from generator.tailor.rows import ChecklistItem
 
