@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from waiting import until
+from waiting import at_rest, until
 
 BOOK = "playbooks/ecommerce-promotion.html"
 CARDS = "h3.card-title[data-row]:visible"
@@ -161,7 +161,7 @@ def test_nothing_jumps_while_a_page_loads(watch: Any, address: str, tail: str) -
         ".observe({type: 'layout-shift', buffered: true})"
     )
     seen.page.goto(f"{address}/zh/{BOOK}{tail}")
-    seen.page.wait_for_load_state("networkidle")
+    at_rest(seen.page)
     assert seen.page.evaluate("window.shift") < 0.02
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from axe import Examiner
 from kinds import VIEWS
-from waiting import until
+from waiting import at_rest, until
 
 from generator.site.search import SearchEntry, index_files
 
@@ -113,7 +113,7 @@ def test_what_people_type_leads_to_the_wanted_page(watch: Any, address: str, wid
 def test_nothing_of_search_is_fetched_before_somebody_searches(watch: Any, address: str) -> None:
     seen = watch()
     seen.page.goto(f"{address}/zh/playbooks/game-launch.html")
-    seen.page.wait_for_load_state("networkidle")
+    at_rest(seen.page)
     assert not any("/search/" in url or "find.js" in url for url in seen.requests)
     _open(seen.page)
     seen.page.locator(BOX).fill("合服")
@@ -124,7 +124,7 @@ def test_nothing_of_search_is_fetched_before_somebody_searches(watch: Any, addre
 def test_a_search_fetches_little(watch: Any, address: str) -> None:
     seen = watch()
     seen.page.goto(f"{address}/zh/index.html")
-    seen.page.wait_for_load_state("networkidle")
+    at_rest(seen.page)
     weights: list[int] = []
     seen.page.on("response", lambda response: weights.append(len(response.body())))
     seen.page.locator(BOX).fill("全链路压测")

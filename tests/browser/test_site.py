@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import pytest
+from waiting import at_rest
 
 PAGES = [
     "index.html", "playbooks/ecommerce-promotion.html", "playbooks/game-launch.html", "playbooks/ecommerce-promotion/capacity.html",
@@ -191,7 +192,7 @@ def test_a_first_view_weighs_little(watch: Any, address: str, page: str) -> None
     seen, weights = watch(), []
     seen.page.on("response", lambda response: weights.append(len(gzip.compress(response.body()))))
     seen.page.goto(f"{address}/{page}")
-    seen.page.wait_for_load_state("networkidle")
+    at_rest(seen.page)
     assert 20_000 < sum(weights) <= 500_000
 
 
