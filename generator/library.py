@@ -7,7 +7,7 @@ tailored: see ``inputs``.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
@@ -163,6 +163,7 @@ def inputs(engagement: Entry[Engagement]) -> frozenset[str]:
     return frozenset({engagement.file, f"{FOLDER}/{engagement.model.playbook}.yaml", *shared})
 
 
+@lru_cache(maxsize=20_000)
 def kind_of(file: str) -> str | None:
     """The kind of a file by where it stands, or None where none may stand."""
     parts = PurePosixPath(file).parts

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import cache
 
 from generator.check.context import Context
 from generator.check.registry import diagnostic
@@ -16,11 +17,12 @@ from generator.tailor.duties import Open
 
 def orphan_status(context: Context) -> Iterator[Diagnostic]:
     """A state of a running event belongs to an item that is on the checklist."""
+    gone = cache(lambda book: tombstones(context.library.playbooks[book]))
     for id, standing in context.standings.items():
         engagement = context.library.engagements[id]
         if context.is_over(engagement.model.event):
             continue
-        yield from _without_successor(engagement, tombstones(context.library.playbooks[engagement.model.playbook]))
+        yield from _without_successor(engagement, gone(engagement.model.playbook))
         for id, reason in standing.orphans:
             message = Bilingual(
                 f"{id} 有状态，却不在清单上：{reason.zh}", f"{id} has a state but is not on the checklist: {reason.en}"

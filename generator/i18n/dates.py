@@ -1,6 +1,7 @@
 """Dates, instants, durations and offsets as a sheet prints them. Weekdays are written, because people plan by them."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from generator.diagnostics import Bilingual, Lang
 from generator.model.item import Repeat
@@ -14,11 +15,13 @@ def weekday(day: date, lang: Lang) -> str:
     return f"周{_WEEKDAYS['zh'][day.weekday()]}" if lang == "zh" else _WEEKDAYS["en"][day.weekday()]
 
 
+@lru_cache(maxsize=5_000)
 def calendar_day(day: date, lang: Lang) -> str:
     """``2026-11-10 周二`` or ``Tue 2026-11-10``: ISO, because a sheet travels between countries."""
     return f"{day.isoformat()} {weekday(day, lang)}" if lang == "zh" else f"{weekday(day, lang)} {day.isoformat()}"
 
 
+@lru_cache(maxsize=5_000)
 def short_day(day: date, lang: Lang) -> str:
     """Month and day alone, where the year is plain from the sheet."""
     return f"{day:%m-%d} {weekday(day, lang)}" if lang == "zh" else f"{weekday(day, lang)} {day:%m-%d}"

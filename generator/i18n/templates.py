@@ -1,13 +1,14 @@
 """The Jinja environment: templates place finished values, and a missing name fails."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache, partial
+from keyword import iskeyword
 from types import CodeType
 from typing import Any, Literal
 
-from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
@@ -62,7 +63,7 @@ class _Kept:
         self._made: dict[tuple[str, tuple[Any, ...]], Any] = {}
 
     def __call__(self, macro: Any, *values: Any) -> Any:
-        key = macro.name, tuple(tuple(value) if isinstance(value, Iterator) else value for value in values)
+        key = macro.name, tuple(tuple(value) if hasattr(value, "__next__") else value for value in values)
         if key not in self._made:
             if len(self._made) >= _MOST_KEPT:
                 self._made.clear()
@@ -77,13 +78,23 @@ def escaped(value: Any) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Has templates escape by ``escaped``."""
+    """Has templates escape by ``escaped``, and read words (``s.sheet.due``) as what they are: attributes that are there."""
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write("environment.escaped(")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:  # noqa: N802 (Jinja's name)
+        of: nodes.Node = node
+        while isinstance(of, nodes.Getattr):
+            of = of.node
+        if isinstance(of, nodes.Name) and of.name == "s" and not iskeyword(node.attr):
+            self.visit(node.node, frame)
+            self.write(f".{node.attr}")
+        else:
+            super().visit_Getattr(node, frame)
 
 
 class _Environment(Environment):

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from operator import is_
 from typing import Any
 
@@ -204,6 +204,7 @@ def _internal_ids(checklist: Checklist) -> Iterator[str]:
     yield from (line.risk.id for line in checklist.risks if not _public(line.risk))
 
 
+@lru_cache(maxsize=10_000)
 def _without_addresses(part: str) -> str | None:
     """A text as it is where it holds no address; else its words without, or None where one would still be read from it."""
     told = "".join(sign for sign in plain(part) if unicodedata.category(sign) != "Cf")
@@ -215,6 +216,7 @@ def _without_addresses(part: str) -> str | None:
     return kept.strip() or None if raw_html_at(kept) is None else None
 
 
+@lru_cache(maxsize=10_000)
 def _folded(text: str) -> str:
     """A text with one spelling of each letter and dash; what is not seen (U+200B, a soft hyphen) becomes U+200B."""
     kinds = {"Pd": "-", "Cf": "\u200b", "Mn": "\u200b", "Me": "\u200b"}
