@@ -28,7 +28,7 @@ def bad_expression(context: Context) -> Iterator[Diagnostic]:
     """Every expression speaks of what exists, and gives the kind of value that is needed."""
     scopes = {playbook.id: _scope(context, playbook) for playbook in context.library.playbooks.values()}
     unjudged = {playbook.id: _unjudged(context, playbook) for playbook in context.library.playbooks.values()}
-    for text, place, want, playbook_id in _expressions(context):
+    for text, place, want, playbook_id in expressions(context):
         for fault in faults(text, scopes[playbook_id], want):
             name = text[fault.offset : fault.offset + fault.length].strip("\"'")
             if fault.code in unjudged[playbook_id] or (
@@ -38,7 +38,8 @@ def bad_expression(context: Context) -> Iterator[Diagnostic]:
             yield Diagnostic(fault.code, place.inside(fault.offset), fault.message, fault.hint)
 
 
-def _expressions(context: Context) -> Iterator[tuple[str, Place, ValueKind, str]]:
+def expressions(context: Context) -> Iterator[tuple[str, Place, ValueKind, str]]:
+    """Every expression of the items and estimates of readable playbooks, where it stands, what it must come to, and the playbook's id."""
     for found in items(context.library):
         if found.item.when is not None and found.playbook in context.library.playbooks:
             yield found.item.when, found.place / "when", ValueKind.BOOLEAN, found.playbook

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.check.conditions import expressions
 from generator.check.context import Context
 from generator.check.references import misspelt
 from generator.check.registry import diagnostic
@@ -47,14 +48,15 @@ def gather(context: Context) -> Uses:
     """What is used by the engagements of a share, and by the playbooks."""
     library = context.library
     items_of = _items_by_playbook(library)
-    expressions = {id: list(_expressions(entry.model, items_of[id])) for id, entry in library.playbooks.items()}
+    written = grouped((id, _parsed(text)) for text, _, _, id in expressions(context))
+    parsed = {id: written.get(id, []) for id in library.playbooks}
     return Uses(
         sure=nothing_left_out(library),
-        facts={id: _read(found) for id, found in expressions.items()},
-        plans={id: frozenset(item.plan for item in items_of[id] if item.plan) for id in expressions},
+        facts={id: _read(nodes) for id, nodes in parsed.items()},
+        plans={id: frozenset(item.plan for item in items_of[id] if item.plan) for id in parsed},
         products=None
-        if any(None in found for found in expressions.values())
-        else frozenset(_used_products(library, items_of, expressions)),
+        if any(None in nodes for nodes in parsed.values())
+        else frozenset(_used_products(library, items_of, parsed)),
         idle_terms=frozenset(_idle_terms(library)) if _judges_terms(context) else frozenset(),
     )
 
@@ -184,14 +186,11 @@ def _explained(term: Term) -> str:
     return "\n".join(half for text in texts for half in (text.zh, text.en) if half).casefold()
 
 
-def _expressions(book: Playbook, own: Sequence[Item]) -> Iterator[Node | None]:
-    """Every expression of a playbook and of its items; None for one that cannot be read."""
-    written = [item.when for item in own if item.when is not None]
-    for text in (*written, *(text for estimate in book.estimates for text in estimate.formulas.values())):
-        try:
-            yield parse(text)
-        except ExpressionError:
-            yield None
+def _parsed(text: str) -> Node | None:
+    try:
+        return parse(text)
+    except ExpressionError:
+        return None
 
 
 def _quoted(node: Node) -> Iterator[str]:

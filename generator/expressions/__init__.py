@@ -4,10 +4,9 @@ from generator.expressions.checking import faults
 from generator.expressions.evaluation import evaluate, unknown
 from generator.expressions.explanation import explain
 from generator.expressions.fault import ExpressionError, Fault
-from generator.expressions.figures import number
 from generator.expressions.grammar import parse
 from generator.expressions.nodes import Node, Scope, Value, ValueKind, names
-from generator.expressions.wording import Phrase, apart
+from generator.expressions.wording import Phrase, apart, number
 
 __all__ = [
     "ExpressionError", "Fault", "Node", "Phrase", "Scope", "Value", "ValueKind", "apart", "evaluate", "explain", "faults",

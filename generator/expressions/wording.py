@@ -1,14 +1,35 @@
-"""One operand of a condition in one language: a fact by its title with the customer's figure, a sum with what it comes to."""
+"""One operand of a condition in one language: a fact by its title with the customer's figure, a sum with what it comes to; and how a figure is
+printed, the same in messages, sheets and pages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from generator.diagnostics import Bilingual, Lang
 from generator.expressions import nodes as n
 from generator.expressions.evaluation import Values, evaluate
-from generator.expressions.figures import is_exact, number
 from generator.expressions.nodes import BUILT_IN
+
+DECIMALS = 4
+SCALE = 10_000  # one digit for each decimal
+
+
+def number(value: Fraction) -> str:
+    """``7,000`` or ``0.6667``: thousands separators, at most four decimals, no trailing zeros, halves away from zero."""
+    scaled = int(abs(value) * SCALE + Fraction(1, 2))
+    whole, decimals = divmod(scaled, SCALE)
+    # Decimal, because str() refuses an int of more than 4300 digits, which a product of long figures can reach.
+    text = f"{Decimal(whole):,}"
+    if decimals:
+        text += f".{decimals:0{DECIMALS}}".rstrip("0")
+    return f"-{text}" if value < 0 and scaled else text
+
+
+def is_exact(value: Fraction) -> bool:
+    """Whether ``number`` prints the value itself rather than a rounded one."""
+    return (value * SCALE).denominator == 1
+
 
 SIGNS = {"+": " + ", "-": " - ", "*": " × ", "/": " ÷ "}
 FUNCTION_WORDS: dict[n.Function, Bilingual] = {

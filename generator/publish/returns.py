@@ -16,7 +16,7 @@ from generator.publish.atomic_folder import elsewhere, locked
 from generator.publish.disk import read_tree, write_whole
 from generator.publish.output_folder import refuse_sources
 from generator.publish.resources import strings
-from generator.render.workbook.heads import heads
+from generator.render.workbook.fillable import heads
 from generator.roundtrip import LARGEST_FILE, Returned, Untaken, WordLookup, read
 from generator.roundtrip.edits import against, edits
 from generator.roundtrip.lookup import lookup

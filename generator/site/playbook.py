@@ -14,7 +14,7 @@ from generator.site.facets import item_facets, of_item
 from generator.site.item import gone, whole_card
 from generator.site.links import Links, knowledge_page
 from generator.site.page import PageSource, View
-from generator.site.timeline import timeline
+from generator.site.timeline.drawing import timeline
 
 FACETS = ("role", "step", "stage", "category", "severity", "product", "level")
 """What attention items are filtered by, in this order."""

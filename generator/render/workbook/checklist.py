@@ -13,9 +13,8 @@ from generator.render.body import COUNTS, BodyLine
 from generator.render.workbook.book import Book, capital
 from generator.render.workbook.cells import Formula, Prose, Value
 from generator.render.workbook.contract import Lists
-from generator.render.workbook.fillable import a_day, choose
+from generator.render.workbook.fillable import a_day, choose, heads
 from generator.render.workbook.formulas import quoted
-from generator.render.workbook.heads import heads
 from generator.render.workbook.page import WorksheetPage, column_name
 from generator.roundtrip.fields import ITEM, Field, current
 from generator.roundtrip.workbook import ID, Table

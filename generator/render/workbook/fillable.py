@@ -1,10 +1,11 @@
-"""Tables that are filled in, and what each of their columns lets itself be given."""
+"""Tables that are filled in: how their columns are called, and what each lets itself be given."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from generator.i18n.vocabulary import Strings
 from generator.roundtrip.fields import TYPED
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
@@ -39,3 +40,15 @@ def a_day(message: str) -> Rule:
     """The rule of a column of days, or of instants."""
     bounds = {"minimum": FIRST_DAY, "maximum": LAST_DAY}
     return {"validate": "date", "criteria": "between", **bounds, "error_message": message}
+
+
+_CALLED = {"title": "item", "note": "status_note", "why": "why_here"}
+_COLUMNS = (
+    "id", "step", "title", "how", "done_when", "owner", "people", "due", "state", "on", "by", "evidence", "note", "severity", "category",
+    "with", "verifier", "why",
+)  # fmt: skip
+
+
+def heads(s: Strings) -> dict[str, str]:
+    """Column → head; a due's without the zone."""
+    return {key: s.field[_CALLED.get(key, key)] for key in _COLUMNS} | {"flags": s.workbook.flags}

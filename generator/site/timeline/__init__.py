@@ -1,5 +1,1 @@
 """A playbook's timeline: where its steps, stages, waves, freezes and dues stand between T-90 and E+14, drawn when the site is built."""
-
-from generator.site.timeline.drawing import timeline
-
-__all__ = ["timeline"]
