@@ -27,7 +27,7 @@ MOST_NAMED = 200
 
 
 def typed_over(
-    sheet: Worksheet, printed: Sequence[str], taken: Collection[Position], known: Mapping[int, int] | None = None
+    sheet: Worksheet, printed: Sequence[str], taken: Collection[Position], known: Mapping[int, int]
 ) -> list[Position]:
     """The cells that hold something else than the row as which they were ``printed``, without those ``taken``.
 
@@ -39,7 +39,7 @@ def typed_over(
         row: {at: "" if sheet.calculates(at) else digest(sheet.held(at)) for at in cells if at not in taken}
         for row, cells in sheet.filled()
     }
-    ours = dict(known or {})
+    ours = dict(known)
     free = set(range(len(rows))) - set(ours.values())
     for *_, there, row in sorted(_alike({row: cells for row, cells in found.items() if row not in ours}, rows)):
         if there not in ours and row in free:

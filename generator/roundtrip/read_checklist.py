@@ -62,11 +62,9 @@ class ChecklistReading:
     def left(self) -> Iterator[Untaken]:
         """What stands where nothing is taken from."""
         rows, sheet = self.rows, self.rows.sheet
-        items = {at[0]: id for id, fields in rows.found.items() for cells in fields.values() for at in cells}
-        known = {row: rows.as_printed[id] for row, id in items.items() if id in rows.as_printed}
-        over = typed_over(sheet, only_read(rows.marks, filled=bool(self.lost)), rows.taken, known)
+        over = typed_over(sheet, only_read(rows.marks, filled=bool(self.lost)), rows.taken, rows.known)
         as_of = self._as_of(over)
-        yield from named(sheet, [at for at in over if at != as_of], self._reason, items)
+        yield from named(sheet, [at for at in over if at != as_of], self._reason, rows.ids)
 
     def _reason(self, at: Position) -> Bilingual:
         if at[0] < self.rows.header:

@@ -69,6 +69,16 @@ class RowReading:
                 found.setdefault(id, n)
         return found
 
+    @property
+    def ids(self) -> dict[int, str]:
+        """The entry that each row is about, as far as something of it was read."""
+        return {at[0]: id for id, fields in self.found.items() for cells in fields.values() for at in cells}
+
+    @property
+    def known(self) -> dict[int, int]:
+        """Each row of an entry, and its row among the ``marks``."""
+        return {row: self.as_printed[id] for row, id in self.ids.items() if id in self.as_printed}
+
     def refuse_sorted_apart(self, end: int) -> None:
         """Raises ``Refusal`` for a table of which some columns were sorted and others were not: every line would be another entry's."""
         sheet = self.sheet

@@ -190,7 +190,8 @@ class _Workbook:
                 )
                 printed = only_read(self.hidden.pages[name], filled=lost)
                 taken = {at for one in there if one for at in one.taken}
-                yield from named(sheet, typed_over(sheet, printed, taken), lambda _: PRINTED)
+                known = {row: n for one in there if one for row, n in one.known.items()}
+                yield from named(sheet, typed_over(sheet, printed, taken, known), lambda _: PRINTED)
             elif copy := self._checklist(sheet):
                 yield from copy.beside(main.rows)
             else:

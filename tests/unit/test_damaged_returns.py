@@ -214,14 +214,17 @@ def judge(root: Path, book: Workbook, content: bytes, hand: str) -> None:
         assert after == before()
         return
     reported = {one.at for one in (*recorded.merged.untaken, *recorded.merged.conflicts)}
+    # The same words about the same entry, in another row or on a copy of the page, are told once.
+    worded = {(one.id, one.typed) for one in recorded.merged.untaken}
     typed: dict[tuple[str, Field], list[Entry]] = {}
     added = {said for (id, _), now in after.items() if id not in known() for said in now}
     for entry in (entry for page in book.pages if page.state == "visible" for entry in entries(page, hand)):
         held = (entry.id, entry.field) if entry.field else None
         taken = held is not None and entry.meaning is not None and entry.meaning in after.get(held, added)
         refused = book.refusable and f"{entry.at.rsplit('!', 1)[0]}!A1" in reported
+        told = {(entry.id, entry.meaning), (entry.id, str(entry.value))} & worded
         new = entry.meaning == "LT9" and "tests.LT9" in {id for id, _ in after}
-        assert taken or refused or new or entry.at in reported, f"lost: {entry}"
+        assert taken or refused or new or told or entry.at in reported, f"lost: {entry}"
         if held:
             typed.setdefault(held, []).append(entry)
     for held, now in after.items():
@@ -229,7 +232,15 @@ def judge(root: Path, book: Workbook, content: bytes, hand: str) -> None:
         if held[0] not in known():
             # A shift that somebody else's role was given to is called by that.
             meant += [*(one for (id, _), was in before().items() if section(id) == "roster" for one in was)]
-            meant += ["", *(entry.meaning for (id, _), found in typed.items() if id not in known() for entry in found)]
+            meant += [
+                "",
+                *(
+                    one.meaning
+                    for (id, _), said in typed.items()
+                    if section(id) == "roster" or id not in known()
+                    for one in said
+                ),
+            ]
         assert now == before().get(held) or (len(now) == 1 and now[0] in meant), (
             f"invented: {held} {now}, typed {meant}"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -1185,6 +1186,40 @@ def test_a_csv_is_shown_first_and_written_once_agreed_to(root: Path, run: Run, d
     again = run("record", file, "--yes")
     assert again.out == ""
     assert (root / FRESH).read_text("utf-8") == text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no terminal of its own to be had")
+def test_at_a_terminal_a_table_is_shown_and_asked_about(root: Path) -> None:
+    import pty
+
+    file = root / "fresh.csv"
+    file.write_bytes(table(*ROWS))
+    before = (root / FRESH).read_bytes()
+    for answer in ("", "n", "y"):
+        ours, theirs = pty.openpty()
+        command = [
+            sys.executable,
+            "-m",
+            "generator",
+            "record",
+            str(file),
+            "--today",
+            "2026-10-15",
+            "--lang",
+            "en",
+            "--root",
+            str(root),
+        ]
+        os.write(ours, f"{answer}\n".encode())
+        found = subprocess.run(command, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, check=False)
+        os.close(theirs)
+        said = os.read(ours, 65536).decode()
+        os.close(ours)
+        assert "DEM-A02 Two: state to do → done" in said.split("fresh.csv: write these [y/N]")[0]
+        # What the table says beside is named whatever is answered: exit 1.
+        assert found.returncode == 1
+        assert ((root / FRESH).read_bytes() != before) == (answer == "y")
+    assert b"DEM-A02: {state: done" in (root / FRESH).read_bytes()
 
 
 def test_what_says_whose_a_table_is(root: Path, run: Run) -> None:

@@ -330,6 +330,15 @@ def test_rows_that_were_sorted_and_pages_that_were_renamed_are_no_entry(root: Pa
     assert (found.code, found.out, found.err) == (0, "", "there is nothing to change\n")
 
 
+def test_a_row_that_was_copied_is_no_entry(root: Path, record: Record) -> None:
+    filled = workbook(root)
+    page, row = filled.sheet("orders"), filled.row("orders", "coupon_db")
+    for cell in [*page[row]]:
+        page.cell(row + 1, cell.column, cell.value)
+    found = record(filled)
+    assert (found.code, found.out, found.err) == (0, "", "there is nothing to change\n")
+
+
 def own_rows(filled: Filled) -> tuple[int, dict[str, str]]:
     """Two rows below the checklist; returns the first one's number and the columns' letters."""
     page, letters = filled.sheet(""), filled.tables[""]["columns"]
