@@ -20,7 +20,7 @@ from generator.i18n.vocabulary import Strings
 
 Target = Literal["html", "markdown"]
 _HAN = re.compile("[\u3400-\u9fff]")
-_MOST_KEPT = 1 << 14
+_MOST_KEPT = 1 << 12
 _ACTS = re.compile("[<>&'\"]")
 _MARKUP = {"html": markup.html, "markdown": markup.markdown}
 

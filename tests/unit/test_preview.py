@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from trees import ROOT, TODAY, book, engagement, files, item, written
 
+from generator import workspace
+from generator.check import errors
 from generator.publish import site_build
 from generator.publish.cache_store import VARIABLE
 from generator.publish.preview import SHEETS, Preview
@@ -139,3 +141,22 @@ def test_what_mkdocs_refuses_is_shown(room: Room) -> None:
 )
 def test_what_is_not_there_is_not_found(room: Room, path: str) -> None:
     assert room.preview.answer(path).status == 404
+
+
+def test_an_edit_is_judged_once(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(workspace, "errors", lambda *given: asked.append(given) or errors(*given))
+    undo = room.edit(BOOK, "Fail over", "Fall back")
+    assert room.preview.refresh(TODAY) == ""
+    assert len(asked) == 1
+    assert "Fall back" in room.shown("en/playbooks/demo.html")
+    undo()
+
+
+def test_what_is_asked_for_again_is_not_made_again(room: Room) -> None:
+    page = room.preview.answer("en/playbooks/demo.html")
+    assert room.preview.answer("en/playbooks/demo.html") is page
+    undo = room.edit(BOOK, "Fail over", "Fall back")
+    assert room.preview.refresh(TODAY) == ""
+    assert room.preview.answer("en/playbooks/demo.html") != page
+    undo()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,14 @@ def test_parts_are_really_shared_out_and_come_back_in_order() -> None:
     assert os.getpid() not in {pid for _, pid in found}
     alone = list(map_ordered(lambda part: (part, os.getpid()), range(64), workers=1))
     assert {pid for _, pid in alone} == {os.getpid()}
+
+
+def test_no_worker_is_left_with_all_that_is_large() -> None:
+    def work(part: int) -> int:
+        time.sleep(0.05 if part >= 56 else 0)
+        return os.getpid()
+
+    assert len(set(list(map_ordered(work, range(64), workers=2))[56:])) == 2
 
 
 def test_few_parts_start_no_worker() -> None:
