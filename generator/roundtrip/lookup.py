@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import get_args
 
 from generator.diagnostics import LANGS
+from generator.grouping import grouped
 from generator.i18n.vocabulary import Vocabulary
 from generator.library import Library
 from generator.model import Engagement
@@ -23,10 +24,7 @@ def lookup(library: Library, vocabulary: Vocabulary, engagement: Engagement, che
     roles = library.roles.model.root if library.roles else {}
     products = library.products.model.root if library.products else {}
     answers = [(word, {"yes": "true", "no": "false"}[id]) for word, id in words("answer", vocabulary.value["answer"])]
-    held: dict[str, set[str]] = {}
-    for role, people in engagement.team.items():
-        for person in people:
-            held.setdefault(folded(person.name), set()).add(role)
+    held = grouped((folded(person.name), role) for role, people in engagement.team.items() for person in people)
     return replace(
         WordLookup.of(words("state", get_args(State)), [(role.title.plain(lang), id) for id, role in roles.items() for lang in LANGS]),
         people={name: frozenset(ids) for name, ids in held.items()},
