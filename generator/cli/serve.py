@@ -47,15 +47,11 @@ def command(settings: Settings, host: str, port: int) -> None:
             os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
         refresh(look_changed)
 
-    def begin() -> None:
-        refresh(True)
-        preview.compile()
-        follow(settings.root, edited, stopped)
-
     with server:
         address = f"http://{f'[{host}]' if ':' in host else host}:{server.server_address[1]}/"
         settings.say(Bilingual(f"打开 {address} ，按 Ctrl+C 结束", f"open {address} and end with Ctrl+C"))
-        threading.Thread(target=begin, daemon=True).start()
+        threading.Thread(target=follow, args=(settings.root, edited, stopped), daemon=True).start()
+        threading.Thread(target=preview.compile, daemon=True).start()
         try:
             server.serve_forever()
         finally:

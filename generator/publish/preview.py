@@ -89,6 +89,7 @@ class Preview:
 
     def compile(self) -> None:
         """Compile all templates, so that whoever first opens a page of a kind need not wait for it."""
+        self._begun.wait()
         # What is wrong with one is said where a page of it is asked for.
         with contextlib.suppress(Exception):
             if shown := self._shown:

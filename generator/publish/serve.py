@@ -178,8 +178,10 @@ def _stamps(place: Path) -> Iterator[tuple[str, tuple[int, int]]]:
 
 
 def follow(root: Path, edited: Callable[[bool, bool], None], stopped: threading.Event) -> None:
-    """Call ``edited`` after each edit until ``stopped``: whether the look changed, and whether the code did."""
+    """Call ``edited`` at once and after each edit until ``stopped``: whether the look changed, and whether the code did."""
+    # Before the tree is first read: an edit meanwhile is one.
     before = stamps(root)
+    edited(True, False)
     while not stopped.wait(POLLING):
         now = stamps(root)
         if now != before:
