@@ -130,7 +130,8 @@ def _figure(value: str) -> Any:
         found = Decimal(value)
     except ArithmeticError:
         return Words(value)
-    if not found.is_finite():
+    # What no file can hold stays text, of which ``check`` says so.
+    if not found.is_finite() or found.adjusted() > 30:
         return Words(value)
     return int(found) if found == found.to_integral_value() else found
 

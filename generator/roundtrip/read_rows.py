@@ -178,10 +178,10 @@ def read_entries(reading: RowReading, end: int) -> None:
         elif key in GROWING and any(map(sheet.text, fields)):
             if key == "roster":
                 reading.entry(f"{ADDED}{row}", row)
-            elif sheet.text((row, id_column)):
-                reading.taken.add((row, id_column))
+            elif sheet.text((row, id_column)) and reading.value("", Field.WHO, (row, id_column)):
                 reading.entry(id, row)
             else:
+                # An id that nobody can see as it is was named as it was read.
                 for at in fields:
                     reading.name(at, "", _NO_ID)
     reading.settle()

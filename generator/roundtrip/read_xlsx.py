@@ -79,7 +79,11 @@ def _hidden(values: Any) -> _Hidden:
     tables, names, *below = rest
     table, *others = [Table.from_json(str(cell)) for cell in tables if cell is not None]
     known = tuple(one for one in others if one.section in SECTIONS and one.heads.keys() == {ID, *SECTIONS[one.section]})
-    pages = {str(name): [str(row[n]) for row in below if row[n]] for n, name in enumerate(names) if name is not None}
+    pages = {
+        str(name): [str(row[n]) for row in below if str(row[n] or "").strip()]
+        for n, name in enumerate(names)
+        if name is not None
+    }
     words = [row[:3] for row in _rows(values[LISTS])] if LISTS in values.sheetnames else []
     roles = tuple((word, id) for word, _, id in words if isinstance(word, str) and isinstance(id, str))
     return _Hidden(export, table, known, pages, roles)
@@ -133,13 +137,19 @@ class _Workbook:
         )  # fmt: skip
 
     def _at_home(self) -> dict[str, Worksheet]:
-        """Our worksheets by the names that they were made with; of renamed ones each takes the first that is left over."""
-        names = dict.fromkeys((self.hidden.table.sheet, *self.hidden.pages))
-        spare = [sheet for title, sheet in self.sheets.items() if title not in names]
-        # The checklist is the one that has its heads, though somebody put a page of their own before it.
-        spare.sort(key=lambda sheet: sheet.find(self.hidden.table.heads) is None)
-        found = ((name, self.sheets.get(name) or (spare.pop(0) if spare else None)) for name in names)
-        return {name: sheet for name, sheet in found if sheet}
+        """Our worksheets by the names that they were made with; a renamed one is known by its tables, or by having none of them."""
+        tables = (self.hidden.table, *self.hidden.others)
+        ours = dict.fromkeys((self.hidden.table.sheet, *self.hidden.pages))
+        spare = [sheet for title, sheet in self.sheets.items() if title not in ours]
+        holds = {sheet: {one.sheet for one in tables if sheet.find(one.heads, MOST_ROWS)} or {""} for sheet in spare}
+        found = {}
+        for name in ours:
+            wanted = name if any(one.sheet == name for one in tables) else ""
+            sheet = self.sheets.get(name) or next((one for one, held in holds.items() if wanted in held), None)
+            if sheet:
+                found[name] = sheet
+                holds.pop(sheet, None)
+        return found
 
     def _reading(self, sheet: Worksheet, table: Table, within: int) -> RowReading | None:
         """What is to read a table; None where the worksheet has none of its heads."""

@@ -152,6 +152,7 @@ REFUSED: dict[str, tuple[tuple[str, str, str], Any, str]] = {
     "ten thousands": (("facts", "coupon_inserts", "value"), "8万", "80000"),
     "about": (("facts", "db_primaries", "value"), "about 5", "a whole number"),
     "beyond the bounds": (("facts", "coupon_inserts", "worst"), 5_000_000, "1,000,000"),
+    "beyond all files": (("facts", "coupon_inserts", "value"), 1e308, "should be a number"),
     "no choice": (("facts", "engine", "value"), "oracle", "one of its choices"),
     "neither yes nor no": (("facts", "flash_sale", "value"), "大概", "true or false"),
     "a worst of words": (("facts", "engine", "worst"), 7, "has no worst"),
@@ -217,6 +218,26 @@ def test_rows_are_added_where_the_sheet_invites_them(root: Path, record: Record)
     assert shift in found.yaml
     again = record(filled)
     assert (again.code, again.out, again.yaml) == (0, "", found.yaml)
+
+
+def test_an_id_with_a_hidden_character_is_named(root: Path, record: Record) -> None:
+    filled = workbook(root)
+    before = (root / FRESH).read_text("utf-8")
+    filled.add("tests", id="LT\u202e9", on=date(2026, 11, 3), reached=9400)
+    found = record(filled)
+    assert (found.code, found.out, found.yaml) == (1, "", before)
+    assert "U+202E" in found.err
+    assert "9400" in found.err
+
+
+def test_a_hidden_page_of_blanks_ends_in_no_traceback(root: Path, record: Record) -> None:
+    filled = workbook(root)
+    for row in filled.book["_playbook"].iter_rows(min_row=4):
+        for cell in row:
+            cell.value = cell.value and "  "
+    before = (root / FRESH).read_text("utf-8")
+    found = record(filled)
+    assert (found.code, found.yaml) == (1, before)
 
 
 def test_a_row_that_lacks_something_is_named(root: Path, record: Record) -> None:
@@ -337,6 +358,16 @@ def test_a_row_that_was_copied_is_no_entry(root: Path, record: Record) -> None:
         page.cell(row + 1, cell.column, cell.value)
     found = record(filled)
     assert (found.code, found.out, found.err) == (0, "", "there is nothing to change\n")
+
+
+def test_a_renamed_page_is_known_beside_a_copy_of_another(root: Path, record: Record) -> None:
+    filled = workbook(root)
+    filled["orders", "coupon_db", "promised"] = None
+    filled.book.move_sheet(filled.book.copy_worksheet(filled.sheet("")), -9)
+    filled.sheet("orders").title = "我们的报备"
+    found = record(filled)
+    assert (found.code, found.err.count("!")) == (0, 0), found.err
+    assert "promised" not in found.yaml
 
 
 def own_rows(filled: Filled) -> tuple[int, dict[str, str]]:
