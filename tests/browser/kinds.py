@@ -46,7 +46,7 @@ PAGES = [
     "../engagements/star-eve/star-eve.customer.night.{}.html",
 ]
 VIEWS = {"desk": ("zh", "light", 1280), "phone": ("en", "dark", 390)}
-"""Both languages, both schemes and both widths; the two halves cross what they combine."""
+"""Both languages, both schemes and both widths."""
 
 
 def present(site: Path, lang: str) -> list[str]:

@@ -5,6 +5,7 @@ Each page is opened once a view, and asked for all of it.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,39 +35,88 @@ BROKEN = """() => [...document.querySelectorAll("td a, th")].filter(cell => {
 }).map(cell => cell.textContent)"""
 
 
-class Visit(NamedTuple):
-    """What a page showed: by how much it jumped, by how many pixels it is too wide, the names cut in two, and what axe found."""
+LOOK = """() => {
+  const { backgroundColor, color } = getComputedStyle(document.body);
+  const seen = (selector) => [...document.querySelectorAll(selector)].filter((part) => part.checkVisibility()).length;
+  return {
+    shifted: window.shifted, wide: document.documentElement.scrollWidth - innerWidth, lang: document.documentElement.lang, colours: [backgroundColor, color],
+    heads: seen("h1"), framed: Boolean(document.querySelector(".md-header")), switches: seen("a.language-switch"),
+    searches: document.querySelectorAll("input.md-search__input").length, tabs: document.querySelectorAll(".md-tabs__item--active").length,
+  };
+}"""
+NO_TAB = ("404.html", "../404.html")
 
-    shifted: float
-    wide: int
+
+class Visit(NamedTuple):
+    """What a page showed, the names cut in two, and what axe found; to another hash of the same page a browser only scrolls."""
+
+    answered: bool
+    look: dict[str, Any]
     broken: list[str]
     faults: list[tuple[str, str]]
 
 
+class Tour(NamedTuple):
+    """Every kind of page, looked at in one view; what was asked for elsewhere, and what the console said."""
+
+    lang: str
+    scheme: str
+    visits: dict[str, Visit]
+    elsewhere: list[str]
+    complaints: list[str]
+
+
 @pytest.fixture(scope="module", params=VIEWS)
-def visits(request: pytest.FixtureRequest, browser: Any, address: str, site: Path) -> dict[str, Visit]:
-    """Every kind of page, looked at in one view."""
+def tour(request: pytest.FixtureRequest, browser: Any, address: str, site: Path) -> Tour:
     lang, scheme, width = VIEWS[request.param]
     context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme, bypass_csp=True)
-    page, examiner, found = Watched(context).page, Examiner(), {}
+    seen, examiner, found = Watched(context), Examiner(), {}
+    page = seen.page
     page.add_init_script(SHIFTS)
     for uri in present(site, lang):
-        page.goto(f"{address}/{lang}/{uri}")
+        answer = page.goto(f"{address}/{lang}/{uri}")
         # Two frames, so that whatever the scripts move has moved.
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        moved = page.evaluate("[window.shifted, document.documentElement.scrollWidth - innerWidth]")
-        found[uri] = Visit(*moved, page.evaluate(BROKEN), examiner.faults(page, BY_LAYOUT if is_a_view(uri) else ()))
+        look, broken = page.evaluate(LOOK), page.evaluate(BROKEN)
+        found[uri] = Visit(
+            answer is None or answer.ok, look, broken, examiner.faults(page, BY_LAYOUT if is_a_view(uri) else ())
+        )
     context.close()
-    return found
+    return Tour(lang, scheme, found, seen.foreign(address), seen.complaints)
 
 
-def test_axe_finds_nothing(visits: dict[str, Visit]) -> None:
-    assert {uri: visit.faults for uri, visit in visits.items() if visit.faults} == {}
+def test_axe_finds_nothing(tour: Tour) -> None:
+    assert {uri: visit.faults for uri, visit in tour.visits.items() if visit.faults} == {}
 
 
-def test_nothing_jumps_and_no_word_is_broken(visits: dict[str, Visit]) -> None:
-    found = {uri: visit[:3] for uri, visit in visits.items()}
+def test_nothing_jumps_and_no_word_is_broken(tour: Tour) -> None:
+    found = {uri: (visit.look["shifted"], visit.look["wide"], visit.broken) for uri, visit in tour.visits.items()}
     assert {uri: seen for uri, seen in found.items() if seen[0] >= MOST or seen[1] > 0 or seen[2]} == {}
+
+
+def test_it_opens_cleanly(tour: Tour) -> None:
+    assert [uri for uri, visit in tour.visits.items() if not visit.answered] == []
+    assert (tour.elsewhere, tour.complaints) == ([], [])
+    for uri, visit in tour.visits.items():
+        look = visit.look
+        assert look["heads"] == 1, uri
+        assert look["lang"].startswith(tour.lang) or uri == "../404.html", uri
+        background, ink = (_luminance(colour) for colour in look["colours"])
+        assert (background < ink) == (tour.scheme == "dark"), uri
+
+
+def test_pages_look_alike(tour: Tour) -> None:
+    """What is made from engagements has all that a page of knowledge has around it."""
+    framed = {uri: visit.look for uri, visit in tour.visits.items() if visit.look["framed"]}
+    assert len(framed) > 30
+    for uri, look in framed.items():
+        assert (look["switches"], look["searches"]) == (1, 1), uri
+        assert look["tabs"] == (0 if uri in NO_TAB else 1), uri
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (float(part) for part in re.findall(r"[\d.]+", colour)[:3])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @pytest.mark.parametrize(

@@ -16,23 +16,6 @@ PAGES = [
 DESK = "today/service-desk.html"
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_live_pages_look_like_any_other_page(watch: Any, address: str, lang: str, width: int, scheme: str) -> None:
-    seen = watch(width=width, scheme=scheme)
-    for page in [*PAGES, f"../engagements/star-eve/index.{lang}.html"]:
-        assert seen.page.goto(f"{address}/{lang}/{page}").ok, page
-        assert seen.page.locator("h1").count() == 1, page
-        assert seen.page.locator("input.md-search__input").count() == 1, page
-        assert seen.page.locator("a.language-switch").is_visible(), page
-        assert "PLAYBOOK-LIVE" not in seen.page.content(), page
-        assert seen.page.locator(".md-tabs__item--active").count() == 1, page
-        overflow = seen.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert overflow <= 0, f"{page} is {overflow}px wider than the screen"
-    assert seen.foreign(address) == []
-    assert seen.complaints == []
-
-
 @pytest.mark.parametrize("page", [*PAGES, "../engagements/star-eve/index.zh.html"])
 def test_the_language_switch_of_a_live_page_keeps_the_page(watch: Any, address: str, page: str) -> None:
     seen = watch()

@@ -12,46 +12,9 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from waiting import at_rest
 
-PAGES = [
-    "index.html", "playbooks/ecommerce-promotion.html", "playbooks/game-launch.html", "playbooks/ecommerce-promotion/capacity.html",
-    "playbooks/ecommerce-promotion/plans.html", "playbooks/ecommerce-promotion/roles.html", "playbooks/ecommerce-promotion/raci.html", "roles.html", "roles/architect.html",
-    "products.html", "products/udb.html", "stages.html", "cases.html", "cases/coupon-database.html", "glossary.html", "engagements.html",
-    "manual/rules.html",
-]  # fmt: skip
 ENGAGEMENT = "fresh-double11"
 OTHER = str.maketrans({"z": "e", "h": "n", "e": "z", "n": "h"})
 """``zh`` to ``en`` and back."""
-
-
-# Of language, width and scheme, any two meet in one of four.
-@pytest.mark.parametrize(
-    ("lang", "width", "scheme"),
-    [("zh", 1280, "light"), ("zh", 390, "dark"), ("en", 1280, "dark"), ("en", 390, "light")],
-)
-def test_every_kind_of_page_opens_cleanly(watch: Any, address: str, lang: str, width: int, scheme: str) -> None:
-    seen = watch(width=width, scheme=scheme)
-    opened = [f"{lang}/{page}" for page in PAGES] + [
-        f"engagements/{ENGAGEMENT}/index.{lang}.html",
-        f"engagements/{ENGAGEMENT}/{ENGAGEMENT}.{lang}.html",
-    ]
-    for page in opened:
-        answer = seen.page.goto(f"{address}/{page}")
-        assert answer.ok, page
-        assert seen.page.locator("h1").first.is_visible(), page
-        assert seen.page.locator("html").get_attribute("lang").startswith(lang), page
-        overflow = seen.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert overflow <= 0, f"{page} is {overflow}px wider than the screen"
-        background, ink = seen.page.evaluate(
-            "(() => { const s = getComputedStyle(document.body); return [s.backgroundColor, s.color] })()"
-        )
-        assert (_luminance(background) < _luminance(ink)) == (scheme == "dark"), f"{page}: {ink} on {background}"
-    assert seen.foreign(address) == []
-    assert seen.complaints == []
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (float(part) for part in re.findall(r"[\d.]+", colour)[:3])
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 SEARCHES = [
