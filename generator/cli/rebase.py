@@ -44,16 +44,18 @@ def command(settings: Settings, engagement: str, dry_run: bool, yes: bool) -> No
     asks = not (dry_run or yes) and sys.stdin.isatty() and sys.stderr.isatty()
     accepted = _accepted(settings, entry, book)
     talk = RecordTalk.of(settings.lang, tree, accepted, book)
-    plan = rebase(entry, book, talk.choose if asks else lambda _: None)
-    _refuse(settings, talk, plan)
-    try:
-        amended = apply_edits(tree, entry, plan.edits)
-    except Refusal as refusal:
-        raise _refused(settings, refusal, entry.file) from refusal
-    for words in _report(settings, tree, entry, book, accepted, amended):
-        _say(settings, words)
-    for words in talk.records(plan, amended):
-        _say(settings, words)
+    plan = rebase(entry, book, lambda _: None)
+    amended = _amended(settings, tree, entry, plan)
+    overview = [*_report(tree, entry, book, accepted, amended, settled=not plan.open)]
+    _say(settings, *overview)
+    asked = asks and bool(plan.open) and not plan.problems
+    if asked:
+        plan = rebase(entry, book, talk.choose)
+        amended = _amended(settings, tree, entry, plan)
+    _refuse(settings, talk, plan, asked)
+    # What was chosen may decide the verdict, or whether a date is over.
+    settled = _report(tree, entry, book, accepted, amended) if asked else ()
+    _say(settings, *(words for words in settled if words not in overview), *talk.records(plan, amended))
     _write(settings, amended, plan.current, dry_run, yes, asks)
 
 
@@ -78,9 +80,17 @@ def _forbidden(settings: Settings, faults: Sequence[Diagnostic]) -> None:
         )
 
 
-def _say(settings: Settings, words: Bilingual, *, err: bool = False) -> None:
-    # A title or a note may hold anything; a terminal shows it and does not obey it.
-    click.echo(harmless(words.of(settings.lang)), err=err)
+def _say(settings: Settings, *said: Bilingual, err: bool = False) -> None:
+    for words in said:
+        # A title or a note may hold anything; a terminal shows it and does not obey it.
+        click.echo(harmless(words.of(settings.lang)), err=err)
+
+
+def _amended(settings: Settings, tree: EditableTree, entry: Entry[Engagement], plan: Rebase) -> EditedEngagement:
+    try:
+        return apply_edits(tree, entry, plan.edits)
+    except Refusal as refusal:
+        raise _refused(settings, refusal, entry.file) from refusal
 
 
 def _refused(settings: Settings, refusal: Refusal, about: str) -> click.exceptions.Exit:
@@ -88,17 +98,22 @@ def _refused(settings: Settings, refusal: Refusal, about: str) -> click.exceptio
     return click.exceptions.Exit(1)
 
 
-def _refuse(settings: Settings, talk: RecordTalk, plan: Rebase) -> None:
-    """Stop where something is left to a person."""
-    for words in (*plan.problems, *map(talk.difference, plan.open)):
-        _say(settings, words, err=True)
+def _refuse(settings: Settings, talk: RecordTalk, plan: Rebase, asked: bool) -> None:
+    """Stop where something is left to a person, who was ``asked`` or can be."""
+    _say(settings, *plan.problems, *map(talk.difference, plan.open), err=True)
     if plan.problems:
         settings.say(Bilingual("没有写入：先处理上面列出的。", "nothing is written: settle the above first"))
     elif plan.open:
+        zh, en = ("没有写入：两条记录要合成一条，上面这几处", "nothing is written: two records become one, and ")
         settings.say(
             Bilingual(
-                "没有写入：两条记录要合成一条，上面这几处不一样。在终端里不带 --yes 运行会逐处问；也可以先在文件里改成一样。",
-                "nothing is written: two records become one, and differ in the above. At a terminal, without --yes, you are asked about each; or make them alike in the file first",
+                f"{zh}还没定。再运行一次选一边，或先在文件里改成一样。",
+                f"{en}the above is still open. Run it again and choose, or make them alike in the file first",
+            )
+            if asked
+            else Bilingual(
+                f"{zh}不一样。在终端里不带 --yes 和 --dry-run 运行会逐处问；也可以先在文件里改成一样。",
+                f"{en}differ in the above. At a terminal, without --yes or --dry-run, you are asked about each; or make them alike in the file first",
             )
         )
     if plan.problems or plan.open:
@@ -114,14 +129,14 @@ def _accepted(settings: Settings, entry: Entry[Engagement], book: Entry[Playbook
 
 
 def _report(
-    settings: Settings,
     tree: EditableTree,
     entry: Entry[Engagement],
     book: Entry[Playbook],
     accepted: Entry[Playbook] | None,
     amended: EditedEngagement,
+    settled: bool = True,
 ) -> Iterator[Bilingual]:
-    """What is another on this customer's list, the gravest first."""
+    """What is another on this customer's list, the gravest first; its verdict only once its records are ``settled``."""
     old, new = entry.model.edition, book.model.edition
     if old == new:
         yield Bilingual(f"已接受的就是现行的 {new} 版。", f"the accepted edition is the current one, {new}")
@@ -133,8 +148,8 @@ def _report(
     after = Side("", amended.workspace).checklist(edited)
     if not (before and after):
         yield Bilingual(
-            "旧版的清单出不来（没写明旧版次、git 历史里没有，或它和现在的公用文件对不上），这份清单变了什么看不到。",
-            "the list of the old edition is not to be had (not said, not in the git history, or it does not fit what is shared today), so what changes on this list is unknown",
+            "旧版的清单出不来（没写明旧版次；git 历史里没有，浅克隆先 git fetch --unshallow；或它和现在的文件对不上），这份清单变了什么看不到：先在网站上看手册的版次变化，再接受。",
+            "the list of the old edition is not to be had (not said; not in the git history, of which a shallow clone gets the rest by git fetch --unshallow; or it does not fit the files of today), so what changes on this list is unknown: read the playbook's changes on the site before you accept",
         )
         return
     changes = [*on_its_list(before, after, edited.model, tree.vocabulary, book)]
@@ -145,7 +160,7 @@ def _report(
     if not changes:
         yield Bilingual("  这份清单上什么也没变。", "  nothing changes on this list")
     was, now = (tree.vocabulary.value["verdict"][one.readiness.verdict] for one in (before, after))
-    if was != now:
+    if settled and was != now:
         yield Bilingual(f"  判定：{was.zh} → {now.zh}", f"  verdict: {was.en} → {now.en}")
     yield from _resting(entry, after)
 

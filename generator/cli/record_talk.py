@@ -42,11 +42,13 @@ class RecordTalk:
             if not one.was:
                 yield Bilingual(f"  {zh}：{old.zh} 跟到 {new.zh}", f"  {en}: {old.en} goes to {new.en}")
                 continue
-            made = self._said(str(one.path[0]), now[one.path[0]][one.new])
+            was, made = (self._said(str(one.path[0]), record) for record in (one.was, now[one.path[0]][one.new]))
             yield Bilingual(
-                f"  {zh}：{old.zh} 并入 {new.zh}，合成 {made.zh}；原来写的是 {one.was}",
-                f"  {en}: {old.en} joins {new.en}, which now says {made.en}; what was written is {one.was}",
+                f"  {zh}：{old.zh} 并入 {new.zh}，合成 {made.zh}；{one.old} 原来写的是 {was.zh}",
+                f"  {en}: {old.en} joins {new.en}, which now says {made.en}; {one.old} said {was.en}",
             )
+        for lost in amended.lost_comments:
+            yield Bilingual(f"  随旧记录去掉的注释：{lost}", f"  a comment that goes with its record: {lost}")
         for path in plan.kept:
             (zh, en), item = self._place(path), self._called(str(path[-1]))
             yield Bilingual(
@@ -63,10 +65,13 @@ class RecordTalk:
             f"留 {found.new} 的 (1)、用 {found.old} 的 (2){both.zh}，还是先不定 (s)",
             f"keep that of {found.new} (1), take that of {found.old} (2){both.en}, or leave it open (s)",
         )
-        asked = click.Choice([*answers, "s"])
-        return answers.get(
-            click.prompt(harmless(question.of(self.lang)), type=asked, default="s", err=True, show_choices=False)
-        )
+        keys = (*answers, "s")
+        while True:
+            answer = click.prompt(harmless(question.of(self.lang)), default="s", err=True).strip()
+            if answer in keys:
+                return answers.get(answer)
+            wrong = Bilingual(f"没有这一项，请按 {'、'.join(keys)}", f"no such choice: press {', '.join(keys)}")
+            click.echo(wrong.of(self.lang), err=True)
 
     def difference(self, found: Difference) -> Bilingual:
         label = self.vocabulary.label(found.field)

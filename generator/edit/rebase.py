@@ -41,12 +41,12 @@ Choose = Callable[[Difference], Any]
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A retired id at ``path`` of the engagement, and the live one that took its place; ``was`` is what stood there, where two records became one."""
+    """A retired id at ``path`` of the engagement, and the live one that took its place; ``was`` is its record, where two became one."""
 
     path: Path
     old: str
     new: str
-    was: str = ""
+    was: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def rebase(engagement: Entry[Engagement], playbook: Entry[Playbook], choose: Cho
     return Rebase(
         accepted=old,
         current=current,
-        followed=tuple(Followed(path, id, new, _written(engagement, path) if path in met else "") for path, id, new in leading),
+        followed=tuple(Followed(path, id, new, engagement.original.data[path[0]][id] if path in met else None) for path, id, new in leading),
         kept=tuple(path for path, id, new in ways if id in gone and new is None and path[0] != "extra"),
         open=tuple(open),
         problems=tuple(problems),
@@ -113,15 +113,6 @@ def _references(leading: list[tuple[Path, str, str]], model: Engagement) -> Iter
         if path[0] not in RECORDS:
             yield Set(path, new)
     yield from reversed(twice)
-
-
-def _written(engagement: Entry[Engagement], path: Path) -> str:
-    """A record as its author wrote it, with the comment behind it."""
-    source = engagement.place.source
-    node = source.nearest(path)
-    start, end = source.nearest(path[:1]).keys[str(path[1])], node.end
-    line_end = source.text.find("\n", end)
-    return source.text[start : line_end if line_end >= 0 else None].strip()
 
 
 def _lost(

@@ -1,5 +1,6 @@
 """An edited engagement onto the disk: checked with the whole tree in memory first, and written only over what was read."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,12 +10,14 @@ from typing import Any
 
 from generator.diagnostics import Bilingual, Diagnostic, Refusal
 from generator.edit import Edit, Refused, edit
+from generator.edit.fmt import Unusual, comments
 from generator.i18n.vocabulary import Vocabulary
-from generator.library import Entry
+from generator.library import Entry, kind_of
 from generator.model import Engagement
 from generator.publish.disk import ChangedMeanwhile, read_tree, write_source
 from generator.publish.resources import vocabulary
 from generator.review.comparison import is_orphan
+from generator.source import read
 from generator.workspace import Workspace
 
 # The keys of an engagement in the order in which the format names them: where a section stands that was not there.
@@ -34,6 +37,18 @@ class EditedEngagement:
     def errors(self) -> tuple[Diagnostic, ...]:
         """The file's own faults, which forbid writing it."""
         return tuple(fault for fault in self.workspace.errors if fault.at.file == self.file)
+
+    @property
+    def lost_comments(self) -> tuple[str, ...]:
+        """What the author remarked in lines that are there no more."""
+        if self.errors:
+            return ()
+        sources = [source for content in (self.before, self.after) if (source := read(content, self.file)[0])]
+        try:
+            before, after = (Counter(comments(source)) for source in sources)
+        except Unusual:
+            before, after = (Counter(line for line in source.text.split("\n") if "#" in line) for source in sources)
+        return tuple((before - after).elements())
 
     def write(self, root: Path) -> None:
         """Replace the file whole. Raises ``Refusal`` where somebody has changed it since it was read."""
@@ -59,7 +74,12 @@ class EditableTree:
     def with_earlier(self, entry: Entry[Any]) -> Workspace:
         """The tree with one of its files as it once was. That others name what it did not have yet stands in no list's way."""
         files = {**self.files, entry.file: entry.original.text.encode("utf-8")}
-        return Workspace.of(files, self.workspace.today, like=self.workspace.library, forgiven=is_orphan)
+        return Workspace.of(files, self.workspace.today, like=self.workspace.library, forgiven=_not_there_yet)
+
+
+def _not_there_yet(fault: Diagnostic) -> bool:
+    """What an engagement says already to a newer edition than the one it is read with."""
+    return is_orphan(fault) or (fault.code == "unknown-fact" and kind_of(fault.at.file) == "engagement")
 
 
 def open_editable(root: Path, today: date | datetime, engagement: str) -> EditableTree:

@@ -20,6 +20,7 @@ from generator.edit import Rename, Set
 from generator.edit.operations import applied
 from generator.edit.rebase import Choose, Rebase, rebase
 from generator.history.changelog import find_edition
+from generator.history.revisions import whole_head
 from generator.library import Entry, at_last, load
 from generator.model import Playbook
 from generator.model.item import Retired
@@ -381,7 +382,60 @@ def test_at_a_terminal_one_is_asked_before_anything_is_written(
     else:
         assert f"  DEM-A13: {{state: done, note: {note}}}\n" in after
         assert "DEM-A07" not in after
-        assert f"合成 已完成，“{note}”；原来写的是 DEM-A07: {{state: done, note: 好}}  # 见群\n" in found.out
+        assert f"合成 已完成，“{note}”；DEM-A07 原来写的是 已完成，“好”\n  随旧记录去掉的注释：# 见群\n" in found.out
+
+
+def test_where_records_differ_the_overview_comes_first(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchanged(root / FRESH, TWO)
+    overview = REPORT.splitlines()[:-2]
+    for option in ("--dry-run", "--yes"):
+        found = run("rebase", "fresh", option)
+        assert found.out.splitlines() == overview, option
+        assert "DEM-A07 Seven joins DEM-A13 Thirteen, and they differ in note" in found.err
+        assert "without --yes or --dry-run, you are asked" in found.err
+    at_a_terminal(monkeypatch, "s")
+    monkeypatch.setattr("sys.stderr", sys.stdout)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    told = run("rebase", "fresh").out
+    assert told.startswith("\n".join(overview))
+    assert told.index("they differ in note") > told.index(overview[-1])
+
+
+@pytest.mark.parametrize(
+    ("lang", "ours"), [("zh", "没有这一项，请按 1、2、3、s"), ("en", "no such choice: press 1, 2, 3, s")]
+)
+def test_who_leaves_it_open_or_slips_is_told_so_in_their_language(
+    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch, lang: str, ours: str
+) -> None:
+    exchanged(root / FRESH, TWO)
+    at_a_terminal(monkeypatch, "x", "s")
+    found = run("rebase", "fresh", lang=lang)
+    assert found.code == 1
+    assert ours in found.err
+    assert "is not one of" not in found.err
+    assert "--yes" not in found.err, "whoever was asked is not told how to be asked"
+    assert ("还没定。再运行一次选一边" if lang == "zh" else "still open. Run it again and choose") in found.err
+
+
+def test_a_record_of_many_lines_is_told_in_words(root: Path, run: Run) -> None:
+    exchanged(
+        root / FRESH,
+        (
+            "  DEM-A07: {state: done, note: 好}  # 见群\n",
+            "  DEM-A07:\n    # 等回执\n    state: doing\n    note: 好\n  DEM-A13: {state: done}\n",
+        ),
+    )
+    out = run("rebase", "fresh", "--dry-run").out
+    assert "which now says done, “好”; DEM-A07 said in progress, “好”\n" in out
+    assert "a comment that goes with its record: # 等回执\n" in out
+    assert "x0a" not in out
+
+
+def test_an_answer_to_a_question_the_old_edition_did_not_ask_hides_no_list(root: Path, run: Run) -> None:
+    exchanged(root / DEMO, ("facts:\n", "facts:\n  lately: {ask: {zh: 新, en: New}, type: boolean}\n"))
+    exchanged(root / FRESH, ("facts:\n", "facts:\n  lately: true\n"))
+    commit(root)
+    assert "DEM-A02 Two · due 7 days earlier" in run("rebase", "fresh", "--dry-run").out
 
 
 def test_an_event_that_has_ended_keeps_what_it_says(root: Path, run: Run) -> None:
@@ -466,3 +520,12 @@ def test_wrong_use_is_told(run: Run, arguments: tuple[str, ...]) -> None:
     found = run(*arguments)
     assert found.code == 2
     assert "fresh" in found.err or "Missing argument" in found.err
+
+
+@pytest.mark.skipif(whole_head(ROOT) is None, reason="the sample's old edition is in the whole git history")
+def test_the_manuals_example_shows_what_the_sample_would_accept(capsys: pytest.CaptureFixture[str]) -> None:
+    example = ["rebase", "apparel-double12", "--dry-run"]
+    manual = (ROOT / "site_config/pages/zh/manual/change.md").read_text("utf-8")
+    assert f"playbook {' '.join(example)}\n" in manual
+    assert main([*example, "--root", str(ROOT), "--lang", "zh", "--today", "2026-11-23"]) == 0
+    assert "\n  ECP-A60 新域名备案 · 新增：客户运维负责人" in capsys.readouterr().out
