@@ -1,6 +1,7 @@
 """Three ways into one: the sheet as printed, as it came back, and the tree as it is now."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.diagnostics import LANGS, Bilingual
@@ -28,6 +29,7 @@ from generator.roundtrip.fields import (
 from generator.tailor import Checklist
 
 TAKEN, BOTH, LOWERED = "taken", "both", "lowered"
+_SENTENCE_END = re.compile(r"[\n。；！？…;]|[.!?](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,16 @@ class Merged:
 
     def settled(self, settle: Callable[[Conflict], bool | None]) -> "Merged":
         """Each conflict settled for the sheet, where ``settle`` returns true, or for the tree, where it returns false."""
-        answers = [(one, settle(one)) for one in self.conflicts]
-        taken = (
-            FieldChange(one.id, one.title, one.field, one.now, one.given, at=one.at)
-            for one, theirs in answers
-            if theirs
-        )
-        return Merged((*self.changes, *taken), tuple(one for one, theirs in answers if theirs is None), self.untaken)
+        taken: dict[tuple[str, Field], FieldChange] = {}
+        left = []
+        for one in self.conflicts:
+            key, theirs = (one.id, one.field), settle(one)
+            if theirs is None or (theirs and key in taken and taken[key].new != one.given):
+                left.append(one)  # Of two rows that both want the field, the second stays open.
+            elif theirs:
+                taken[key] = FieldChange(one.id, one.title, one.field, one.now, one.given, at=one.at)
+        kept = (one for one in self.changes if (one.id, one.field) not in taken)
+        return Merged((*kept, *taken.values()), tuple(left), self.untaken)
 
 
 def merge(
@@ -95,16 +100,24 @@ def merge(
     known = {record.id: record for record in records(checklist)}
     meanings = {item.id: meaning(item) for item in checklist.duties}
     found: list[FieldChange | Conflict | Untaken] = [*returned.untaken]
+    onto = {id: (renamed or {}).get(id, id) for id in returned.given}
     for id, given in returned.given.items():
-        now = (renamed or {}).get(id) or _found(id, given, known)
+        now = onto[id] if onto[id] != id else _found(id, returned.given, known)
         record = known.get(now)
         if record is None and id not in returned.printed and (section(id) in GROWING or Field.TITLE in given):
             record = known[now] = _new(now, given)
         was = returned.meanings.get(id)
         reworded = id in returned.printed and (now != id or was not in (None, meanings.get(id)))
-        found += _entry(id, record, returned, reworded) if record else _gone(id, returned)
+        if record is None:
+            found += _gone(id, returned)
+            continue
+        rivals = [returned.given[one] for one, to in onto.items() if to == now and one != id]
+        outcomes = _entry(id, record, returned, reworded)
+        found += (_beside(one, rivals, given) for one in outcomes) if now != id and rivals else outcomes
+    # What two rows say alike of one item is one change.
+    changes = {(one.id, one.field): one for one in found if isinstance(one, FieldChange)}
     return Merged(
-        tuple(one for one in found if isinstance(one, FieldChange)),
+        tuple(changes.values()),
         tuple(one for one in found if isinstance(one, Conflict)),
         tuple(one for one in found if isinstance(one, Untaken)),
     )
@@ -132,14 +145,39 @@ def _entry(id: str, record: Record, returned: Returned, reworded: bool) -> Itera
             yield Untaken(at, id, theirs, _VERIFIED)
 
 
-def _found(id: str, given: Values, known: Mapping[str, Record]) -> str:
-    """The entry that a line is about: of a shift that somebody added, the one of its role that begins then, or the next."""
+def _beside(
+    found: FieldChange | Conflict | Untaken, rivals: Sequence[Values], given: Values
+) -> FieldChange | Conflict | Untaken:
+    """What an old item's row says of its successor, which other rows of the sheet are about too: where these say something else, it is asked about.
+
+    When and by whom goes with the state.
+    """
+    if not isinstance(found, FieldChange):
+        return found
+    for rival in rivals:
+        theirs = rival.get(found.field, "")
+        apart = (
+            found.field in (Field.ON, Field.BY)
+            and Field.STATE in rival
+            and rival[Field.STATE] != given.get(Field.STATE, rival[Field.STATE])
+        )
+        if (theirs or apart) and _differs(found.field, found.new, (theirs,)):
+            return Conflict(found.at, found.id, found.title, found.field, found.old, theirs, found.new)
+    return found
+
+
+def _found(id: str, rows: Mapping[str, Values], known: Mapping[str, Record]) -> str:
+    """The entry that a line is about: of a shift that somebody added, the one of its role that begins then, by its person if there are several, or the next."""
     if not id.startswith(ADDED):
         return id
+    given = rows[id]
     role = f"roster.{given.get(Field.ROLE, '')}"
     same = [one for one in known.values() if one.id.partition("/")[0] == role]
-    begun = [one.id for one in same if given.get(Field.FROM) in _ours(one, Field.FROM)]
-    return begun[0] if begun else f"{role}/{len(same) + 1}" if same else role
+    begun = {one.id: _ours(one, Field.WHO) for one in same if given.get(Field.FROM) in _ours(one, Field.FROM)}
+    mine = [one for one, who in begun.items() if given.get(Field.WHO) in who]
+    named = {line.get(Field.WHO) for line in rows.values() if line.get(Field.ROLE) == given.get(Field.ROLE)}
+    free = [one for one, who in begun.items() if named.isdisjoint(who)]
+    return next(iter((*mine, *free)), f"{role}/{len(same) + 1}" if same else role)
 
 
 def _new(id: str, given: Values) -> Record:
@@ -152,8 +190,8 @@ _GONE = Bilingual(
     "现在的清单上没有这一项了（已豁免、不适用或已删除）", "no longer on the list (waived, not applicable or removed)"
 )
 _VERIFIED = Bilingual(
-    "已复核的事项，状态、日期、经手、证据都不会被交回的清单改低；要改就在文件里改",
-    "a verified item is never lowered by a returned sheet, nor its day, name and evidence taken away; change it in the file if it must be",
+    "已复核的事项，状态、日期、经手、证据不会被交回的清单改低、清空或换掉；要改就在文件里改",
+    "a verified item is never lowered by a returned sheet, nor its day, name and evidence taken away or replaced; change it in the file if it must be",
 )
 
 
@@ -169,7 +207,10 @@ def _compare(item: Record, printed: Values, given: Values) -> Iterator[tuple[Fie
             continue
         alone = _untouched(item, name, printed.get(name))
         with_state = name in (Field.STATE, Field.ON, Field.BY)
-        if lowers and name in (Field.STATE, Field.ON, Field.BY, Field.EVIDENCE):
+        proof = name in (Field.ON, Field.BY, Field.EVIDENCE)
+        if (lowers and (proof or name is Field.STATE)) or (
+            proof and now == "verified" and alone and _ours(item, name)[0]
+        ):
             yield name, LOWERED
         elif alone or (with_state and theirs_is_further):
             yield name, TAKEN
@@ -191,9 +232,15 @@ def _untouched(item: Record, name: Field, base: str | None) -> bool:
 
 
 def _held(item: Record, name: Field, theirs: str) -> bool:
-    """Whether the tree's text holds all of theirs: somebody has added to it since."""
-    ours = (_folded(plain(text)) for text in _ours(item, name))
-    return name in TEXTS and theirs != "" and any(_folded(plain(theirs)) in text for text in ours)
+    """Whether the tree's text holds all of theirs, sentence by sentence: somebody has added to it since."""
+    if name not in TEXTS or not (said := _sentences(theirs)):
+        return False
+    ours = [_sentences(text) for text in _ours(item, name)]
+    return any(text[n : n + len(said)] == said for text in ours for n in range(len(text)))
+
+
+def _sentences(text: str) -> list[str]:
+    return [said for part in _SENTENCE_END.split(plain(text)) if (said := _folded(part))]
 
 
 def _ours(item: Record, field: Field) -> tuple[str, ...]:

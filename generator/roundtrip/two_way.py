@@ -176,7 +176,7 @@ def _certain(
         now = printed[id]
         kept[id] = {name: value for name, value in line.items() if value}
         if further(now[Field.STATE], line.get(Field.STATE, now[Field.STATE])):
-            for name in (Field.STATE, Field.ON, Field.BY):
+            for name in (Field.STATE, Field.ON, Field.BY, Field.EVIDENCE):
                 value = kept[id].pop(name, now[name])
                 lower += [(id, name, value)] if value != now[name] else []
     return kept, lower

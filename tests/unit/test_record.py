@@ -210,6 +210,110 @@ def test_the_same_sheet_comes_back_every_week(typed: dict[str, str], since: dict
     assert (found.changes, found.conflicts, found.untaken) == ((), (), ())
 
 
+def landing(*given: dict[Field, str], own: dict[Field, str] | None = None) -> Returned:
+    """A sheet of two items that A2 has replaced since, and, where ``own`` says something of it, of A2."""
+    base = dict.fromkeys(ITEM, "") | {STATE: "todo", OWNER: "architect", DUE: duty(now(), A2).due.day.isoformat()}
+    lines = dict(zip(("DEM-A50", "DEM-A51"), given, strict=False)) | ({} if own is None else {A2: own})
+    cells = {(id, name): f"清单!{id}/{name.value}" for id in lines for name in ITEM}
+    return Returned(
+        "fresh",
+        "2026.1",
+        "E-A",
+        dict.fromkeys(lines, base),
+        {id: {**base, **line} for id, line in lines.items()},
+        cells=cells,
+    )
+
+
+LANDINGS: dict[str, tuple[Returned, set[tuple[str, str]], set[tuple[str, str]]]] = {
+    # what is taken, and which cells are asked about
+    "of both, each its own": (
+        landing({NOTE: "七号", BY: "示例丁"}, own={NOTE: "四号", BY: "示例丙"}),
+        {(NOTE, "四号"), (BY, "示例丙")},
+        {("DEM-A50", NOTE), ("DEM-A50", BY)},
+    ),
+    "the same of both": (landing({NOTE: "好"}, own={NOTE: "好"}), {(NOTE, "好")}, set()),
+    "half of it done": (
+        landing({STATE: "done", ON: "2026-10-01"}, own={STATE: "doing", NOTE: "做了一半"}),
+        {(STATE, "doing"), (NOTE, "做了一半")},
+        {("DEM-A50", STATE), ("DEM-A50", ON)},
+    ),
+    "of the old one alone": (landing({NOTE: "七号"}, own={}), {(NOTE, "七号")}, set()),
+    "of two old ones": (landing({NOTE: "五十"}, {NOTE: "五十一"}), set(), {("DEM-A50", NOTE), ("DEM-A51", NOTE)}),
+    "of two old ones, one alone": (landing({BY: "示例丁"}, {}), {(BY, "示例丁")}, set()),
+}
+
+
+@pytest.mark.parametrize(("returned", "taken", "asked"), LANDINGS.values(), ids=list(LANDINGS))
+def test_of_two_rows_that_are_one_item_by_now_no_entry_is_lost(
+    returned: Returned, taken: set[tuple[str, str]], asked: set[tuple[str, str]]
+) -> None:
+    found = merge(now(), returned, {"DEM-A50": A2, "DEM-A51": A2})
+    assert {(one.field, one.new) for one in found.changes} == taken
+    assert len(found.changes) == len(taken)
+    assert {one.at for one in found.conflicts} == {f"清单!{id}/{name}" for id, name in asked}
+    theirs = found.settled(lambda _: True)
+    held = {(one.field, one.new) for one in theirs.changes} | {(one.field, one.given) for one in theirs.conflicts}
+    assert held >= {(one.field, one.given) for one in found.conflicts}
+    assert len(theirs.changes) == len({one.field for one in theirs.changes})
+
+
+@pytest.mark.parametrize(
+    "given", [dict.fromkeys((ON, BY, EVIDENCE), ""), {ON: "2026-10-01", BY: "示例丁", EVIDENCE: "新"}]
+)
+def test_of_a_verified_item_nothing_is_stripped_while_its_state_stays(given: dict[Field, str]) -> None:
+    verified = holding(state="verified", on="2026-09-22", by="示例丙", evidence="https://example.com/1")
+    base = dict(current(duty(verified, A1), "zh"))
+    found = merge(verified, Returned("fresh", "2026.2", "E-A", {A1: base}, {A1: base | given | {NOTE: "好"}}))
+    assert [one.field for one in found.changes] == [NOTE]
+    assert [one.typed for one in found.untaken] == list(given.values())
+    bare = holding(state="verified")
+    base = dict(current(duty(bare, A1), "zh"))
+    added = merge(bare, Returned("fresh", "2026.2", "E-A", {A1: base}, {A1: base | {EVIDENCE: "补上"}}))
+    assert [one.new for one in added.changes] == ["补上"]
+
+
+@pytest.mark.parametrize(
+    ("ours", "typed", "held"),
+    [
+        ("没做完", "做完", False), ("not done", "done", False), ("还差 10.5 GB", "5 GB", False), ("已归档。做完。", "做完", True),
+        ("做完；已归档", "做完；", True), ("It works. Filed on 1.5.", "It works.", True), ("一。二。三", "一。三", False), ("好", "。", False),
+    ],
+)  # fmt: skip
+def test_a_text_is_held_only_as_a_sentence_of_its_own(ours: str, typed: str, held: bool) -> None:
+    found = merge(holding(note=ours), one_field(NOTE, "", typed))
+    assert [one.given for one in found.conflicts] == ([] if held else [typed])
+
+
+def test_two_people_of_one_shift_stay_two() -> None:
+    moments = {Field.FROM: "2026-11-10T18:00", Field.TO: "2026-11-11T02:00"}
+    rows = {
+        f"roster.+{n}": {Field.ROLE: "architect", Field.WHO: who, **moments}
+        for n, who in enumerate(["示例丁", "示例戊", "示例己"])
+    }
+
+    def ids(seen: int, count: int) -> list[tuple[str, str]]:
+        """Whom the sheet changes, of ``count`` rows, when ``seen`` of them stand in the tree."""
+        roster = [
+            {
+                "role": "architect",
+                "who": line[Field.WHO],
+                "from": "2026-11-10T18:00+08:00",
+                "to": "2026-11-11T02:00+08:00",
+            }
+            for line in [*rows.values()][:seen]
+        ]
+        found = library(files(BOOK, fresh=WHO | {"roster": roster}))
+        checklist = tailor(found, found.engagements["fresh"], TODAY)
+        merged = merge(checklist, Returned("fresh", "2026.2", "E-A", {}, dict([*rows.items()][:count])))
+        assert merged.conflicts == ()
+        return [(one.id, one.new) for one in merged.changes if one.field is Field.WHO]
+
+    assert ids(0, 2) == [("roster.architect", "示例丁"), ("roster.architect/2", "示例戊")]
+    assert ids(2, 2) == []
+    assert ids(2, 3) == [("roster.architect/3", "示例己")]
+
+
 def test_changes_become_entries_of_status_assign_and_move() -> None:
     printed = SheetExport.from_json(json.dumps(exported())).printed
     given: dict[str, Values] = {
