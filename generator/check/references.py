@@ -96,6 +96,13 @@ def likely(library: Library, name: str, known: Collection[str]) -> tuple[str | N
     return near.pop() if len(near) == 1 else None, False
 
 
+def slipped(name: str, id: str) -> bool:
+    """Whether an id was written with one wrong character, or two that changed places."""
+    wrong = [pair for pair in zip(name, id, strict=False) if pair[0] != pair[1]]
+    turned = len(wrong) == 2 and wrong[0] == wrong[1][::-1]
+    return len(name) == len(id) and (len(wrong) == 1 or turned)
+
+
 def _synonyms(library: Library, sought: str) -> Iterator[str]:
     for id, term in library.glossary.model.root.items() if library.glossary else ():
         words = [_folded(word) for word in (id, term.term.zh, term.term.en, *term.also) if word]

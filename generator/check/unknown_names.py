@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.check.context import Context, lost, mapping
-from generator.check.references import Reference, method, named, stems, unknown
+from generator.check.references import Reference, likely, method, named, slipped, stems, unknown
 from generator.diagnostics import Bilingual, Diagnostic
 from generator.library import (
     RECORDS,
@@ -181,7 +181,31 @@ def unknown_item(context: Context) -> Iterator[Diagnostic]:
         live, gone, hints = defined[playbook.id]
         known = {**live, **{extra.id: extra for extra in engagement.model.extra}}
         past = gone if context.is_over(engagement.model.event) else {}
+        hints = dict(_of_records(context, engagement, known)) | hints
         yield from unknown(context, "item", _in_engagement(engagement, gone, past), known, hints=hints, gone=gone)
+
+
+def _of_records(
+    context: Context, engagement: Entry[Engagement], known: Mapping[str, Any]
+) -> Iterator[tuple[str, Bilingual]]:
+    """What to do about a record whose id nobody knows: no hint may lead it to an item that its id only resembles."""
+    earlier = {id for book in context.base.playbooks.values() for id, _, _ in ids(book)} if context.base else set()
+    recorded = {id for section in RECORDS for id in getattr(engagement.model, section)}
+    for id in recorded - known.keys():
+        meant, sure = likely(context.library, id, known)
+        if sure and meant not in recorded and id not in earlier:
+            continue  # Its title, or its id in other capitals: nothing is nearer.
+        free = [] if id in earlier else [one for one in known.keys() - recorded if slipped(id, one)]
+        zh, en = (
+            (f"；id 写错的，是不是想写 “{free[0]}”？", f'; did you mean "{free[0]}"?') if len(free) == 1 else ("。", "")
+        )
+        yield (
+            id,
+            Bilingual(
+                f"手册里删掉或并掉的，在手册原处放回停用的那一行（retired，有接替的写 replaced_by），记录不丢{zh}",
+                f"where the playbook deleted or merged it, put a line with retired in its place (and replaced_by, where another took over), and no record is lost{en}",
+            ),
+        )
 
 
 def _in_engagement(

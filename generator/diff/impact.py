@@ -8,13 +8,14 @@ from generator.diagnostics import Bilingual, Diagnostic
 from generator.diff.change import Change, Kind
 from generator.diff.checklists import WORDING_ALONE, changes
 from generator.grouping import grouped
-from generator.i18n.vocabulary import Vocabulary
+from generator.i18n.vocabulary import Vocabulary, lowered
 from generator.library import Entry, Library, at_last, tombstones
 from generator.model import Engagement, Playbook
 from generator.model.item import Category, Retired
 from generator.model.text import Text
 from generator.tailor import Checklist
 from generator.tailor.checklist import Colour, Verdict
+from generator.tailor.rows import SETTLED
 
 _TELLING = frozenset({
     Kind.OVERDUE, Kind.ORPHANED, Kind.ADDED, Kind.REMOVED, Kind.DUE, Kind.OWNER, Kind.VERIFIER, Kind.FIGURES, Kind.PEOPLE,
@@ -102,7 +103,7 @@ def on_its_list(
 ) -> Iterator[Change]:
     """What changed on one engagement's list, the gravest first; ``model`` and ``book`` are its files after the edit."""
     yield from _overdue(before, after)
-    yield from _orphaned(before, after, model, tombstones(book) if book else {})
+    yield from _orphaned(before, after, model, tombstones(book) if book else {}, vocabulary)
     listed = {duty.id for duty in (*before.duties, *after.duties, *before.waived, *after.waived)}
     elsewhere = {line.id for line in (*before.left_out, *after.left_out)} - listed
     for change in changes(before, after, vocabulary, book):
@@ -125,15 +126,23 @@ def _overdue(before: Checklist, after: Checklist) -> Iterator[Change]:
             yield Change(Kind.OVERDUE, line.estimate.id, _LATE, line.estimate.title.words)
 
 
-def _orphaned(before: Checklist, after: Checklist, model: Engagement, gone: Mapping[str, Retired]) -> Iterator[Change]:
-    """What the engagement has recorded of items that there are no more. What no longer applies may stay, and so may what nothing took over from."""
+def _orphaned(
+    before: Checklist, after: Checklist, model: Engagement, gone: Mapping[str, Retired], vocabulary: Vocabulary
+) -> Iterator[Change]:
+    """What the engagement has recorded of items that there are no more. What no longer applies may stay, and so may what is settled and nothing
+    took over from."""
     titles, recorded = _titles(before), _recorded(model)
     for id in sorted(recorded.keys() & titles.keys() - _titles(after).keys()):
-        new = at_last(id, gone) if id in gone else None
-        if new or id not in gone:
-            where = ", ".join(recorded[id])
-            words = Bilingual(f"记录落空：文件里的 {where} 还写着它", f"orphaned: {where} of its file still names it")
-            yield Change(Kind.ORPHANED, id, words, titles[id], field="replaced_by" if new else "")
+        new, status = at_last(id, gone) if id in gone else None, model.status.get(id)
+        if new or id not in gone or (status and status.state not in SETTLED):
+            where, state = ", ".join(recorded[id]), vocabulary.value["state"][status.state] if status else None
+            zh, en = (f"（{state.zh}）", f" ({lowered(state).en})") if state else (" ", "")
+            words = Bilingual(
+                f"记录落空：文件里的 {where}{zh}还写着它", f"orphaned: {where}{en} of its file still names it"
+            )
+            yield Change(
+                Kind.ORPHANED, id, words, titles[id], field="replaced_by" if new else "retired" if id in gone else ""
+            )
 
 
 def _titles(checklist: Checklist) -> Mapping[str, Bilingual]:

@@ -34,6 +34,11 @@ _REMEDIES = {
         "Orphaned records: an engagement's file still names a retired id, which `playbook check` reports. Before merging, "
         "`playbook rebase ENGAGEMENT` takes them to its successor and loses none.",
     ),
+    "retired": Bilingual(
+        "停用又没有替代、记录还没做完的：记录留在文件里，不再上清单，没人会再催；有别的事项接手就写上 `replaced_by`，没有就先告诉做这一项的人。",
+        "Retired without a successor while its record is open: the record stays in the file and leaves the list, so nobody will ask for it again. "
+        "Name what takes over in `replaced_by`, or else tell whoever is at it first.",
+    ),
     "": Bilingual(
         "手册里没有了、也没留停用记录的 id：在原处放回一行 `retired`，记录才有去处。",
         "An id that is gone without a tombstone: put a line with `retired` in its place, so that its records have somewhere to go.",

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from trees import SHARED, TODAY, VOCABULARY, Data, Files, book, engagement, item, yaml
 
-from generator.diagnostics import Bilingual
+from generator.diagnostics import LANGS, Bilingual
 from generator.diff import Kind
 from generator.i18n.vocabulary import PARTS
 from generator.publish.snapshot import Snapshot
 from generator.review.comparison import Review, compare
+from generator.review.markdown import markdown
 
 Tree = dict[str, Data]
 Expected = list[tuple[str, str, str]]
@@ -379,6 +380,29 @@ def test_a_waiver_that_ends_puts_its_item_back_on_the_list() -> None:
     (impact,) = reviewed(written(tree()), written(before)).impacts
     (change,) = impact.changes
     assert (change.kind, change.about, change.words.zh) == (Kind.ADDED, "DEM-A02", "不再豁免，回到清单上")
+
+
+@pytest.mark.parametrize(
+    ("state", "open"), [("doing", ("进行中", "in progress")), ("blocked", ("受阻", "blocked")), ("verified", None)]
+)
+def test_a_live_record_of_what_is_retired_is_named_with_its_state(state: str, open: tuple[str, str] | None) -> None:
+    before = tree()
+    puts("engagements/fresh:status.DEM-A03", {"state": state})(before)
+    after = copy.deepcopy(before)
+    replaces(
+        "DEM-A03", {"id": "DEM-A03", "retired": {"on": "2026-10-01", "because": {"zh": "做完了。", "en": "Done."}}}
+    )(after)
+    found = reviewed(written(after), written(before))
+    comments = {lang: markdown(found, lang) for lang in LANGS}
+    if open is None:
+        assert "记录落空" not in comments["zh"], "what is settled needs nobody"
+        return
+    zh, en = open
+    assert f"记录落空：文件里的 status, assign（{zh}）还写着它；停用：做完了" in comments["zh"]
+    assert f"orphaned: status, assign ({en}) of its file still names it; retired: Done" in comments["en"]
+    assert "没人会再催" in comments["zh"]
+    assert "nobody will ask for it again" in comments["en"]
+    assert "playbook rebase" not in comments["zh"], "there is nowhere to take it"
 
 
 def test_a_move_between_playbooks_is_no_removal() -> None:

@@ -271,3 +271,35 @@ def test_no_answer_of_any_kind_ends_a_check(answer: str) -> None:
             facts = "".join(f"  {fact}: {shape if fact == wrong else '{value: 3, worst: 9}'}\n" for fact in asked)
             tree = {**SMALL, book: reckoned, path: f"{before}facts:\n{facts}{rest}".encode()}
             check(load(tree, SMALL_TREE), None, date(2026, 10, 1))
+
+
+CUT = "  - {id: DEM-A07,"
+"""An item that an engagement has a record of, taken out of the playbook by mistake."""
+
+
+@pytest.mark.parametrize(
+    ("written", "cut", "known_before", "proposed"),
+    [
+        ("DEM-A07", True, True, None),  # it was there: nothing else was meant
+        ("DEM-A07", True, False, None),  # nobody knows: A06, A10 and others are as near as can be
+        ("DEM-A70", False, False, None),  # A07 and A10 are as near
+        ("DEM-A7", False, False, None),
+        ("DEM-T11", False, False, "DEM-A11"),
+        ("DEM-T10", False, True, "DEM-A10"),
+    ],
+)
+def test_no_hint_leads_a_record_to_another_item(
+    written: str, cut: bool, known_before: bool, proposed: str | None
+) -> None:
+    fresh = SMALL[FRESH].replace(
+        b"  DEM-T01: {state: doing}\n", f"  DEM-T01: {{state: doing}}\n  {written}: {{state: doing}}\n".encode()
+    )
+    before = {**SMALL, FRESH: fresh}
+    lines = SMALL[DEMO].decode().split("\n")
+    after = {**before, DEMO: "\n".join(line for line in lines if not (cut and line.startswith(CUT))).encode()}
+    assert cut is (after[DEMO] != SMALL[DEMO])
+    context = Context(load(after), base=load(before) if known_before else None)
+    (fault,) = (one for one in rule("unknown-item")(context) if one.at.file == FRESH)
+    assert fault.hint is not None
+    assert fault.hint.zh.startswith("手册里删掉或并掉的，在手册原处放回停用的那一行（retired")
+    assert re.findall("DEM-[A-Z0-9]+", " ".join(fault.hint)) == ([proposed] * 2 if proposed else [])
