@@ -30,6 +30,10 @@ _COUNTRY_CODES = Bilingual("写两位国家代码，例如 CN。", "write a two-
 _NO_STATE = Bilingual(
     "这是预案的 id；这里只写任务和特别关注事项。", "that is a plan; only tasks and attention items stand here"
 )
+_TOMBSTONE = Bilingual(
+    "手册里删掉或并掉的，在手册原处放回停用的那一行（retired，有接替的写 replaced_by），记录不丢",
+    "where the playbook deleted or merged it, put a line with retired in its place (and replaced_by, where another took over), and no record is lost",
+)
 _USES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "role": {
         "standard": ("levels/*/approver", "incidents/*/escalate/*/to"),
@@ -196,16 +200,10 @@ def _of_records(
         if sure and meant not in recorded and id not in earlier:
             continue  # Its title, or its id in other capitals: nothing is nearer.
         free = [] if id in earlier else [one for one in known.keys() - recorded if slipped(id, one)]
-        zh, en = (
-            (f"；id 写错的，是不是想写 “{free[0]}”？", f'; did you mean "{free[0]}"?') if len(free) == 1 else ("。", "")
-        )
-        yield (
-            id,
-            Bilingual(
-                f"手册里删掉或并掉的，在手册原处放回停用的那一行（retired，有接替的写 replaced_by），记录不丢{zh}",
-                f"where the playbook deleted or merged it, put a line with retired in its place (and replaced_by, where another took over), and no record is lost{en}",
-            ),
-        )
+        zh, en = "。", ""
+        if len(free) == 1:
+            zh, en = f"；id 写错的，是不是想写 “{free[0]}”？", f'; or did you mean "{free[0]}"?'
+        yield id, Bilingual(_TOMBSTONE.zh + zh, _TOMBSTONE.en + en)
 
 
 def _in_engagement(

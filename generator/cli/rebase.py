@@ -34,12 +34,8 @@ def command(settings: Settings, engagement: str, dry_run: bool, yes: bool) -> No
     tree = open_editable(settings.root, settings.today, engagement)
     entry, book = _found(settings, tree, engagement)
     if is_over(entry.model.event, settings.today):
-        settings.say(
-            Bilingual(
-                "活动已结束，记录原样留着，不用接受新版。",
-                "the event is over: its records stay as they are, and there is no edition to accept",
-            )
-        )
+        en = "the event is over: its records stay as they are, and there is no edition to accept"
+        settings.say(Bilingual("活动已结束，记录原样留着，不用接受新版。", en))
         return
     asks = not (dry_run or yes) and sys.stdin.isatty() and sys.stderr.isatty()
     accepted = _accepted(settings, entry, book)
@@ -75,9 +71,8 @@ def _found(settings: Settings, tree: EditableTree, engagement: str) -> tuple[Ent
 
 def _forbidden(settings: Settings, faults: Sequence[Diagnostic]) -> None:
     if faults:
-        raise settings.stopped(
-            faults, Bilingual("没有写入：先改好上面的错误。", "nothing is written: mend these errors first")
-        )
+        words = Bilingual("没有写入：先改好上面的错误。", "nothing is written: mend these errors first")
+        raise settings.stopped(faults, words)
 
 
 def _say(settings: Settings, *said: Bilingual, err: bool = False) -> None:
@@ -104,17 +99,12 @@ def _refuse(settings: Settings, talk: RecordTalk, plan: Rebase, asked: bool) -> 
     if plan.problems:
         settings.say(Bilingual("没有写入：先处理上面列出的。", "nothing is written: settle the above first"))
     elif plan.open:
-        zh, en = ("没有写入：两条记录要合成一条，上面这几处", "nothing is written: two records become one, and ")
+        zh = "还没定。再运行一次选一边，或" if asked else "不一样。在终端里不带 --yes 和 --dry-run 运行会逐处问；也可以"
+        en = "differ in the above. At a terminal, without --yes or --dry-run, you are asked about each; or make"
+        en = "the above is still open. Run it again and choose, or make" if asked else en
+        zh = f"没有写入：两条记录要合成一条，上面这几处{zh}先在文件里改成一样。"
         settings.say(
-            Bilingual(
-                f"{zh}还没定。再运行一次选一边，或先在文件里改成一样。",
-                f"{en}the above is still open. Run it again and choose, or make them alike in the file first",
-            )
-            if asked
-            else Bilingual(
-                f"{zh}不一样。在终端里不带 --yes 和 --dry-run 运行会逐处问；也可以先在文件里改成一样。",
-                f"{en}differ in the above. At a terminal, without --yes or --dry-run, you are asked about each; or make them alike in the file first",
-            )
+            Bilingual(zh, f"nothing is written: two records become one, and {en} them alike in the file first")
         )
     if plan.problems or plan.open:
         raise click.exceptions.Exit(1)
@@ -129,13 +119,9 @@ def _accepted(settings: Settings, entry: Entry[Engagement], book: Entry[Playbook
 
 
 def _report(
-    tree: EditableTree,
-    entry: Entry[Engagement],
-    book: Entry[Playbook],
-    accepted: Entry[Playbook] | None,
-    amended: EditedEngagement,
-    settled: bool = True,
-) -> Iterator[Bilingual]:
+    tree: EditableTree, entry: Entry[Engagement], book: Entry[Playbook],
+    accepted: Entry[Playbook] | None, amended: EditedEngagement, settled: bool = True,
+) -> Iterator[Bilingual]:  # fmt: skip
     """What is another on this customer's list, the gravest first; its verdict only once its records are ``settled``."""
     old, new = entry.model.edition, book.model.edition
     if old == new:
@@ -181,39 +167,24 @@ def _write(settings: Settings, amended: EditedEngagement, edition: str, dry_run:
     """Write the file once somebody has agreed, unless its edits broke it or this is only a rehearsal."""
     _forbidden(settings, amended.errors)
     if amended.after == amended.before:
-        settings.say(Bilingual("没有要改的。", "there is nothing to change"))
-    elif dry_run:
-        settings.say(
-            Bilingual(
-                f"会接受 {edition} 版；--dry-run，没有写入。",
-                f"edition {edition} would be accepted; --dry-run, nothing is written",
-            )
-        )
-    elif yes or (
-        asks
-        and click.confirm(
-            Bilingual(
-                f"接受 {edition} 版，写入 {amended.file}", f"accept edition {edition} and write {amended.file}"
-            ).of(settings.lang),
-            err=True,
-        )
-    ):
+        return settings.say(Bilingual("没有要改的。", "there is nothing to change"))
+    if dry_run:
+        zh = f"会接受 {edition} 版；--dry-run，没有写入。"
+        return settings.say(Bilingual(zh, f"edition {edition} would be accepted; --dry-run, nothing is written"))
+    file = amended.file
+    question = Bilingual(f"接受 {edition} 版，写入 {file}", f"accept edition {edition} and write {file}")
+    if yes or (asks and click.confirm(question.of(settings.lang), err=True)):
         try:
             amended.write(settings.root)
         except Refusal as refusal:
-            raise _refused(settings, refusal, amended.file) from refusal
-        settings.say(
-            Bilingual(
-                f"接受 {edition} 版，已写入 {amended.file}", f"edition {edition} accepted, written to {amended.file}"
-            )
+            raise _refused(settings, refusal, file) from refusal
+        return settings.say(
+            Bilingual(f"接受 {edition} 版，已写入 {file}", f"edition {edition} accepted, written to {file}")
         )
-    else:
-        settings.say(
-            Bilingual("没有写入。", "nothing is written")
-            if asks
-            else Bilingual(
-                "没有写入：看过上面的变化，加 --yes 再运行。",
-                "nothing is written: once you agree to the above, run it again with --yes",
-            )
-        )
-        raise click.exceptions.Exit(1)
+    zh, en = (
+        ("。", "")
+        if asks
+        else ("：看过上面的变化，加 --yes 再运行。", ": once you agree to the above, run it again with --yes")
+    )
+    settings.say(Bilingual(f"没有写入{zh}", f"nothing is written{en}"))
+    raise click.exceptions.Exit(1)

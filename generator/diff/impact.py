@@ -137,12 +137,9 @@ def _orphaned(
         if new or id not in gone or (status and status.state not in SETTLED):
             where, state = ", ".join(recorded[id]), vocabulary.value["state"][status.state] if status else None
             zh, en = (f"（{state.zh}）", f" ({lowered(state).en})") if state else (" ", "")
-            words = Bilingual(
-                f"记录落空：文件里的 {where}{zh}还写着它", f"orphaned: {where}{en} of its file still names it"
-            )
-            yield Change(
-                Kind.ORPHANED, id, words, titles[id], field="replaced_by" if new else "retired" if id in gone else ""
-            )
+            zh, en = f"记录落空：文件里的 {where}{zh}还写着它", f"orphaned: {where}{en} of its file still names it"
+            remedy = "replaced_by" if new else "retired" if id in gone else ""
+            yield Change(Kind.ORPHANED, id, Bilingual(zh, en), titles[id], field=remedy)
 
 
 def _titles(checklist: Checklist) -> Mapping[str, Bilingual]:
