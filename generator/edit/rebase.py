@@ -53,7 +53,6 @@ class Followed:
 class Rebase:
     """What accepting the current edition does to the file. ``problems`` and ``open`` forbid it: each is something a person has to decide."""
 
-    accepted: str | None
     current: str
     followed: tuple[Followed, ...]
     kept: tuple[Path, ...]
@@ -84,7 +83,6 @@ def rebase(engagement: Entry[Engagement], playbook: Entry[Playbook], choose: Cho
     if old != current:
         edits.append(Set(("edition",), current))
     return Rebase(
-        accepted=old,
         current=current,
         followed=tuple(Followed(path, id, new, engagement.original.data[path[0]][id] if path in met else None) for path, id, new in leading),
         kept=tuple(path for path, id, new in ways if id in gone and new is None and path[0] != "extra"),

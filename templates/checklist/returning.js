@@ -5,8 +5,10 @@ const returning = ({ make, fill, words, base, kept, known, weighing: { GROUPS, f
   const place = make("div", { class: "asks" });
   const reworded = (id, records) => Object.values(records).some((record) => record.meaning && record.meaning !== base.meanings[id]);
   const text = (group, values) => group.filter((field) => values[field]).map((field) => told(field, values[field])).join(" · ") || "—";
+  // What is chosen is chosen together: both sides are told whole, and by the names of all that either of them holds.
+  const named = (group, ...sides) => group.filter((field) => sides.some((values) => values[field])).map((field) => words.fields[field]).join(" · ") || words.fields[group[0]];
   const question = (id, group, records, here, there, leaning) => ({
-    key: `${id}/${group[0]}`, id, title: title(id), name: words.fields[group[0]], here: text(group, here), there: text(group, there), leaning,
+    key: `${id}/${group[0]}`, id, title: title(id), name: named(group, here, there), here: text(group, here), there: text(group, there), leaning,
     reworded: reworded(id, records), warning: group[0] === "state" && now(id, "state") === "verified" ? words.verified_stays : "",
   });
   const agreed = (id, record, field) => ({ ...record, base: now(id, field), ...made(id) });
@@ -28,7 +30,7 @@ const returning = ({ make, fill, words, base, kept, known, weighing: { GROUPS, f
     const records = kept.entry(id);
     const list = Object.fromEntries(Object.keys(words.fields).map((field) => [field, now(id, field)]));
     return weigh(id, records).asks.map(({ group, fields, leaning }) => {
-      const mine = Object.fromEntries(fields.map((field) => [field, records[field].value]));
+      const mine = { ...list, ...Object.fromEntries(fields.map((field) => [field, records[field].value])) };
       return question(id, group, records, mine, list, { mine: "here", there: "there" }[leaning]);
     });
   });
@@ -70,7 +72,7 @@ const returning = ({ make, fill, words, base, kept, known, weighing: { GROUPS, f
         const fields = group.filter((field) => records[field] && theirs.standings[field] !== "there" && fold(records[field].value) !== fold(mine[field]));
         const kin = group.some((field) => own[field]) || (group[0] === "state" && kept.unticked(id));
         const found = { id, group, fields, records: Object.fromEntries(fields.map((field) => [field, records[field]])), here: mine };
-        found.there = Object.fromEntries(fields.map((field) => [field, records[field].value]));
+        found.there = { ...mine, ...Object.fromEntries(fields.map((field) => [field, records[field].value])) };
         const lean = theirs.asks.find((one) => one.group === group)?.leaning;
         if (!fields.length) continue;
         if (kin || theirs.asks.some((one) => one.group === group)) asks.push({ ...found, leaning: kin ? "" : { mine: "there", there: "here" }[lean] });
@@ -112,7 +114,6 @@ const returning = ({ make, fill, words, base, kept, known, weighing: { GROUPS, f
     const { takes, asks } = compare(given);
     const lost = about.lost.length;
     const count = Object.keys(given).length;
-    preview?.panel.remove();
     if (!takes.length && !asks.length) return say(lost ? fill(words.imported_some, { count: 0, lost }) : fill(words.import_nothing, { count }));
     const close = (...said) => { preview.panel.remove(); preview = null; opener.focus(); say(...said); };
     const changes = [...new Set(takes.map(({ id }) => id))].map((id) => [id, takes.filter((one) => one.id === id)]);
@@ -121,7 +122,7 @@ const returning = ({ make, fill, words, base, kept, known, weighing: { GROUPS, f
       said: [about.other ? fill(words.import_other, about) : "", lost ? fill(words.import_lost, { lost, ids: about.lost.slice(0, 20).join(words.list_comma) }) : ""].filter(Boolean),
       takes: changes.map(([id, found]) => ({
         id, title: title(id), reworded: found.some(({ records }) => reworded(id, records)),
-        told: found.map(({ group, here, there }) => `${words.fields[group[0]]}${words.colon}${text(group, here)} → ${text(group, there)}`),
+        told: found.map(({ group, here, there }) => `${named(group, here, there)}${words.colon}${text(group, here)} → ${text(group, there)}`),
       })),
       told: fill(words.import_takes, { count: changes.length }), asks: questions(asks), how: words.import_asks, sides: { here: words.here, there: words.in_file },
       go: words.import_go, cancel: () => close(words.not_imported),
@@ -137,6 +138,9 @@ const returning = ({ make, fill, words, base, kept, known, weighing: { GROUPS, f
     preview.focus();
   };
   const fromFile = async (file, opener) => {
+    // Whatever becomes of this file, the one before it is no longer what is being looked at.
+    preview?.panel.remove();
+    preview = null;
     try {
       const found = JSON.parse(await file.text());
       if (found.format !== base.format || found.engagement !== base.engagement) return say(words.foreign);

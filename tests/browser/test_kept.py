@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -429,6 +430,40 @@ def test_an_import_shows_first_what_it_would_change(tabs: Open, sheet: Any) -> N
     assert found["changes"] == {A1: {"state": "doing", "by": "示例戊"}, A2: {"note": "theirs"}}
     tab.hand_in(printed | {"changes": {A1: {"state": "doing"}, A3: {"state": "done"}}})
     assert "2 items of the file are here already" in tab.said()
+
+
+def test_an_import_tells_state_name_and_day_together(tabs: Open, sheet: Any) -> None:
+    tab = tabs(sheet({A3: {"state": "blocked", "on": "2026-08-21"}}))
+    printed = json.loads(tab.page.locator("#playbook-sheet").text_content())
+    tab.state(A1, "blocked")
+    tab.field(A2, "note").fill("mine")
+    tab.hand_in(printed | {"changes": {A1: {"by": "示例午"}, A2: {"note": "theirs"}, A3: {"by": "示例午"}}})
+    choice = tab.page.locator(f".ask [data-key='{A1}/state']")
+    sides = choice.locator(".text").all_inner_texts()
+    assert sides[0].startswith("blocked")
+    assert sides[1] == "blocked · 示例午" + sides[0].removeprefix("blocked")
+    names = ["State", "By"] + (["Date"] if " · " in sides[0] else [])
+    assert choice.locator("legend").inner_text().strip().endswith(" · ".join(names)), choice.locator(
+        "legend"
+    ).inner_text()
+    assert tab.page.locator(f".ask [data-key='{A2}/note'] legend").inner_text().strip().endswith(" · Note")
+    assert re.search(
+        r"State · By · \w+: blocked · (.+) → blocked · 示例午 · \1", tab.page.locator(".ask .takes").inner_text()
+    )
+
+
+@pytest.mark.parametrize("bad", ["{", {"format": "else"}], ids=["unreadable", "foreign"])
+def test_a_bad_file_closes_the_import_before_it(tabs: Open, sheet: Any, bad: Any) -> None:
+    tab = tabs(sheet())
+    printed = json.loads(tab.page.locator("#playbook-sheet").text_content())
+    tab.hand_in(printed | {"changes": {A1: {"state": "doing"}}})
+    assert tab.page.locator(".ask").count() == 1
+    tab.hand_in(bad)
+    until(tab.page, "document.querySelector('.say').textContent")
+    assert tab.page.locator(".ask").count() == 0
+    tab.hand_in(printed | {"changes": {A1: {"state": "doing"}}})
+    tab.go()
+    assert tab.word(A1) == "in progress"
 
 
 # A saved page.
