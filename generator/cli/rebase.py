@@ -103,9 +103,8 @@ def _refuse(settings: Settings, talk: RecordTalk, plan: Rebase, asked: bool) -> 
         en = "differ in the above. At a terminal, without --yes or --dry-run, you are asked about each; or make"
         en = "the above is still open. Run it again and choose, or make" if asked else en
         zh = f"没有写入：两条记录要合成一条，上面这几处{zh}先在文件里改成一样。"
-        settings.say(
-            Bilingual(zh, f"nothing is written: two records become one, and {en} them alike in the file first")
-        )
+        en = f"nothing is written: two records become one, and {en} them alike in the file first"
+        settings.say(Bilingual(zh, en))
     if plan.problems or plan.open:
         raise click.exceptions.Exit(1)
 
