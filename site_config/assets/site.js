@@ -27,7 +27,8 @@
     var gloss = glossOf(event.target);
     if (gloss && !gloss.contains(event.relatedTarget)) gloss.classList.remove("dismissed", "open");
   }
-  var touched = false;
+  // The word that was tapped last: what is open, a browser may close between two taps, by a mouse that it makes up or a focus that it takes away.
+  var touched = false, tapped = null;
   document.addEventListener("mouseover", show);
   document.addEventListener("focusin", show);
   document.addEventListener("mouseout", forget);
@@ -35,17 +36,20 @@
   document.addEventListener("scroll", function () { shown().forEach(place); }, { passive: true, capture: true });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
+    tapped = null;
     shown().forEach(function (gloss) { gloss.classList.remove("open"); gloss.classList.add("dismissed"); });
   });
   document.addEventListener("pointerdown", function (event) {
     var mine = glossOf(event.target);
     touched = event.pointerType !== "mouse";
+    if (tapped !== mine) tapped = null;
     document.querySelectorAll(".gloss.open").forEach(function (gloss) { if (gloss !== mine) gloss.classList.remove("open"); });
   });
   document.addEventListener("click", function (event) {
     var word = event.target.closest && event.target.closest("a.explained"), gloss = glossOf(word);
-    if (!touched || !gloss || gloss.classList.contains("open")) return;
+    if (!touched || !gloss || tapped === gloss) return;
     event.preventDefault();
+    tapped = gloss;
     gloss.classList.remove("dismissed");
     gloss.classList.add("open");
     place(gloss);
