@@ -164,7 +164,7 @@ def records(checklist: Checklist) -> Iterator[Record]:
         yield _record(f"orders.{line.id}", line.estimate.title, (line.order.promised, line.order.delivered))
     for test in checklist.tests:
         values = (test.on, test.target, test.reached, test.verdict, test.note)
-        yield _record(f"tests.{test.id}", Text(zh=test.id, en=test.id), values)
+        yield _record(f"tests.{test.id}", Text.model_construct(zh=test.id, en=test.id), values)
     for risk in (line.risk for line in checklist.risks):
         yield _record(f"risks.{risk.id}", risk.text, (risk.state, risk.due, risk.accepted_by))
     for shift in checklist.roster:
