@@ -1,13 +1,13 @@
 """Work is in the hands of people who are named, can be reached, and are there when they are needed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from generator.check.context import Context
 from generator.check.references import named
 from generator.check.registry import diagnostic
-from generator.diagnostics import Bilingual, Diagnostic
+from generator.diagnostics import LANGS, Bilingual, Diagnostic
 from generator.grouping import grouped
 from generator.library import Entry, items
 from generator.model import Engagement, meant
@@ -118,7 +118,6 @@ def _said(engagement: Entry[Engagement], moment: datetime) -> str:
 
 
 _ANOTHER_ROLE = Bilingual("换一个角色，或删掉 verifier。", "name another role, or remove the verifier")
-_ASSIGN_HINT = Bilingual("交给另一个角色。", "give it to another role")
 
 
 def verifier_is_owner(context: Context) -> Iterator[Diagnostic]:
@@ -136,5 +135,20 @@ def verifier_is_owner(context: Context) -> Iterator[Diagnostic]:
         own |= {extra.id: extra for extra in engagement.model.extra}
         for id, role in engagement.model.assign.items():
             if id in own and own[id].verifier == role:
-                message = Bilingual(f"{id} 的 verifier 就是 {role}", f"{role} is the verifier of {id}")
-                yield diagnostic("verifier-is-owner", (engagement.place / "assign" / id).value, message, _ASSIGN_HINT)
+                who, others = (
+                    _called(context, [role]),
+                    _called(context, [one for one in engagement.model.team if one != role]),
+                )
+                message = Bilingual(
+                    f"{id} 由{who.zh}复核，不能再由同一个角色负责",
+                    f"{id} is verified by {who.en}, which cannot own it as well",
+                )
+                hint = Bilingual(f"交给另一个角色：{others.zh}。", f"give it to another role: {others.en}")
+                yield diagnostic("verifier-is-owner", (engagement.place / "assign" / id).value, message, hint)
+
+
+def _called(context: Context, ids: Sequence[str]) -> Bilingual:
+    """The roles' titles in a row."""
+    known = context.library.roles.model.root if context.library.roles else {}
+    titles = [[known[id].title.plain(lang) if id in known else id for id in ids] for lang in LANGS]
+    return Bilingual("、".join(titles[0]), ", ".join(titles[1]))

@@ -17,8 +17,8 @@ from generator.tailor.rows import ChecklistItem
 
 BECAUSE = Bilingual("现场回填", "recorded from the returned sheet")
 """Why a due moved, where the sheet's note does not say."""
-_BY_ITEM = ("status", "assign", "move")
-_STATUS = tuple(name for name in ITEM if name not in (Field.OWNER, Field.DUE))
+_KEPT_IN = {Field.OWNER: "assign", Field.DUE: "move"}
+_STATUS = tuple(name for name in ITEM if name not in _KEPT_IN)
 
 
 def edits(merged: Merged, engagement: Engagement, checklist: Checklist, raw: Any) -> list[Edit]:
@@ -84,9 +84,11 @@ def place(id: str, data: Any) -> Path:
     return key, names.index(name) if name in names else len(names)
 
 
-def _places(id: str, data: Any) -> list[Path]:
-    """Where in a file's data a change of ``id`` may stand."""
-    return [place(id, data)] if section(id) else [*((key, id) for key in _BY_ITEM), place(f"extra.{id}", data)]
+def _places(change: FieldChange, data: Any) -> list[Path]:
+    """Where in a file's data a change may stand."""
+    if section(change.id):
+        return [place(change.id, data)]
+    return [(_KEPT_IN.get(change.field, "status"), change.id), place(f"extra.{change.id}", data)]
 
 
 def _change(path: Path, was: Any, new: Mapping[str, Any]) -> Iterator[Edit]:
@@ -186,9 +188,7 @@ def against(
     new = {one.id for one in changes if one.field is Field.TITLE}
     told: dict[FieldChange, dict[Bilingual, None]] = {}
     for fault in faults:
-        at = {
-            one: [path for path in _places(one.id, source.data) if _stands_in(source, path, fault)] for one in changes
-        }
+        at = {one: [path for path in _places(one, source.data) if _stands_in(source, path, fault)] for one in changes}
         whole = [one for one, paths in at.items() if paths]
         fields = [one for one in whole if any(_stands_in(source, (*path, one.field.value), fault) for path in at[one])]
         # What is missing is told at the first key that is there.

@@ -26,6 +26,7 @@ from generator.roundtrip.fields import (
     section,
 )
 from generator.roundtrip.leftovers import is_heading
+from generator.roundtrip.meant import as_columns, meant, sorted_alone
 from generator.roundtrip.values import NotUnderstood, WordLookup, read_value
 from generator.roundtrip.workbook import CALCULATED, ID, digest, follows_expected
 from generator.roundtrip.worksheet import Position, Worksheet, linked
@@ -63,6 +64,8 @@ class RowReading:
     shared: set[tuple[str, Field]] = field(default_factory=set)
     taken: set[Position] = field(default_factory=set)
     """Cells that are read, or named."""
+    based: bool = True
+    """Whether ``printed`` is what the table was made with."""
 
     @cached_property
     def as_printed(self) -> dict[str, int]:
@@ -120,7 +123,11 @@ class RowReading:
                     self.shared.add((id, name))
 
     def settle(self) -> None:
-        """Take what all rows of an entry agree on. Where they do not, nobody knows which is meant: none is taken, and each is named."""
+        """Take what all rows of an entry agree on. Where they do not, nobody knows which is meant: none is taken, and each is named.
+
+        Raises ``Refusal`` where a column that is filled in was sorted alone.
+        """
+        self._refuse_sorted_alone()
         for id, line in self.found.items():
             self.given[id] = {name: next(iter(said.values())) for name, said in line.items()}
             for name, said in line.items():
@@ -131,6 +138,22 @@ class RowReading:
                 for at in (at for at, value in said.items() if value != base):
                     self.name(at, id, Bilingual(f"{id} 有几行，写的不一样，都没有记录", f"{id} has several rows that say different things; none is recorded"), even_empty=True)  # fmt: skip
                 self.given[id][name] = base
+
+    def _refuse_sorted_alone(self) -> None:
+        places = [self.as_printed[id] for id in self.found if id in self.as_printed]
+        names = [name for name in SECTIONS.get(self.key, ITEM) if name in self.columns]
+        found = sorted_alone(
+            as_columns(names, self.found, self.printed), in_order=self.based and places == sorted(places)
+        )
+        if found:
+            title, heads = self.sheet.title, [self.sheet.text((self.header, self.columns[name])) for name in found[0]]
+            zh, en = "、".join(f"“{head}”" for head in heads), ", ".join(f'"{head}"' for head in heads)
+            raise Refusal(
+                Bilingual(
+                    f"“{title}”的{zh}有 {found[1]} 行换到了别的行：只有这一部分被排了序，没有带上整行。恢复原来的顺序，或选中整张表再排",
+                    f'in {found[1]} rows of "{title}" {en} says what another row said: it was sorted without the rest of its rows. Undo it, or sort the whole table',
+                )
+            )
 
     def value(self, id: str, name: Field, at: Position) -> str | None:
         """What a cell says; None where it leaves the field as it is, or is not understood and named."""
@@ -146,21 +169,13 @@ class RowReading:
                 if whole is None:
                     self.name(at, id, Bilingual(f"文字记了，链接 {address} 没有记录：只有“证据”“备注”能带 https 或 mailto 链接", f"its words are taken, its link {address} is not: evidence and notes alone carry links, by https or mailto"))  # fmt: skip
                 typed = whole or typed
-            return self._meant(id, name, read_value(name, self._dated(name, typed), self.lookup, id))
+            value = read_value(name, self._dated(name, typed), self.lookup, id)
+            # Of a table that nobody knows the print of, an empty cell says nothing.
+            base = self.printed.get(id, {}).get(name) if value is not None or self.based else None
+            return meant(id, name, value, base, self.lookup)
         except NotUnderstood as fault:
             self.name(at, id, fault.reason, even_empty=True)
             return None
-
-    def _meant(self, id: str, name: Field, value: str | None) -> str | None:
-        """A value that was read, unless it is hardly meant. Raises ``NotUnderstood``."""
-        base, days = self.printed.get(id, {}).get(name), self.lookup.days
-        if name is Field.DUE and value and base == f"{value}T00:00":
-            return base  # A cell knows no difference between a day and its first minute.
-        # A test may be planned: it need not be past.
-        asked = name if section(id) in ("", "facts") else Field.DUE
-        if value and days and name in DATES | MOMENTS and value != base and (doubt := days.doubt(asked, value)):
-            raise NotUnderstood(doubt)
-        return value
 
     def name(self, at: Position, id: str, reason: Bilingual, *, even_empty: bool = False) -> None:
         """Name whatever stands in a cell that is not taken."""

@@ -137,7 +137,9 @@ def read_two_way(
     titles = _titles(chosen, found, checklist)
     read_only = [heads[Field.TITLE]] if titles else []
     lookup = lookup_of(checklist.id)
-    reading = RowReading(chosen, header, columns, printed, lookup, epoch, marks=titles, read_only=read_only)
+    reading = RowReading(
+        chosen, header, columns, printed, lookup, epoch, marks=titles, read_only=read_only, based=False
+    )
     main = ChecklistReading(reading)
     main.read()
     for at in (at for row in range(header, chosen.rows + 1) for at in chosen.row(row)):

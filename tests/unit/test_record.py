@@ -588,7 +588,8 @@ def test_a_filled_workbook_is_read_cell_by_cell(lang: Lang) -> None:
     filled["DEM-A03", "due"] = None
     filled["X01", "state"] = None
     merged = merge(now(), reading_real(filled.content))
-    assert (merged.conflicts, merged.untaken) == ((), ())
+    assert merged.conflicts == ()
+    assert sorted((one.id, one.typed) for one in merged.untaken) == [("DEM-A03", ""), ("X01", "")]
     assert {(one.id, one.field): one.new for one in merged.changes} == {
         (A1, STATE): "done", (A1, NOTE): "", (A1, ON): "2026-10-14",
         (A2, OWNER): "customer-lead", (A2, DUE): "2026-11-01", (A2, BY): "42",
@@ -911,6 +912,126 @@ def test_a_sheet_of_which_one_column_was_sorted_is_refused() -> None:
         reading_real(filled.content)
 
 
+LIST = [f"DEM-A{n:02}" for n in range(10, 22)]
+WERE = ["done", "todo", "verified", "doing", "todo", "done", "todo", "verified", "doing", "todo", "todo", "todo"]
+"""Twelve items in the order of their dues, and their states."""
+
+
+@cache
+def long_list() -> tuple[Checklist, bytes, WordLookup]:
+    owners = ["architect", "customer-lead", "account-manager"]
+    items = [item(id, due=f"T-{40 - n}", owner=owners[n % 3]) for n, id in enumerate(LIST)]
+    status = {id: {"state": state, "note": f"{id} 的备注"} for id, state in zip(LIST, WERE, strict=True)}
+    found = library(files(playbook(items), fresh=engagement(status=status)))
+    checklist = tailor(found, found.engagements["fresh"], TODAY)
+    words = [(str(builder(found).kits["zh"].strings.value.state[id]), id) for id in {*WERE}]
+    assert found.roles
+    roles = [(role.title.plain("zh"), id) for id, role in found.roles.model.root.items()]
+    lookup = replace(WordLookup.of(words, roles), days=EventDays.of(checklist))
+    return checklist, render(builder(found).sheet(checklist, SheetVariant("zh", "xlsx", "team")), "xlsx"), lookup
+
+
+def with_columns(**columns: list[Any]) -> tuple[Filled, dict[str, list[Any]]]:
+    """The long list with these values from above down, and how it was before."""
+    filled = Filled(long_list()[1])
+    cells = {name: [filled.sheet[f"{filled.where['columns'][name]}{filled.row(id)}"] for id in LIST] for name in ITEM}
+    before = {name: [one.value for one in line] for name, line in cells.items()}
+    for name, values in columns.items():
+        for one, value in zip(cells[Field(name)], values, strict=True):
+            one.value = value
+    return filled, before
+
+
+def states(*parts: tuple[str, int]) -> list[str]:
+    said = {"todo": "未开始", "doing": "进行中", "done": "已完成", "verified": "已复核"}
+    return [said[state] for state, count in parts for _ in range(count)]
+
+
+def rotated(values: list[Any], by: int) -> list[Any]:
+    return values[by:] + values[:by]
+
+
+BEFORE = with_columns()[1]
+FALLEN = states(("done", 5), ("doing", 1), ("todo", 6))
+SORTED: dict[str, tuple[dict[str, list[Any]], bool]] = {
+    # what the columns say, and whether it is refused
+    "the states": ({"state": sorted(BEFORE[STATE])}, True),
+    "the owners": ({"owner": sorted(BEFORE[OWNER])}, True),
+    "the dues, backwards": ({"due": BEFORE[DUE][::-1]}, True),
+    "the notes, of a part": ({"note": [*rotated(BEFORE[NOTE][:5], 2), *BEFORE[NOTE][5:]]}, True),
+    "filled in, then sorted": ({"state": FALLEN}, True),
+    "two columns together": ({name: rotated(BEFORE[Field(name)], 3) for name in ("state", "note")}, True),
+    "done from above down": ({"state": states(("done", 2), ("verified", 1), ("done", 5), ("doing", 4))}, False),
+    "a handover to and fro": (
+        {"owner": [BEFORE[OWNER][n] for n in (1, 0, 2, 4, 3, *range(5, 12))]},
+        False,
+    ),
+    "two notes put right": ({"note": [BEFORE[NOTE][n] for n in (1, 0, *range(2, 12))]}, False),
+    "begun anew": ({"state": states(("todo", 12))}, False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("columns", "refused"), SORTED.values(), ids=list(SORTED))
+def test_a_filled_in_column_that_was_sorted_alone_is_refused(columns: dict[str, list[Any]], refused: bool) -> None:
+    filled, _ = with_columns(**columns)
+    _, _, lookup = long_list()
+    if refused:
+        with pytest.raises(Refusal, match="sorted without the rest") as refusal:
+            read(filled.content, lambda _: lookup)
+        heads = filled.where["heads"]
+        assert any(f"“{heads[name]}”" in refusal.value.words.zh for name in columns)
+        return
+    found = read(filled.content, lambda _: lookup)
+    assert [[found.given[id][Field(name)] for id in LIST] for name in columns]
+    assert found.untaken == ()
+
+
+def test_a_whole_table_that_was_sorted_and_filled_in_is_read() -> None:
+    filled, _ = with_columns()
+    rows = [filled.row(id) for id in LIST]
+    lines = [[one.value for one in filled.sheet[row]] for row in rows]
+    for row, line in zip(rows, sorted(lines, key=str)[::-1], strict=True):
+        for one, value in zip(filled.sheet[row], line, strict=True):
+            one.value = value
+    for id in LIST[:5]:
+        filled[id, "state"] = "未开始"
+    checklist, _, lookup = long_list()
+    merged = merge(checklist, read(filled.content, lambda _: lookup))
+    changed = {id for id, state in zip(LIST[:5], WERE, strict=False) if state in ("done", "doing")}
+    assert {one.id for one in merged.changes} == changed
+
+
+@pytest.mark.parametrize(
+    ("field", "zh", "en"), [(STATE, "未开始", "to do"), (OWNER, "角色", "role"), (DUE, "日期", "day")]
+)
+def test_an_emptied_choice_is_named_and_stays(field: Field, zh: str, en: str) -> None:
+    filled = Filled(workbook())
+    filled[A2, field] = None
+    filled[A1, BY] = None
+    found = reading_real(filled.content)
+    (one,) = found.untaken
+    assert (one.at, one.id, one.typed) == (f"清单!{filled.where['columns'][field]}{filled.row(A2)}", A2, "")
+    assert zh in one.reason.zh
+    assert en in one.reason.en.casefold()
+    assert [(one.field, one.new) for one in merge(now(), found).changes] == [(BY, "")]
+
+
+def test_what_an_export_says_of_days_of_nothing_and_of_others_is_asked_about() -> None:
+    changes = {
+        A1: {"on": "2026-12-25", "note": None, "by": "示例丁"},
+        A2: {"due": "2199-01-01", "evidence": ""},
+        "DEM-A77": {"state": "done", "note": "没这项"},
+    }
+    lookup = replace(words(), days=EventDays.of(now()))
+    found = read(json.dumps(exported() | {"changes": changes}).encode(), lambda _: lookup)
+    assert found.given == {A1: {BY: "示例丁"}, A2: {EVIDENCE: ""}}
+    assert {(one.at, one.typed) for one in found.untaken} == {
+        (f"{A1} on", "2026-12-25"), (f"{A1} note", ""), (f"{A2} due", "2199-01-01"), ("DEM-A77 state", "done"), ("DEM-A77 note", "没这项"),
+    }  # fmt: skip
+    merged = merge(now(), found)
+    assert [(one.id, one.field) for one in merged.changes] == [(A1, BY)]
+
+
 def test_a_due_by_the_hour_becomes_an_offset_from_the_start() -> None:
     filled = Filled(workbook())
     filled[A2, "due"] = datetime(2026, 11, 10, 18, 30)
@@ -1078,6 +1199,24 @@ def test_only_what_was_filled_in_changes_and_only_once(root: Path, run: Run, pri
     assert (again.code, again.out, again.err) == (0, "", "there is nothing to change\n")
     assert (root / FRESH).read_text("utf-8") == expected
     assert run("check").code == 0
+
+
+def test_an_owner_who_may_not_be_costs_the_row_nothing_else(root: Path, run: Run, printed: dict[str, Any]) -> None:
+    path = root / "playbooks/engagements/fresh.yaml"
+    sheet = returned(
+        root,
+        printed,
+        {"DEM-A03": {"owner": "account-manager", "state": "done", "on": "2026-10-01", "due": "2026-11-02"}},
+    )
+    ran = run("record", str(sheet))
+    text = path.read_text("utf-8")
+    assert "account-manager" not in text.partition("assign")[2]
+    assert "2026-11-02" in text
+    said = [line for line in ran.err.splitlines() if "DEM-A03" in line]
+    assert len(said) == 1
+    assert "account manager" in said[0].casefold()
+    assert "is verified by" in said[0]
+    assert "another role: " in said[0]
 
 
 def refusals() -> Iterator[tuple[str, dict[str, Any], dict[str, Any], str]]:
