@@ -20,7 +20,7 @@ import openpyxl
 import openpyxl.utils
 import xlsxwriter
 
-from generator.roundtrip.fields import FIGURES, FREE, ITEM, Field
+from generator.roundtrip.fields import FIGURES, ITEM, Field
 from generator.roundtrip.workbook import HIDDEN, ID
 
 STATE, OWNER, DUE, ON, BY, EVIDENCE, NOTE = ITEM
@@ -328,7 +328,7 @@ def _clear(book: Workbook, n: int, m: int, kind: int) -> None:
 def _formula(book: Workbook, n: int, m: int, kind: int) -> None:
     row, column = _entry(book, n), _field(book, m)
     if row is not None:
-        text = book.page.key(row, column) in FREE | FIGURES
+        text = book.page.key(row, column) in FIGURES | {Field.VALUE}
         result = 2 if kind % 2 else None
         book.page.rows[row].cells[column] = Cell(result, "=1+1", typed=True, meaning="2" if text else None)
 

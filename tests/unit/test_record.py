@@ -1221,13 +1221,13 @@ def test_an_owner_who_may_not_be_costs_the_row_nothing_else(root: Path, run: Run
 
 def refusals() -> Iterator[tuple[str, dict[str, Any], dict[str, Any], str]]:
     yield "another engagement's", {}, {"engagement": "other"}, "is the sheet of other"
-    yield "an unknown id", {"ECP-A99": {"state": "done"}}, {}, "ECP-A99: the sheet never showed"
+    yield "an unknown id", {"ECP-A99": {"state": "done"}}, {}, "the sheet never showed such an item"
     yield "a value of no kind", {"DEM-A01": {"state": 7}}, {}, '"7" is no state'
     yield (
         "an owner who would verify himself",
         {"DEM-A03": {"owner": "account-manager"}},
         {},
-        "is the verifier of DEM-A03",
+        "DEM-A03 is verified by Account manager",
     )
     yield "escapes for the terminal", {"DEM-A01": {"owner": "\u202e\u2066x"}}, {}, "turns text round"
 
