@@ -9,6 +9,7 @@ from generator.check.registry import diagnostic
 from generator.diagnostics import Bilingual, Diagnostic, did_you_mean
 from generator.expressions import ExpressionError, Value, evaluate, number, parse
 from generator.expressions.nodes import BUILT_IN
+from generator.i18n.units import unit
 from generator.library import Place
 from generator.model import Playbook, meant
 from generator.model.playbook import Estimate, Fact
@@ -122,15 +123,16 @@ def _repair(fact: Fact, answer: Any) -> Bilingual | None:
 
 def _figure(fact: Fact, answer: str) -> Bilingual:
     """The figure alone; where its unit is another than the fact's, nobody but the author can convert it."""
-    found, unit = meant.figure(answer), fact.unit or ""
-    if found and (not found.unit or meant.plain(unit).casefold() == found.unit or (not unit and meant.count(answer))):
-        behind = Bilingual(f"，单位是 {unit}", f"; the unit is {unit}") if unit else Bilingual("", "")
+    found, asked = meant.figure(answer), fact.unit or ""
+    zh, en = unit(asked)
+    if found and (not found.unit or meant.plain(asked).casefold() == found.unit or (not asked and meant.count(answer))):
+        behind = Bilingual(f"，单位是 {zh}", f"; the unit is {en}") if asked else Bilingual("", "")
         return Bilingual(
             f"只写数字，不加引号：{found.digits}{behind.zh}",
             f"write the figure alone, without quotes: {found.digits}{behind.en}",
         )
-    if found and unit:
-        return Bilingual(f"换算成 {unit}，只写数字。", f"convert it to {unit} and write the figure alone")
+    if found and asked:
+        return Bilingual(f"换算成 {zh}，只写数字。", f"convert it to {en} and write the figure alone")
     return Bilingual(
         "只写一个数字：预计的写在 value，最坏的写在 worst；还没有答案就删掉这一行。",
         "write one figure: what is expected as value, the worst as worst; while there is no answer, remove the line",
@@ -146,8 +148,8 @@ def _out_of_bounds(name: str, fact: Fact, answer: Any) -> Fault | None:
             message = Bilingual(
                 f"{name} 应当 {sign} {limit}，读到的是 {said}", f"{name} should be {sign} {limit}, found {said}"
             )
-            unit = fact.unit
-            return message, Bilingual(f"核对单位：这里是 {unit}。", f"look at the unit: it is {unit}") if unit else None
+            zh, en = unit(fact.unit or "")
+            return message, Bilingual(f"核对单位：这里是 {zh}。", f"look at the unit: it is {en}") if en else None
     return None
 
 

@@ -19,6 +19,7 @@ from generator.roundtrip.fields import (
     MOMENTS,
     SECTIONS,
     TEXTS,
+    TYPED,
     Field,
     Untaken,
     Values,
@@ -27,9 +28,13 @@ from generator.roundtrip.fields import (
 from generator.roundtrip.leftovers import is_heading
 from generator.roundtrip.values import NotUnderstood, WordLookup, read_value
 from generator.roundtrip.workbook import CALCULATED, ID, digest, follows_expected
-from generator.roundtrip.worksheet import Position, Worksheet
+from generator.roundtrip.worksheet import Position, Worksheet, linked
 
 _NO_ID = Bilingual("这一行没有编号，不会记录：写上编号", "this row has no id and is not recorded: write one")
+_NO_TEXT = Bilingual(
+    "这里是公式，结果不是文字：直接写上要记的话",
+    "this is a formula whose result is no text: write what is to be recorded",
+)
 
 
 @dataclass
@@ -133,7 +138,14 @@ class RowReading:
         if name is Field.WORST and self.sheet.formula(at).upper() == follows_expected(id.partition(".")[2]).upper():
             return None
         try:
-            typed = self.sheet.linked(at) if name in TEXTS else self.sheet.value(at)
+            typed = self.sheet.entered(at)
+            if name in TYPED and self.sheet.calculates(at) and not isinstance(typed, str):
+                raise NotUnderstood(_NO_TEXT)
+            if isinstance(typed, str) and (address := self.sheet.link(at)):
+                whole = linked(typed, address) if name in TEXTS else None
+                if whole is None:
+                    self.name(at, id, Bilingual(f"文字记了，链接 {address} 没有记录：只有“证据”“备注”能带 https 或 mailto 链接", f"its words are taken, its link {address} is not: evidence and notes alone carry links, by https or mailto"))  # fmt: skip
+                typed = whole or typed
             return self._meant(id, name, read_value(name, self._dated(name, typed), self.lookup, id))
         except NotUnderstood as fault:
             self.name(at, id, fault.reason, even_empty=True)

@@ -55,7 +55,7 @@ class CsvSheet:
         row = self._rows[at[0] - 1]
         return row[at[1] - 1] if at[1] <= len(row) else None
 
-    linked = value
+    entered = value
 
     def text(self, at: Position) -> str:
         return " ".join((self.value(at) or "").split())
@@ -73,6 +73,8 @@ class CsvSheet:
 
     def formula(self, at: Position) -> str:
         return ""
+
+    link = formula
 
     def address(self, at: Position) -> str:
         """``K23``, as the one page of it is shown."""

@@ -21,11 +21,16 @@ TICKS: Mapping[str, tuple[str, ...]] = {
     "doing": ("在做", "进行", "处理中", "正在做", "wip", "in progress", "ongoing", "started"),
     "done": ("√", "✓", "✔", "☑", "是", "完成", "已做", "做完", "做完了", "好了", "搞定", "搞定了", "弄好了", "对", "true", "1", "v", "ok", "yes", "y", "finished", "complete", "completed"),
     "verified": ("已复核", "复核通过", "已核实", "已验证", "checked"),
+    "true": ("√", "✓", "✔", "☑", "是", "是的", "有", "对", "true", "1", "v", "ok", "yes", "y"),
+    "false": ("×", "✗", "✘", "否", "不是", "没有", "无", "不", "false", "0", "no", "n"),
     "blocked": ("卡住", "卡住了", "阻塞", "stuck"),
 }  # fmt: skip
 """How people tick, beside the sheet's own words for a state."""
 
 _DIGITS = re.compile(r"[-+]?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
+_PERCENT = re.compile(r"(?<=\d)\s*[%％]$")
+_ERROR = re.compile(r"#(?:[A-Z]+(?:/0)?[!?]|N/A|GETTING_DATA)|Err:\d{3}")
+"""What a formula comes to that fails, in Excel and LibreOffice."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -102,8 +107,11 @@ def read_value(name: Field, value: Any, lookup: WordLookup, id: str = "") -> str
         return None if name in REQUIRED or (name is Field.DUE and not key) else ""
     if name in DATES or name in MOMENTS:
         return _day(name, value, text, lookup, key)
+    fact = lookup.facts.get(id.partition(".")[2]) if key == "facts" else None
+    if fact and fact.unit == "%" and name in (Field.VALUE, Field.WORST):
+        text = _PERCENT.sub("", text)
     if name is Field.VALUE:
-        return _answer(text, lookup.facts.get(id.partition(".")[2]), lookup.others.get((key, name)))
+        return _answer(text, fact, lookup.others.get((key, name)))
     if name in FIGURES:
         return _figure(text)
     if name is Field.STATE or name is Field.VERDICT:
@@ -148,6 +156,8 @@ def _text(value: Any) -> str:
                 f"holds {len(text)} characters, {LONGEST} at most: shorten it",
             )
         )
+    if _ERROR.fullmatch(text):
+        raise NotUnderstood(Bilingual(f"“{text}” 是算错的公式：直接写上要记的内容", f'"{text}" is a formula that failed: write what is to be recorded'))  # fmt: skip
     if _UNTYPED.search(text):
         raise NotUnderstood(Bilingual("含有控制字符：重新输入一遍", "holds control characters: type it anew"))
     if turned := _TURNING.search(text):

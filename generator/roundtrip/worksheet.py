@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 from openpyxl.utils import get_column_letter
 
@@ -22,7 +23,18 @@ Position = tuple[int, int]
 _BRACKETS = str.maketrans("[]", "［］")
 _ESCAPE = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
 """How a file spells a control character, and the underscore of a text that only looks like that; ``_x0041_`` is nobody's but its author's."""
-_ADDRESS = re.compile(r"(?:https?|mailto):[^\s()<>\"]+", re.ASCII)
+_ADDRESS = re.compile(r"(https?|mailto)(?=:\S)", re.ASCII | re.IGNORECASE)
+_UNLINKED = re.compile(r"[\s()<>\"]")
+_CALLED = re.compile(r'=HYPERLINK\("([^"]+)"', re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+
+
+def linked(words: str, address: str) -> str | None:
+    """``[words](address)``; None where a file's text cannot link to such an address."""
+    if _ADDRESS.match(address) is None:
+        return None
+    target = _UNLINKED.sub(lambda sign: quote(sign[0], safe=""), address)
+    return f"[{words.translate(_BRACKETS)}]({_ADDRESS.sub(lambda one: one[0].lower(), target, count=1)})"
 
 
 class Worksheet:
@@ -104,14 +116,19 @@ class Worksheet:
             return value.isoformat()
         return "" if value is None else " ".join(str(value).split())
 
-    def linked(self, at: Position) -> Any:
-        """As ``value``; a link behind words as ``[words](address)``."""
+    def entered(self, at: Position) -> Any:
+        """As ``value``; a part of a hundred as it is shown, ``45%``."""
         value = self.value(at)
+        shown = _QUOTED.sub("", self._values.cell(*self.anchor(at)).number_format)
+        return f"{held(value * 100)}%" if "%" in shown and isinstance(value, int | float) else value
+
+    def link(self, at: Position) -> str:
+        """The address behind a cell's words; empty where there is none, or where they say it."""
         link = self._values.cell(*self.anchor(at)).hyperlink
-        target = (link.target or "") if link else ""
-        if not isinstance(value, str) or not _ADDRESS.fullmatch(target) or target in value:
-            return value
-        return f"[{value.translate(_BRACKETS)}]({target})"
+        called = _CALLED.match(self.formula(at))
+        found = called[1] if called else f"{link.target or ''}#{link.location or ''}".rstrip("#") if link else ""
+        said = found.casefold().removeprefix("mailto:").rstrip("/")
+        return "" if said in self.text(at).casefold() else found
 
     def filled(self) -> Iterator[tuple[int, Sequence[Position]]]:
         """Each row in which something stands, and where."""

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from typing import Any, NamedTuple
 import openpyxl
 import openpyxl.comments
 import pytest
+from openpyxl.worksheet.hyperlink import Hyperlink
 from trees import ROOT, builder, duty, engagement, files, item, library
 from trees import book as playbook
 
@@ -520,9 +522,9 @@ def cell(id: str, field: str, value: Any) -> Callable[[], bytes]:
     return hidden(lambda filled: filled.__setitem__((id, field), value))
 
 
-def rezipped(change: Callable[[dict[str, bytes]], None], *, method: int = zipfile.ZIP_DEFLATED) -> Callable[[], bytes]:
+def rezipped(change: Callable[[dict[str, bytes]], None], *, method: int = zipfile.ZIP_DEFLATED, of: Callable[[], bytes] = lambda: workbook()) -> Callable[[], bytes]:  # fmt: skip
     def make() -> bytes:
-        with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
+        with zipfile.ZipFile(io.BytesIO(of())) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
         change(parts)
         out = io.BytesIO()
@@ -639,9 +641,7 @@ NOT_TAKEN_CELLS: dict[str, tuple[Callable[[], bytes], str]] = {
     "an unknown state": (cell(A1, "state", "差不多"), "is no state; write one of"),
     "an unknown role": (cell(A1, "owner", "老王"), "is no role"),
     "no date": (cell(A1, "due", "下周"), "depends on the day"),
-    "an error as a date": (cell(A1, "due", "#REF!"), "is no date"),
-    "a day before all days": (cell(A1, "on", -5), "is no date"),
-    "a time of no day": (cell(A1, "due", 0.5), "is no date"),
+    **{f"{error} as {field}": (cell(A1, field, error), "a formula that failed") for field, error in [("due", "#REF!"), ("note", "#DIV/0!"), ("by", "#N/A"), ("evidence", "#NAME?"), ("state", "#SPILL!"), ("note", "Err:508")]},
     "a formula whose result is not there": (cell(A1, "note", "=1+1"), "a formula"),
     "what was done in the future": (cell(A1, "on", date(2026, 10, 16)), "yet to come"),
     "another year": (cell(A1, "due", date(2028, 11, 1)), "another year"),
@@ -748,13 +748,53 @@ def test_a_column_that_is_gone_costs_the_others_nothing(gone: str) -> None:
     assert [(one.id, one.field, one.new) for one in merge(now(), found).changes] == [(A2, BY, "示例丁")]
 
 
-def test_a_link_behind_words_keeps_both() -> None:
+@pytest.mark.parametrize(
+    ("field", "address", "meant", "named"),
+    [
+        ("evidence", "https://example.com/r?x=1", "[压测［二］报告](https://example.com/r?x=1)", ""),
+        ("evidence", "https://example.com/r#二", "[压测［二］报告](https://example.com/r#二)", ""),
+        ("note", "HTTPS://Example.com/r_(2)<3>", "[压测［二］报告](https://Example.com/r_%282%29%3C3%3E)", ""),
+        ("note", "file:///C:/压测.docx", "压测[二]报告", "file:///C:/压测.docx"),
+        ("note", "#清单!A5", "压测[二]报告", "#清单!A5"),
+        ("by", "mailto:x@example.com", "压测[二]报告", "mailto:x@example.com"),
+    ],
+)
+def test_a_link_behind_words_keeps_both_or_is_named(field: str, address: str, meant: str, named: str) -> None:
     filled = Filled(workbook())
-    filled[A2, "evidence"] = "压测[二]报告"
-    cell = filled.sheet[f"{filled.where['columns']['evidence']}{filled.row(A2)}"]
-    cell.hyperlink = "https://example.com/r?x=1"
-    (change,) = merge(now(), reading_real(filled.content)).changes
-    assert change.new == "[压测［二］报告](https://example.com/r?x=1)"
+    filled[A2, field] = "压测[二]报告"
+    cell = filled.sheet[f"{filled.where['columns'][field]}{filled.row(A2)}"]
+    target, _, location = address.partition("#")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, target=target or None, location=location or None)
+    found = reading_real(filled.content)
+    (change,) = merge(now(), found).changes
+    assert change.new == meant
+    assert [named in one.reason.en for one in found.untaken] == ([True] if named else [])
+
+
+def calculated(id: str, field: str, formula: str, result: bytes) -> bytes:
+    """A formula with what a spreadsheet kept beside it: its cell's kind, and its result."""
+    kind, value = result.split(b" ", 1)
+
+    def keep(parts: dict[str, bytes]) -> None:
+        name = "xl/worksheets/sheet1.xml"
+        kept = rb'<c t="%b" \1>\2<v>%b</v></c>' % (kind, value)
+        parts[name], n = re.subn(rb"<c ([^>]*?)>(<f>(?:Z99|HYPERLINK)[^<]*</f>)<v ?/></c>", kept, parts[name])
+        assert n == 1
+
+    return rezipped(keep, of=cell(id, field, formula))()
+
+
+@pytest.mark.parametrize(("field", "result"), [("note", "n 46357.195"), ("evidence", "n 0"), ("by", "b 1")])
+def test_a_formula_whose_result_is_no_text_is_named(field: str, result: str) -> None:
+    found = reading_real(calculated(A2, field, "=Z99", result.encode()))
+    assert merge(now(), found).changes == ()
+    assert ["whose result is no text" in one.reason.en for one in found.untaken] == [True]
+
+
+def test_a_link_that_a_formula_makes_keeps_both() -> None:
+    made = calculated(A2, "note", '=HYPERLINK("https://example.com/a#s2","看这里")', "str 看这里".encode())
+    (change,) = merge(now(), reading_real(made)).changes
+    assert change.new == "[看这里](https://example.com/a#s2)"
 
 
 def test_a_sheet_of_which_one_column_was_sorted_is_refused() -> None:

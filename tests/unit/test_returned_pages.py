@@ -17,7 +17,10 @@ from trees import ROOT
 
 from generator.cli import main
 from generator.diagnostics import LANGS, Lang
-from generator.roundtrip.fields import SECTIONS
+from generator.model.playbook import Fact
+from generator.model.text import Text
+from generator.roundtrip.fields import SECTIONS, Field
+from generator.roundtrip.values import WordLookup, read_value
 
 FRESH = "playbooks/engagements/fresh.yaml"
 COMMON = ["--today", "2026-10-22", "--root"]
@@ -117,6 +120,8 @@ FILLED: dict[str, tuple[tuple[str, str, str], Any, str, str]] = {
     "when": (("facts", "coupon_inserts", "on"), datetime(2026, 10, 20), "on: 2026-08-21}", "on: 2026-10-20}"),
     "nobody said so": (("facts", "coupon_inserts", "by"), None, ", by: 示例戊", ""),
     "an answer without its key": (("facts", "db_primaries", "value"), 3, "db_primaries: 1", "db_primaries: 3"),
+    "a cross": (("facts", "flash_sale", "value"), "×", "flash_sale: true", "flash_sale: false"),
+    "there is none": (("facts", "flash_sale", "value"), "否", "flash_sale: true", "flash_sale: false"),
     "more of it": (("facts", "db_primaries", "by"), "示例戊", "db_primaries: 1", "db_primaries: {value: 1, by: 示例戊}"),
     "no": (("facts", "flash_sale", "value"), "否", "flash_sale: true", "flash_sale: false"),
     "a choice": (("facts", "engine", "value"), "PostgreSQL", "engine: mysql", "engine: postgresql"),
@@ -161,6 +166,8 @@ REFUSED: dict[str, tuple[tuple[str, str, str], Any, str]] = {
     "a shift of nobody's role": (("roster", "udb-oncall", "role"), "老王", "is no role"),
     "no figure": (("orders", "coupon_db", "delivered"), "都到了", "a number"),
     "another year": (("orders", "coupon_db", "promised"), date(2028, 1, 1), "another year"),
+    "a formula that failed": (("facts", "coupon_inserts", "worst"), "#DIV/0!", "a formula that failed"),
+    "a failed name": (("roster", "udb-oncall", "who"), "#NAME?", "a formula that failed"),
     "a name that turns round": (("facts", "coupon_inserts", "by"), "\u202e戊示", "U+202E"),
 }
 
@@ -180,6 +187,31 @@ def test_what_does_not_suit_is_named_by_its_cell_and_the_rest_is_taken(
     assert said in line
     assert "reached: 8300" in found.yaml
     assert found.yaml.count("\n") == (root / FRESH).read_text("utf-8").count("\n")
+
+
+@pytest.mark.parametrize("typed", ["√", "是", "对", "ok", "有"])
+def test_a_tick_says_yes(typed: str) -> None:
+    yes_or_no = WordLookup.of([("有", "true"), ("没有", "false")], [])
+    question = Fact(ask=Text(zh="有没有秒杀", en="A flash sale"), type="boolean")
+    lookup = WordLookup({}, {}, others={("facts", Field.VALUE): yes_or_no}, facts={"flash_sale": question})
+    assert read_value(Field.VALUE, typed, lookup, "facts.flash_sale") == "true"
+
+
+def test_a_percentage_is_what_it_shows(root: Path, record: Record) -> None:
+    book = root / "playbooks" / "demo.yaml"
+    book.write_text(
+        book.read_text("utf-8").replace("type: integer, min: 1", 'type: number, unit: "%", min: 1'), "utf-8"
+    )
+    filled = workbook(root)
+    shown = {"value": (0.57, "0%", "57"), "worst": (0.125, '0.0%" or so"', "12.5")}
+    for field, (typed, written, _) in shown.items():
+        filled["facts", "db_primaries", field] = typed
+        filled.at("facts", "db_primaries", field).number_format = written
+    filled["facts", "coupon_inserts", "worst"] = 0.8
+    filled.at("facts", "coupon_inserts", "worst").number_format = "0%"
+    found = record(filled, lang="zh")
+    assert "db_primaries: {value: 57, worst: 12.5}" in found.yaml
+    assert '"80%"' in found.err
 
 
 def test_an_answer_that_both_changed_is_a_conflict(root: Path, record: Record) -> None:
