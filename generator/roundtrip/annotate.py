@@ -18,9 +18,10 @@ def annotate(content: bytes, notes: Mapping[str, str]) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(content))
+        sheets = {sheet.title[:31]: sheet for sheet in reversed(book.worksheets)}
         for at, text in notes.items():
             sheet, cell = at.rsplit("!", 1)
-            target = book[sheet][cell]
+            target = sheets[sheet][cell]
             before = target.comment.text.split(OURS)[0].rstrip() if target.comment else ""
             whole = f"{before}\n{OURS}{text}".lstrip()
             height = MARGIN + LINE * (1 + sum(1 + len(line) // 24 for line in whole.splitlines()))

@@ -131,7 +131,7 @@ def _figure(value: str) -> Any:
     except ArithmeticError:
         return Words(value)
     # What no file can hold stays text, of which ``check`` says so.
-    if not found.is_finite() or found.adjusted() > 30:
+    if not found.is_finite() or abs(found.adjusted()) > 30:
         return Words(value)
     return int(found) if found == found.to_integral_value() else found
 

@@ -17,6 +17,7 @@ from generator.roundtrip.fields import (
     GROWING,
     ITEM,
     MOMENTS,
+    REQUIRED,
     SECTIONS,
     TEXTS,
     TYPED,
@@ -119,6 +120,14 @@ class RowReading:
                 if self.sheet.shares(at):
                     self.shared.add((id, name))
 
+    def added(self, row: int) -> None:
+        """Read a shift of somebody's own; one that lacks what makes it a shift is named whole."""
+        self.entry(id := f"{ADDED}{row}", row)
+        if heads := [self.columns[name] for name in self.columns if name in REQUIRED and name not in self.found[id]]:
+            lacks = "、".join(f"“{self.sheet.text((self.header, column))}”" for column in heads)
+            for at in (at for cells in self.found.pop(id).values() for at in cells):
+                self.name(at, "", Bilingual(f"这一班没有记录，还缺 {lacks}：补上再交回", f"this shift is not recorded, it lacks {lacks}: fill it in"))  # fmt: skip
+
     def settle(self) -> None:
         """Take what all rows of an entry agree on. Where they do not, nobody knows which is meant: none is taken, and each is named."""
         for id, line in self.found.items():
@@ -189,7 +198,7 @@ def read_entries(reading: RowReading, end: int) -> None:
             reading.entry(id, row)
         elif key in GROWING and any(map(sheet.text, fields)):
             if key == "roster":
-                reading.entry(f"{ADDED}{row}", row)
+                reading.added(row)
             elif sheet.text((row, id_column)) and reading.value("", Field.WHO, (row, id_column)):
                 reading.entry(id, row)
             else:

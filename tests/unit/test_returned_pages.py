@@ -157,6 +157,8 @@ REFUSED: dict[str, tuple[tuple[str, str, str], Any, str]] = {
     "ten thousands": (("facts", "coupon_inserts", "value"), "8万", "80000"),
     "about": (("facts", "db_primaries", "value"), "about 5", "a whole number"),
     "beyond the bounds": (("facts", "coupon_inserts", "worst"), 5_000_000, "1,000,000"),
+    "closer to nothing than all files": (("facts", "coupon_inserts", "value"), 1e-300, "should be a number"),
+    "no number at all": (("facts", "coupon_inserts", "value"), "1e-400", "should be a number"),
     "beyond all files": (("facts", "coupon_inserts", "value"), 1e308, "should be a number"),
     "no choice": (("facts", "engine", "value"), "oracle", "one of its choices"),
     "neither yes nor no": (("facts", "flash_sale", "value"), "大概", "true or false"),
@@ -283,6 +285,35 @@ def test_a_row_that_lacks_something_is_named(root: Path, record: Record) -> None
     assert all(f"联络与话术!{cell}" in found.err for cell in cells), (cells, found.err)
     assert f"资源估算!{filled.at('tests', None, 'reached').coordinate}" in found.err
     assert "没有编号" in found.err
+
+
+def test_shifts_that_lack_something_cost_nobody_anything(root: Path, record: Record) -> None:
+    filled = workbook(root)
+    first = filled.row("roster", None)
+    hours = {"from": datetime(2026, 11, 11, 2), "to": datetime(2026, 11, 11, 8)}
+    shifts: list[dict[str, Any]] = [{"role": "随手写"}, {"who": "无角色的人"}, {"role": "架构师", "who": "示例庚"}, {"role": "架构师", "who": "示例辛", **hours}]  # fmt: skip
+    sheet, columns = filled.sheet("roster"), filled.tables["roster"]["columns"]
+    for n, shift in enumerate(shifts):
+        for name, value in shift.items():
+            sheet[f"{columns[name]}{first + n}"].value = value
+    filled["risks", "R1", "state"] = "已关闭"
+    found = record(filled)
+    named = {line.split(":")[0] for line in found.err.splitlines() if "!" in line}
+    typed = [(0, "role"), (1, "who"), (2, "role"), (2, "who")]
+    assert named == {f"{sheet.title}!{columns[name]}{first + n}" for n, name in typed}, found.err
+    assert "{role: architect, who: 示例辛, from:" in found.yaml
+    assert "示例庚" not in found.yaml
+    assert "state: closed" in found.yaml
+
+
+def test_a_page_of_a_long_name_goes_back_with_its_comments(root: Path, record: Record, tmp_path: Path) -> None:
+    filled = workbook(root)
+    filled["risks", "R1", "state"] = "差不多"
+    sheet = filled.sheet("risks")
+    sheet.title = "风险" + "登记" * 20
+    assert record(filled, "--back", tmp_path / "given").code == 1
+    back = openpyxl.load_workbook(tmp_path / "given" / "back.xlsx")
+    assert "差不多" in back[sheet.title][filled.at("risks", "R1", "state").coordinate].comment.text
 
 
 @pytest.mark.parametrize("field", ["who", "contact", "from"])
