@@ -105,7 +105,8 @@ def test_a_record_of_an_id_that_is_gone_is_an_error_and_has_an_impact(sides: tup
     assert found.exit_code == 1
     assert "unknown-item" in found.stderr
     assert (
-        "    DEM-A01 事项 DEM-A01 · 记录落空：文件里的 status 还写着它；停用：不用了（改用 DEM-A81）\n" in found.stdout
+        "    DEM-A01 事项 DEM-A01 · 记录落空：文件里的 status（进行中）还写着它；停用：不用了（改用 DEM-A81）\n"
+        in found.stdout
     )
     assert "没有比较" not in found.stdout
 
