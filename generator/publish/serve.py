@@ -166,11 +166,10 @@ def stamps(root: Path) -> tuple[Stamps, Stamps, Stamps]:
 
 
 def _stamps(place: Path) -> Iterator[tuple[str, tuple[int, int]]]:
-    # A Path for each of a thousand files, ten times a second, would keep a core busy.
-    below = (os.path.join(folder, name) for folder, _, names in os.walk(place) for name in names)  # noqa: PTH118
+    below = (os.path.join(folder, name) for folder, _, names in os.walk(place) for name in names)  # noqa: PTH118 (a Path for each of a thousand files, ten times a second, would keep a core busy)
     for file in below if place.is_dir() else [str(place)]:
         try:
-            found = os.stat(file)  # noqa: PTH116
+            found = os.stat(file)  # noqa: PTH116 (as above)
         except OSError:  # Gone since, or a link that leads nowhere.
             continue
         if not file.endswith(".pyc"):
